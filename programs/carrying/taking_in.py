@@ -112,7 +112,8 @@ def _profile(by: User, answers: Mapping[str, Any] | None, today: date) -> tuple[
     if answers is None:
         raise PlanFileError(_("There are no health answers in this file. Go through the health check here first."))
     draft = by.health_profiles.draft()
-    if draft is not None and draft.answers:
+    # The warning signs alone are no loss: the page has just asked about them again.
+    if draft is not None and draft.answers.keys() - {RED_FLAG_QUESTION}:
         raise PlanFileError(_("You have begun the health check here. Finish it first, then bring the file."))
     known = {choice.value for choice in open_choices()["equipment"]}
     told = {**answers, RED_FLAG_QUESTION: [NONE]}

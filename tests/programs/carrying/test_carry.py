@@ -198,6 +198,14 @@ def test_a_health_check_that_was_begun_is_not_lost(somebody, other):
     assert other.health_profiles.get().answers == {"goal_words": "mine"}
 
 
+def test_whoever_has_only_just_begun_can_still_bring_a_plan(somebody, other, other_client):
+    step = other_client.get(reverse("accounts:welcome"), follow=True)
+    assert PAGE in step.text
+    other.health_profiles.create(answers={"warning_signs": ["none"]}, done_steps=["warning-signs"])
+    assert take_in(by=other, brought=brought(somebody), today=MONDAY).is_new_profile
+    assert other.health_profiles.count() == 1
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
