@@ -41,7 +41,7 @@ from ..progression.course.places import Places
 from ..progression.course.states import Amount, Key, State, stored_states
 from ..proposal.additions import NothingToAddError, add, propose_addition
 from ..proposal.propose import propose
-from ..proposal.start import NothingFitsError, start_routine
+from ..proposal.start import NothingFitsError, OnlyBesideError, start_routine
 from ..schedule.days import plan_days
 from ..standing.person import Person
 from .reading import PlanFileError
@@ -112,7 +112,8 @@ def _profile(by: User, answers: Mapping[str, Any] | None, today: date) -> tuple[
     if answers is None:
         raise PlanFileError(_("There are no health answers in this file. Go through the health check here first."))
     draft = by.health_profiles.draft()
-    if draft is not None and draft.answers:
+    # The warning signs alone are no loss: the page has just asked about them again.
+    if draft is not None and draft.answers.keys() - {RED_FLAG_QUESTION}:
         raise PlanFileError(_("You have begun the health check here. Finish it first, then bring the file."))
     known = {choice.value for choice in open_choices()["equipment"]}
     told = {**answers, RED_FLAG_QUESTION: [NONE]}
@@ -152,6 +153,8 @@ def _begin(by: User, plan: Mapping[str, Any], taken: TakenIn, today: date) -> No
         routine = start_routine(by=by, proposal=proposal, today=today)
     except NothingFitsError as error:
         raise PlanFileError(_("Nothing of this plan suits you by the rules of today.")) from error
+    except OnlyBesideError as error:
+        raise PlanFileError(_("“%(name)s” goes beside another program here.") % {"name": program.name}) from error
     began = date.fromisoformat(plan["began_on"])
     if date(2000, 1, 1) <= began <= today:
         routine.weeks_from = began

@@ -27,6 +27,10 @@ pytestmark = pytest.mark.django_db
 PAGE, FILE, TAKE_IN = (reverse(f"programs:{name}") for name in ("carry", "carry_file", "carry_take_in"))
 
 
+# A program that is nobody's main one.
+BESIDE = "morning-in-bed"
+
+
 @pytest.fixture(autouse=True)
 def now():
     with time_machine.travel("2026-11-16T18:00:00Z", tick=False):
@@ -194,10 +198,19 @@ def test_a_health_check_that_was_begun_is_not_lost(somebody, other):
     assert other.health_profiles.get().answers == {"goal_words": "mine"}
 
 
+def test_whoever_has_only_just_begun_can_still_bring_a_plan(somebody, other, other_client):
+    step = other_client.get(reverse("accounts:welcome"), follow=True)
+    assert PAGE in step.text
+    other.health_profiles.create(answers={"warning_signs": ["none"]}, done_steps=["warning-signs"])
+    assert take_in(by=other, brought=brought(somebody), today=MONDAY).is_new_profile
+    assert other.health_profiles.count() == 1
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
         lambda file: file["plan"].update(program="no-such-program"),
+        lambda file: file["plan"].update(program=BESIDE),
         lambda file: file["answers"].update(bones=["no-such-bone"]),
         lambda file: file["answers"].update(no_such_question="yes"),
         lambda file: file["answers"].pop("year_of_birth"),
