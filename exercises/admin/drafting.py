@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,13 @@ class Reading:
     data: Data | None = None
 
 
-def whole(post: QueryDict) -> QueryDict:
+def whole(post: QueryDict, links: Collection[str]) -> QueryDict:
     """Let every row of every list count as new, without those that are ticked for deletion.
 
-    So what was typed means the same whatever has become of the rows that the form was made from.
+    So what was typed means the same whatever has become of the rows that the form was made from. ``links`` are the
+    fields by which a row names the one that the page is about: in a trial that one may have another key each time.
     """
+    dropped = {"id", *links}
     sent = post.copy()
     lists: defaultdict[str, dict[int, dict[str, list[str]]]] = defaultdict(dict)
     for name in list(sent):
@@ -57,7 +60,7 @@ def whole(post: QueryDict) -> QueryDict:
         sent[f"{prefix}-TOTAL_FORMS"], sent[f"{prefix}-INITIAL_FORMS"] = str(len(kept)), "0"
         for number, row in enumerate(kept):
             for field, values in row.items():
-                sent.setlist(f"{prefix}-{number}-{field}", [""] if field == "id" else values)
+                sent.setlist(f"{prefix}-{number}-{field}", [""] if field in dropped else values)
     return sent
 
 
@@ -159,21 +162,24 @@ class DraftingAdmin(admin.ModelAdmin[Any]):
                 write(self.codec, where.key, where.draft.data)
                 object_id = str(self.codec.find(where.key).pk)
             if request.method == "POST":
-                request.POST = whole(request.POST)  # type: ignore[assignment]
-                self._empty_lists(request, object_id)
+                lists = {
+                    inline.model: _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).name
+                    for inline in self.get_inline_instances(request)
+                }
+                request.POST = whole(request.POST, lists.values())  # type: ignore[assignment]
+                self._empty_lists(request, object_id, lists)
             response = super().changeform_view(request, object_id, form_url, context)
             if isinstance(response, TemplateResponse):
                 response.render()
         return response, reading
 
-    def _empty_lists(self, request: HttpRequest, object_id: str | None) -> None:
+    def _empty_lists(self, request: HttpRequest, object_id: str | None, lists: Mapping[Any, str]) -> None:
         """Remove the rows of the lists, since all that were sent count as new."""
         if object_id is None or not self.has_change_permission(request):
             return
         row = self.model._default_manager.get(pk=unquote(object_id))
-        for inline in self.get_inline_instances(request, row):
-            link = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
-            inline.model._default_manager.filter(**{link.name: row}).delete()
+        for model, link in lists.items():
+            model._default_manager.filter(**{link: row}).delete()
 
     def _clash(self, request: HttpRequest, where: Standing, data: Data) -> tuple[str, Data | None] | None:
         """Say that somebody else wrote the same row meanwhile, and what."""
