@@ -338,11 +338,6 @@ class SetLog(models.Model):
     def __str__(self) -> str:
         return f"{self.exercise} {self.number}{self.side}"
 
-    @property
-    def slug(self) -> str:
-        """The name of its exercise, as everywhere outside the database."""
-        return self.exercise.slug
-
 
 class ExerciseNoteQuerySet(models.QuerySet["ExerciseNote"]):
     def written(self) -> ExerciseNoteQuerySet:

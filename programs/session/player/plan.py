@@ -6,7 +6,7 @@ The player keeps both on the device, so that it goes on without the network. Tim
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -44,7 +44,7 @@ from ..page.page import SessionPage
 from ..page.rows import notes_of
 from ..stop.new_pain import may_be, signs_of
 from .aloud import for_the_ear
-from .receive import entries_of, item_logs
+from .amounts import entries_of, item_logs
 from .words import player_words
 
 # Seconds up and down again (clinical rules, section 7: 2 to 3, and 3 to 4).
@@ -278,7 +278,7 @@ def state_of(session: Session, page: SessionPage | None = None) -> dict[str, Any
     A device takes the state that knows more entries (``known``).
     """
     told, notes = item_logs(entries_of(session)), page.notes if page else notes_of(session)
-    logs: Mapping[uuid.UUID, Sequence[_Row | SetLog]] = page.logs if page else _sets_of(session)
+    logs = _sets_of(session, page)
     return {
         "known": session.known,
         "session": str(session.pk),
@@ -292,7 +292,9 @@ def state_of(session: Session, page: SessionPage | None = None) -> dict[str, Any
     }
 
 
-def _sets_of(session: Session) -> dict[uuid.UUID, list[_Row]]:
+def _sets_of(session: Session, page: SessionPage | None) -> dict[uuid.UUID, list[_Row]]:
+    if page is not None:
+        return {item: [_row_of(log) for log in logs] for item, logs in page.logs.items()}
     found: dict[uuid.UUID, list[_Row]] = {}
     for columns in _rows(session=session):
         row = _Row(*columns)
@@ -300,7 +302,11 @@ def _sets_of(session: Session) -> dict[uuid.UUID, list[_Row]]:
     return found
 
 
-def _item_state(logs: Sequence[_Row | SetLog], told: ItemLog | None, note: str | None) -> dict[str, Any]:
+def _row_of(log: SetLog) -> _Row:
+    return _Row(*(log.exercise.slug if name == "slug" else getattr(log, name) for name in _Row._fields))
+
+
+def _item_state(logs: Sequence[_Row], told: ItemLog | None, note: str | None) -> dict[str, Any]:
     felt = felt_of(logs) if logs else None
     if told is not None and told.felt is not None:
         felt = told.felt

@@ -7,7 +7,6 @@ that came since stops the player, but loses no set.
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,31 +21,27 @@ from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from exercises.library.known import read_exercises
 from exercises.locking import locked
-from exercises.models import Exercise
 from exercises.prepared import Given, Prepared
 
 from ...decision.morning import answer_next_day, is_slept_over
-from ...decision.replay import replay_after
-from ...entries.fold import ItemLog, day_of, ending, fold, is_clock_right, moments
-from ...entries.rows import Levels, form_entry, rows_of
+from ...entries.fold import day_of, ending, is_clock_right, moments
 from ...models import (
     Adjustment,
     LogEntry,
     RoutineItem,
     Session,
-    SetLog,
     TimeOfDay,
 )
 from ...models.kinds import ABOUT_EXERCISES, Entry, Kind
 from ...progression.course.states import Level
 from ...standing.harm.falls import record_fall
-from ..asked import asked_in
 from ..begin import say_pain_before, start_told_session
 from ..finish import say_how_it_was
 from ..notes import Written, keep_notes
 from ..stop.new_pain import say_nothing_new
 from ..stop.path import FALL
 from ..stop.stopping import note_pain, stop_for_signs, stop_session
+from .amounts import bring_up_to_date, entries_of, forms_told_first, sets_of
 from .messages import EntryForm, entry_form
 
 
@@ -121,8 +116,8 @@ def receive(
             new.remove(entry)
     touched = [items[key] for key in dict.fromkeys(entry.item for entry in new if entry.item)]
     told_before = entries_of(session) if session is not None and new else []
-    stored_sets = _sets_of(session, touched) if session is not None and touched else []
-    of_forms = _forms_told_first(session, stored_sets, told_before, now) if session is not None else []
+    stored_sets = sets_of(session, touched) if session is not None and touched else []
+    of_forms = forms_told_first(session, stored_sets, told_before, now) if session is not None else []
     told_by_now = [*told_before, *(row.read() for row in of_forms), *new]
     LogEntry.objects.bulk_create(of_forms)
     LogEntry.objects.bulk_create(
@@ -139,7 +134,7 @@ def receive(
         for entry in new
     )
     if session is not None:
-        _bring_up_to_date(session, touched, rows, told_by_now, stored_sets)
+        bring_up_to_date(session, touched, rows, told_by_now, stored_sets)
         keep_notes(session=session, written=_written(new, items))
     for entry in sorted(new, key=lambda entry: entry.order):
         if entry.kind not in ABOUT_EXERCISES:
@@ -303,96 +298,11 @@ def _exercises_of(item: RoutineItem, rows: Sequence[Adjustment]) -> set[str]:
     return slugs
 
 
-# --- What follows from the entries ------------------------------------------------------------------------------------
-
-
-def _sets_of(session: Session, items: Sequence[RoutineItem]) -> list[SetLog]:
-    return list(session.set_logs.filter(item__in=items).select_related("exercise").order_by("number", "side"))
-
-
-def _forms_told_first(
-    session: Session, stored: Iterable[SetLog], told: Iterable[Entry], now: datetime
-) -> list[LogEntry]:
-    """Write as entries what a page with a form had stored of exercises, before a device tells of them, too."""
-    spoken_of = {entry.item for entry in told}
-    rows: dict[uuid.UUID, list[SetLog]] = defaultdict(list)
-    for log in stored:
-        if log.item_id not in spoken_of:
-            rows[log.item_id].append(log)
-    return [form_entry(session, item_id, logs, received_at=now) for item_id, logs in rows.items()]
-
-
-_entries: Prepared[Any] = Prepared(
-    lambda: LogEntry.objects.filter(session=Given("session", UUIDField())).values_list(
-        "id", "kind", "entered_at", "item_id", "content"
-    )
-)
-
-
-def entries_of(session: Session) -> list[Entry]:
-    """Read all that was entered in a session on devices, with what forms said about the same exercises."""
-    return [
-        Entry(id=key, kind=Kind(kind), at=at, item=item, content=content)
-        for key, kind, at, item, content in _entries(session=session)
-    ]
-
-
-def item_logs(entries: Iterable[Entry]) -> dict[uuid.UUID, ItemLog]:
-    """Sum up what became of each exercise that entries are about."""
-    by_item: dict[uuid.UUID, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.item is not None:
-            by_item[entry.item].append(entry)
-    return {item_id: fold(found) for item_id, found in by_item.items()}
-
-
-def _bring_up_to_date(
-    session: Session,
-    touched: Sequence[RoutineItem],
-    rows: Sequence[Adjustment],
-    told: Iterable[Entry],
-    stored: Iterable[SetLog],
-) -> None:
-    """Store what all that was ``told`` about these exercises amounts to, in place of the sets that are ``stored`` of
-    them, and decide anew what was decided later.
-    """
-    if not touched:
-        return
-    about = {item.pk for item in touched}
-    logs = item_logs(entry for entry in told if entry.item in about)
-    slugs = {key.exercise for log in logs.values() for key in log.sets}
-    exercises = {item.exercise.slug: item.exercise for item in touched}
-    if unread := slugs - exercises.keys():
-        exercises |= {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=unread)}
-    levels = _levels(session, touched, rows)
-    wanted = {row.pk: row for item in touched for row in rows_of(session, item, logs[item.pk], exercises, levels)}
-    kept = {row.pk for row in stored if row.pk in wanted and _columns(row) == _columns(wanted[row.pk])}
-    if gone := [row.pk for row in stored if row.pk not in kept]:
-        session.set_logs.filter(pk__in=gone).delete()
-    SetLog.objects.bulk_create(row for row in wanted.values() if row.pk not in kept)
-    replay_after(session)
-
-
-def _columns(row: SetLog) -> list[Any]:
-    return [getattr(row, field.attname) for field in SetLog._meta.concrete_fields]
-
-
 def _written(entries: Iterable[Entry], items: Mapping[uuid.UUID, RoutineItem]) -> Iterator[Written]:
     """Yield what was written about exercises along with how they felt."""
     for entry in entries:
         if entry.kind is Kind.FELT and entry.item and "note" in entry.content:
             yield Written(item=items[entry.item], text=entry.content["note"], at=entry.at)
-
-
-def _levels(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adjustment]) -> Levels:
-    """Find at which level each exercise was asked for, on each side."""
-    own = [row for row in rows if row.item_id in {item.pk for item in touched}]
-    return {
-        (item_id, asked.exercise.slug, side): asked.level
-        for item_id, parts in asked_in(session, touched, rows=own).items()
-        for sides in parts.values()
-        for side, asked in sides.items()
-    }
 
 
 # --- What is told of the session as a whole ---------------------------------------------------------------------------
