@@ -28,7 +28,7 @@ from .reader import reader_of
 
 # Where a fragment of a page is kept (``{% cache %}``).
 KEPT, NOT_KEPT = "template_fragments", "nowhere"
-_in_plan: Prepared[int] = Prepared(
+_in_plan: Prepared[Any] = Prepared(
     lambda: (
         RoutineItem.objects.of_present_plan(OF_PERSON)
         .filter(exercise__slug=Given("slug", SlugField()))

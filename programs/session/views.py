@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -44,7 +44,7 @@ def session_list(request: PersonRequest) -> HttpResponse:
     form = HistoryForm(request.GET)
     is_valid = form.is_valid()
     found = Found(form, request.user)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page: Any = Paginator(cast(Any, found), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "section": "progress",
         "form": form,

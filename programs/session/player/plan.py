@@ -303,7 +303,8 @@ def _sets_of(session: Session, page: SessionPage | None) -> dict[uuid.UUID, list
 
 
 def _row_of(log: SetLog) -> _Row:
-    return _Row(*(log.exercise.slug if name == "slug" else getattr(log, name) for name in _Row._fields))
+    columns: Any = (log.exercise.slug if name == "slug" else getattr(log, name) for name in _Row._fields)
+    return _Row._make(columns)
 
 
 def _item_state(logs: Sequence[_Row], told: ItemLog | None, note: str | None) -> dict[str, Any]:
