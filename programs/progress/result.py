@@ -21,6 +21,7 @@ from ..checkin.explanation import verdict_words
 from ..checkin.result import Line, LookingBack, looking_back
 from ..checkin.scoring import Change, PlanFacts, is_worse, needs_a_look
 from ..checkin.tests_since import tests_compared
+from ..decision.stored import entries_in, kind_of
 from ..models import Routine
 from ..progression.facts import Kind
 from ..progression.in_force import numbers_of
@@ -101,7 +102,8 @@ class Result:
     @cached_property
     def has_grown(self) -> bool:
         """Whether any dose grew since the plan began."""
-        return self.user.adjustments.decided().filter(decided_on__gte=self.began_on, decision__in=GROWN).exists()
+        documents = self.user.sessions.filter(performed_on__gte=self.began_on).values_list("decided", flat=True)
+        return any(kind_of(entry) in GROWN for document in documents for _key, entry in entries_in(document))
 
     # --- What it means ------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.equipment.ladders import Own, ladder_of
-from accounts.equipment.services import own_of
+from accounts.equipment.services import own_from
 from accounts.health_check.review import reminders
 from accounts.models import FallReport, User
 from accounts.rules.facts import HealthFacts
@@ -303,7 +303,8 @@ class Reader:
     def own_weights(self) -> Own:
         """The weights and bands that the person has at home."""
         usual = {kind.value: self.numbers.ladder(kind) for kind in LOADS}
-        return own_of(self.user, at_home=self.facts.equipment, usual=usual)
+        row = getattr(self.user, "own_weights", None)
+        return own_from(row, at_home=self.facts.equipment, usual=usual)
 
     def seen_today(self) -> dict[str, Any]:
         """Record what the rules see of the person today, as a session keeps it for a replay."""
@@ -315,7 +316,10 @@ class Reader:
             ],
             "wants_review": bool(reminders(self.facts)),
             "short_plan": short_plan_of(self.routine, self.catalogue),
-            LADDERS: {key.text: stored_ladder(places) for key, (places, _end) in self.ladders.items()},
+            LADDERS: {
+                key.text: stored_ladder(places, self.by_key[key].entry.slug)
+                for key, (places, _end) in self.ladders.items()
+            },
         }
 
     def places(self, seen: Mapping[str, Any], key: ExerciseKey) -> Places:
