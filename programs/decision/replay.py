@@ -19,6 +19,7 @@ from exercises.locking import locked
 from ..models import Adjustment, Routine, Seen, Session
 from ..progression.course.course import Course
 from ..progression.facts import Score
+from .at_goal import keep_at_goal
 from .course import decisions_of, keep_states, seen_by, tell, usual_pain_on
 from .reading.decided import LADDER
 from .reading.reader import Reader
@@ -113,6 +114,7 @@ def replay(routine: Routine) -> None:
     )
     write(_taken_again(course, deque(_choices(chosen)), reader), reader, kept=kept, chosen=chosen)
     keep_states(course, reader)
+    keep_at_goal(routine)
 
 
 def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iterator[TakenDecision]:
@@ -132,9 +134,10 @@ def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iter
 
 def replay_after(session: Session) -> None:
     """Replay when sessions of the same routine were begun after this one; otherwise no decision depends on it yet."""
-    others = session.routine.sessions.filter(performed_on__gte=session.performed_on).exclude(pk=session.pk)
-    if any(moment_of(other) > moment_of(session) for other in others.only("performed_on", "started_at")):
+    if session.routine.sessions.after(*moment_of(session)).exists():
         replay(session.routine)
+    elif session.state == Session.State.DONE:
+        keep_at_goal(session.routine)
 
 
 def decisions_chosen(course: Course, choice: Choice, reader: Reader) -> list[TakenDecision]:

@@ -126,6 +126,11 @@ class Migration(migrations.Migration):
             name='decided',
             field=exercises.fields.DocumentField(default=dict),
         ),
+        migrations.AddField(
+            model_name='routineitem',
+            name='at_goal',
+            field=models.PositiveSmallIntegerField(blank=True, help_text='How many sessions were clean ones at its goal when one last ended; empty where nothing waits.', null=True),
+        ),
         migrations.RunPython(move_decisions),
         migrations.RemoveConstraint(model_name='adjustment', name='adjustment_once_per_session'),
         migrations.RemoveConstraint(model_name='adjustment', name='adjustment_decided_in_a_session'),

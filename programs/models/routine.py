@@ -330,6 +330,11 @@ class RoutineItem(models.Model):
     progress = models.JSONField(
         default=dict, help_text=_("Where each side stands now (programs.progression.course.course).")
     )
+    at_goal = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("How many sessions were clean ones at its goal when one last ended; empty where nothing waits."),
+    )
     ended_on = models.DateField(null=True, blank=True, help_text=_("Swapped, or never to be shown again."))
     kept_for = models.ForeignKey(
         Exercise,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -105,6 +105,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
             performed_on=session.performed_on, started_at__lt=session.started_at
         )
         return self.filter(earlier, routine=session.routine_id).order_by("-performed_on", "-started_at")
+
+    def after(self, on: date, at: datetime) -> SessionQuerySet:
+        """Those on a later day, or begun later on the same one."""
+        return self.filter(Q(performed_on__gt=on) | Q(performed_on=on, started_at__gt=at))
 
     def in_progress(self) -> SessionQuerySet:
         return self.filter(state=Session.State.IN_PROGRESS)

@@ -129,11 +129,8 @@ def _still_open(decided: Decided, item: RoutineItem) -> bool:
     """Whether no session was begun since: once a step was trained on, it can no longer be taken back."""
     if not can_undo(decided):
         return False
-    since = (decided.decided_on, decided.decided_at)
-    begun = item.routine.sessions.filter(performed_on__gte=since[0]).only("performed_on", "started_at")
-    return not any(
-        (session.performed_on, session.started_at) > since and session.pk != decided.session_id for session in begun
-    )
+    since = item.routine.sessions.after(decided.decided_on, decided.decided_at)
+    return not since.exclude(pk=decided.session_id).exists()
 
 
 def _back(session: Session | None, item: RoutineItem) -> HttpResponse:

@@ -121,5 +121,8 @@ def test_the_queries_of_a_replay_do_not_grow_with_history(routine):
     assert many[0] <= few[0]
     assert many[1] <= few[1]
     with CaptureQueriesContext(connection) as queries:
+        answer_next_day(by=routine.user, session=routine.sessions.earliest("performed_on"), pain=5)
+    assert len(queries) <= many[1] + 10
+    with CaptureQueriesContext(connection) as queries:
         begin(routine, on=day(24))
     assert len(queries) <= 30
