@@ -62,13 +62,14 @@ class AtGoal:
         return count
 
 
-def keep_at_goal(routine: Routine) -> None:
+def keep_at_goal(routine: Routine, reader: Reader | None = None) -> None:
     """Keep with each exercise that waits for weights of one's own how many sessions count, so that a page need not read
-    all that was ever done. To be called when a session has ended, or what was done in one is another.
+    all that was ever done. To be called when a session has ended, or what was done in one is another; ``reader`` is one
+    that has read the routine already.
     """
     if not routine.items.current().filter(load_allowed=False).exists():
         return
-    reader = Reader(routine)
+    reader = reader or Reader(routine)
     counted = AtGoal(routine, today=reader.person.today, reader=reader)
     changed = []
     for item in waiting_for_own_weights(reader):

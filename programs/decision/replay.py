@@ -114,7 +114,7 @@ def replay(routine: Routine) -> None:
     )
     write(_taken_again(course, deque(_choices(chosen)), reader), reader, kept=kept, chosen=chosen)
     keep_states(course, reader)
-    keep_at_goal(routine)
+    keep_at_goal(routine, reader)
 
 
 def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iterator[TakenDecision]:
