@@ -80,7 +80,7 @@ def undo(*, by: User, decided: Decided) -> None:
         same = by.adjustments.filter(item=item, part=decided.part, choice_id=decided.choice_id, undone_at=None)
         same.update(undone_at=timezone.now())
     else:
-        session, now = by.sessions.get(pk=decided.session_id), timezone.now().isoformat()
+        session, now = by.sessions.get(pk=str(decided.session_id)), timezone.now().isoformat()
         for key, entry in entries_in(session.decided):
             if (key.item, key.part) == (str(item.pk), decided.part) and is_step_up(kind_of(entry)):
                 entry["undone"] = now

@@ -130,7 +130,7 @@ def amount_in(code: str, rungs: Rungs) -> Stored:
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
 
-Entry = Mapping[str, Any]
+Entry = dict[str, Any]
 
 
 def entry_of(step: Step, places: Places, ladder: Stored, numbers: Numbers) -> dict[str, Any]:

@@ -6,9 +6,10 @@ one person is what ``programs.checkin.scoring`` says; what brought it about, nob
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -102,7 +103,9 @@ class Result:
     @cached_property
     def has_grown(self) -> bool:
         """Whether any dose grew since the plan began."""
-        documents = self.user.sessions.filter(performed_on__gte=self.began_on).values_list("decided", flat=True)
+        documents: Iterable[Any] = self.user.sessions.filter(performed_on__gte=self.began_on).values_list(
+            "decided", flat=True
+        )
         return any(kind_of(entry) in GROWN for document in documents for _key, entry in entries_in(document))
 
     # --- What it means ------------------------------------------------------------------------------------------------

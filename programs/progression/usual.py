@@ -88,6 +88,7 @@ USUALLY: Mapping[str, Usual] = {
     "wants_review": Usual(rule="C8", sources=("P",)),
     "eased_already": Usual(rule="C9", rests_on=("flare_rise", "ease_reps", "reps_floor")),
     "session_full": Usual(rule="C11", sources=("P",)),
+    "printed": Usual(rule="C12", sources=("P",)),
 }
 # What a decision rests on beside its reason: how much easier it becomes.
 EASES: Mapping[Kind, tuple[str, ...]] = {

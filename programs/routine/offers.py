@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from statistics import median
+from typing import Any
 
 from django.db import transaction
 
@@ -254,7 +255,7 @@ class Offers:
         items = list(self.routine.items.all())
         own = {item.pk: item for item in items}
         by_exercise = {item.exercise_id: item for item in items}
-        sessions = list(
+        sessions: list[tuple[uuid.UUID, date, Any]] = list(
             self.user.sessions.filter(performed_on__gte=since)
             .order_by("performed_on", "started_at")
             .values_list("routine_id", "performed_on", "decided")

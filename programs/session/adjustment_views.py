@@ -130,7 +130,7 @@ def _still_open(decided: Decided, item: RoutineItem) -> bool:
     if not can_undo(decided):
         return False
     since = item.routine.sessions.after(decided.decided_on, decided.decided_at)
-    return not since.exclude(pk=decided.session_id).exists()
+    return not since.exclude(pk__in=[decided.session_id] if decided.session_id else []).exists()
 
 
 def _back(session: Session | None, item: RoutineItem) -> HttpResponse:
