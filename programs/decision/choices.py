@@ -77,7 +77,7 @@ def undo(*, by: User, decided: Decided) -> None:
         raise NotUndoable
     item = RoutineItem.objects.select_related("routine").get(pk=decided.item_id, routine__user=by)
     if decided.choice:
-        same = by.adjustments.filter(item=item, part=decided.part, choice_id=decided.choice_id, undone_at=None)
+        same = by.adjustments.filter(item=item, part=decided.part, choice_id=str(decided.choice_id), undone_at=None)
         same.update(undone_at=timezone.now())
     else:
         session, now = by.sessions.get(pk=str(decided.session_id)), timezone.now().isoformat()
