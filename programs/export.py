@@ -76,7 +76,7 @@ def _routines(user: User) -> list[Row]:
 
 def _sessions(user: User, speaker: Speaker) -> Iterator[Row]:
     """Export every session with what the rules saw and decided, its sets and notes, and the morning after."""
-    sessions = plain_rows(user.sessions.select_related("saw"), leave_out=frozenset({"saw"}))
+    sessions: Iterator[tuple[Any, Row]] = plain_rows(user.sessions.select_related("saw"), leave_out=frozenset({"saw"}))
     while some := list(islice(sessions, CHUNK)):
         keys = [row["id"] for _session, row in some]
         sets = _by_owner(SetLog.objects.filter(session__in=keys), "session")
@@ -96,7 +96,8 @@ def _sessions(user: User, speaker: Speaker) -> Iterator[Row]:
 
 def _adjustments(user: User, speaker: Speaker) -> Iterator[Row]:
     """Export what the person chose about their exercises."""
-    for adjustment, row in plain_rows(user.adjustments.all()):
+    rows: Iterator[tuple[Any, Row]] = plain_rows(user.adjustments.all())
+    for adjustment, row in rows:
         yield {**row, "decided": _decided(chosen_as(adjustment), speaker)}
 
 

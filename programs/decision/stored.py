@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -177,15 +178,17 @@ def _lasting_of(before: State, after: State) -> dict[str, Any]:
 
 def _sources(decision: Decision, places: Places, numbers: Numbers) -> dict[str, Any]:
     """Write whose word it rests on, as far as its reason does not say that."""
-    about = {"equipment": places.equipment.value, "numbers": numbers}
+    equipment = places.equipment.value
     for phase in (1, 2):
-        if decision.sources == sources_of(decision.because, decision.kind, phase=phase, **about):
+        if decision.sources == sources_of(
+            decision.because, decision.kind, phase=phase, equipment=equipment, numbers=numbers
+        ):
             return {} if phase == 1 else {"phase": phase}
     return {"sources": list(decision.sources)}
 
 
 def _dose_of(amount: Amount, places: Places) -> Dose:
-    load = places.number(amount.level) if places.climbs_levels else amount.load
+    load = Decimal(places.number(amount.level)) if places.climbs_levels else amount.load
     return Dose(sets=amount.sets, reps=amount.reps, load=load)
 
 
