@@ -11,7 +11,12 @@ from django.db.models import QuerySet
 
 from accounts.data.export import CHUNK, Row, each, plain, plain_rows
 from accounts.models import User
+from exercises.snapshot.current import current_catalogue
 
+from .decision.dose_words import own_of_person
+from .decision.reading.decided import chosen_as, decided_in
+from .decision.said import Speaker
+from .decision.stored import Decided
 from .models import (
     Addition,
     CalendarFeed,
@@ -31,16 +36,20 @@ def program_parts(user: User) -> Row:
     ``entries`` are what was entered on a device, as it was sent, corrected entries included. Of a deleted session
     or activity, only its id and the time of deleting are left.
     """
+    items = RoutineItem.objects.filter(routine__user=user).select_related("exercise", "base")
+    catalogue = current_catalogue()
+    own = lambda: own_of_person(user, catalogue)  # noqa: E731
+    speaker = Speaker(items, catalogue=catalogue, own=own, units=user.units)
     return {
         "routines": _routines(user),
-        "sessions": _sessions(user),
+        "sessions": _sessions(user, speaker),
         "entries": each(user.log_entries.all()),
         "deleted_sessions": plain(user.deleted_sessions.all()),
         "activities": each(user.activities.all()),
         "deleted_activities": plain(user.deleted_activities.all()),
         "weekly_aim": plain(WeeklyAim.objects.filter(user=user)),
         "diary_sheets": plain(user.diary_sheets.all()),
-        "adjustments": each(user.adjustments.all(), leave_out=frozenset({"fingerprint"})),
+        "adjustments": _adjustments(user, speaker),
         "check_ins": plain(user.check_ins.all()),
         "reminders": plain(Reminders.objects.filter(user=user)),
         "reminder_mails": each(user.reminder_mails.all()),
@@ -65,17 +74,50 @@ def _routines(user: User) -> list[Row]:
     ]
 
 
-def _sessions(user: User) -> Iterator[Row]:
-    """Export every session with its sets, the notes about its exercises, and the morning after."""
-    sessions = each(user.sessions.all())
+def _sessions(user: User, speaker: Speaker) -> Iterator[Row]:
+    """Export every session with what the rules saw and decided, its sets and notes, and the morning after."""
+    sessions: Iterator[tuple[Any, Row]] = plain_rows(user.sessions.select_related("saw"), leave_out=frozenset({"saw"}))
     while some := list(islice(sessions, CHUNK)):
-        keys = [row["id"] for row in some]
+        keys = [row["id"] for _session, row in some]
         sets = _by_owner(SetLog.objects.filter(session__in=keys), "session")
         mornings = _by_owner(NextDayCheck.objects.filter(session__in=keys), "session")
         notes = _by_owner(ExerciseNote.objects.filter(session__in=keys), "session")
-        for row in some:
+        for session, row in some:
             key = row["id"]
-            yield {**row, "sets": sets[key], "notes": notes[key], "next_day": next(iter(mornings[key]), None)}
+            yield {
+                **row,
+                "seen": session.seen,
+                "decided": [_decided(decided, speaker) for decided in decided_in(session)],
+                "sets": sets[key],
+                "notes": notes[key],
+                "next_day": next(iter(mornings[key]), None),
+            }
+
+
+def _adjustments(user: User, speaker: Speaker) -> Iterator[Row]:
+    """Export what the person chose about their exercises."""
+    rows: Iterator[tuple[Any, Row]] = plain_rows(user.adjustments.all())
+    for adjustment, row in rows:
+        yield {**row, "decided": _decided(chosen_as(adjustment), speaker)}
+
+
+def _decided(decided: Decided, speaker: Speaker) -> Row:
+    """Export a decision with the sentence that says it, and whose word it rests on."""
+    return {
+        "item": decided.item_id,
+        "part": decided.part,
+        "side": decided.side,
+        "decision": decided.decision,
+        "rule": decided.rule,
+        "because": decided.because,
+        "facts": decided.facts,
+        "before": decided.before,
+        "after": decided.after,
+        "day": decided.day,
+        "sentence": speaker.sentence(decided),
+        "sources": speaker.sources(decided),
+        "undone": decided.is_undone,
+    }
 
 
 def _by_owner(rows: QuerySet[Any], owner: str) -> defaultdict[Any, list[Row]]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ..models import Routine
+from ..models import Routine, RoutineItem
 from ..progression.course.course import Course
+from ..progression.course.places import Waits
 from ..progression.course.states import Key
 from ..progression.facts import Case, Clearance, Profile, Risk
 from ..progression.situation import Situation
@@ -59,3 +60,27 @@ class AtGoal:
             case = Case(profile=profile, rx=replace(rx, load=Decimal(entry.load)), log=(entry,), today=self.today)
             count += Situation(case=case, numbers=self.reader.numbers).is_top(entry)
         return count
+
+
+def keep_at_goal(routine: Routine, reader: Reader | None = None) -> None:
+    """Keep with each exercise that waits for weights of one's own how many sessions count, so that a page need not read
+    all that was ever done. To be called when a session has ended, or what was done in one is another; ``reader`` is one
+    that has read the routine already.
+    """
+    if not routine.items.current().filter(load_allowed=False).exists():
+        return
+    reader = reader or Reader(routine)
+    counted = AtGoal(routine, today=reader.person.today, reader=reader)
+    changed = []
+    for item in waiting_for_own_weights(reader):
+        count = counted.sessions(item.exercise.slug)
+        if count != item.at_goal:
+            item.at_goal = count
+            changed.append(item)
+    RoutineItem.objects.bulk_update(changed, ["at_goal"])
+
+
+def waiting_for_own_weights(reader: Reader) -> list[RoutineItem]:
+    """List the exercises that would go on with a weight that their person may open (8.4), in the order of the plan."""
+    waiting = (key for key, (places, _end) in reader.ladders.items() if places.waits_for == Waits.OWN_WEIGHTS)
+    return list(dict.fromkeys(reader.by_key[key].item for key in waiting))

@@ -12,10 +12,13 @@ from accounts.models import User
 from exercises.locking import locked
 
 from ..models import Adjustment, RoutineItem, Session
+from ..progression.facts import Kind
 from .course import keep_states
+from .reading.decided import chosen_as
 from .reading.reader import Reader
-from .replay import chosen, replay
-from .rows import Choice, RowWriter
+from .replay import decisions_chosen, replay
+from .rows import Choice, choice_rows
+from .stored import Decided, entries_in, kind_of
 
 
 class NotUndoable(PermissionDenied):
@@ -23,7 +26,7 @@ class NotUndoable(PermissionDenied):
 
 
 @transaction.atomic
-def ease(*, by: User, item: RoutineItem, choice_id: uuid.UUID, session: Session | None = None) -> list[Adjustment]:
+def ease(*, by: User, item: RoutineItem, choice_id: uuid.UUID, session: Session | None = None) -> list[Decided]:
     """Make an exercise easier, because the person asks for it. Always open; the same ``choice_id`` counts once.
 
     In a ``session`` that is in progress it changes what this session asks for.
@@ -32,18 +35,18 @@ def ease(*, by: User, item: RoutineItem, choice_id: uuid.UUID, session: Session 
 
 
 @transaction.atomic
-def resume(*, by: User, item: RoutineItem, choice_id: uuid.UUID) -> list[Adjustment]:
+def resume(*, by: User, item: RoutineItem, choice_id: uuid.UUID) -> list[Decided]:
     """Begin an exercise again, with its start dose, after it was set aside and a clinician has looked at it."""
     return _choose(by, item, Adjustment.Choice.RESUMED, choice_id, None)
 
 
-def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, session: Session | None) -> list[Adjustment]:
+def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, session: Session | None) -> list[Decided]:
     locked(by)
     made = list(Adjustment.objects.filter(choice_id=choice_id))
     if made:
         if any(row.user_id != by.pk for row in made):
             raise PermissionDenied
-        return made
+        return [chosen_as(row) for row in made]
     now = timezone.now()
     reader = Reader(item.routine)
     course = reader.course()
@@ -54,34 +57,41 @@ def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, sessio
         at=(timezone.localdate(now), now),
         session_id=session.pk if session else None,
     )
-    writer = RowWriter(reader)
-    rows = [writer.row(decision) for decision in chosen(course, choice, reader)]
+    rows = choice_rows(decisions_chosen(course, choice, reader), reader)
     Adjustment.objects.bulk_create(rows)
     keep_states(course, reader)
-    return rows
+    return [chosen_as(row) for row in rows]
 
 
 @transaction.atomic
-def undo(*, by: User, adjustment: Adjustment) -> None:
+def undo(*, by: User, decided: Decided) -> None:
     """Take back a step that made an exercise harder, or an "easier, please". Safe to repeat.
 
     All sides of the exercise go back, and all later decisions are taken anew. Raises ``NotUndoable`` for a rule's
     decision to ease: only the rules make it harder again.
     """
     locked(by)
-    if adjustment.undone_at:
+    if decided.is_undone:
         return
-    if not can_undo(adjustment):
+    if not can_undo(decided):
         raise NotUndoable
-    same = Adjustment.objects.filter(item=adjustment.item, part=adjustment.part, undone_at=None)
-    if adjustment.choice:
-        same = same.filter(choice_id=adjustment.choice_id)
+    item = RoutineItem.objects.select_related("routine").get(pk=decided.item_id, routine__user=by)
+    if decided.choice:
+        same = by.adjustments.filter(item=item, part=decided.part, choice_id=str(decided.choice_id), undone_at=None)
+        same.update(undone_at=timezone.now())
     else:
-        same = same.decided().filter(session=adjustment.session, decision__startswith="ADVANCE_")
-    same.update(undone_at=timezone.now())
-    replay(adjustment.item.routine)
+        session, now = by.sessions.get(pk=str(decided.session_id)), timezone.now().isoformat()
+        for key, entry in entries_in(session.decided):
+            if (key.item, key.part) == (str(item.pk), decided.part) and is_step_up(kind_of(entry)):
+                entry["undone"] = now
+        session.save(update_fields=["decided"])
+    replay(item.routine)
 
 
-def can_undo(adjustment: Adjustment) -> bool:
+def is_step_up(kind: str) -> bool:
+    return Kind(kind).advances
+
+
+def can_undo(decided: Decided) -> bool:
     """Whether a person may take this back: a step up, or their own "easier, please"."""
-    return adjustment.decision.startswith("ADVANCE_") or adjustment.choice == Adjustment.Choice.EASIER
+    return is_step_up(decided.decision) or decided.choice == Adjustment.Choice.EASIER

@@ -21,7 +21,7 @@ from .kept import add_missing, end_needless
 from .layout import make_room
 from .reading.reader import Reader
 from .reading.rows import Moment, Past, done_about, moment_of
-from .reading.seen import ELSEWHERE, RESTING, seen_of
+from .reading.seen import ELSEWHERE, LADDERS, RESTING, seen_of
 from .reading.tracked import Tracked
 from .rows import TakenDecision
 
@@ -80,11 +80,13 @@ def _day_of(session: Session | Past, reader: Reader, course: Course) -> Day:
 def decisions_of(course: Course, session: Session | Past, reader: Reader) -> list[TakenDecision]:
     """Decide what a session begins with."""
     day = _day_of(session, reader, course)
+    ladders = session.seen.get(LADDERS, {})
     return [
         TakenDecision(
             step=step,
             tracked=reader.by_key[step.key.exercise],
             places=day.places[step.key.exercise],
+            ladder=ladders.get(step.key.exercise.text, {}),
             at=moment_of(session),
             session_id=session.pk,
         )

@@ -12,11 +12,10 @@ from exercises.measures.dose import Dose
 
 from ..models import Routine, RoutineItem, TimeOfDay
 from ..plan.agenda import plan_day_of
-from ..progression.course.dosage import dose_of
+from ..progression.course.dosage import PersonalWords, dose_of
 from ..progression.explanation import sentence
 from .course import course_so_far, seen_by
 from .reading.reader import Reader
-from .rows import words_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +30,11 @@ class Forecast:
     words: str
     because: str
     sentence: str
-    rests_on: tuple[str, ...]
     sources: tuple[str, ...]
+
+    @property
+    def item_id(self) -> uuid.UUID:
+        return self.item.pk
 
 
 def forecast(
@@ -60,7 +62,14 @@ def forecast(
     found: list[Forecast] = []
     for step in course.begin(day):
         tracked = reader.by_key[step.key.exercise]
-        words = words_for(step.decision, tracked, day.places[step.key.exercise], reader)
+        words = PersonalWords(
+            entry=tracked.entry,
+            start=tracked.start,
+            places=day.places[step.key.exercise],
+            names=reader.names.__getitem__,
+            own=lambda: reader.own_weights,
+            units=reader.user.units,
+        )
         found.append(
             Forecast(
                 item=tracked.item,
@@ -71,7 +80,6 @@ def forecast(
                 words=words.dose(step.decision.after),
                 because=step.decision.because,
                 sentence=sentence(step.decision, words=words),
-                rests_on=step.decision.rests_on,
                 sources=step.decision.sources,
             )
         )

@@ -13,18 +13,21 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from exercises.locking import locked
 
-from ..models import Adjustment, Routine, Session
+from ..models import Adjustment, Routine, Seen, Session
 from ..progression.course.course import Course
 from ..progression.facts import Score
+from .at_goal import keep_at_goal
 from .course import decisions_of, keep_states, seen_by, tell, usual_pain_on
+from .reading.decided import LADDER
 from .reading.reader import Reader
 from .reading.rows import moment_of, moment_of_choice
 from .reading.seen import PRINTED
-from .rows import LADDER, Choice, RowWriter, TakenDecision, key_of, stored_of, write
+from .reading.tracked import stored_ladder
+from .rows import Choice, TakenDecision, document, write
+from .stored import Decided, undone_in
 
 # The routines to replay when what goes on now is over; None while every change is decided at once.
 _waiting: ContextVar[dict[uuid.UUID, Routine] | None] = ContextVar("waiting", default=None)
@@ -51,25 +54,28 @@ def decide_for(session: Session, *, printed: Mapping[str, Any] | None = None) ->
     When later sessions are done already, as after an entry from paper, all decisions are taken again. ``printed`` are
     the doses of a sheet of paper that prescribed its day (``reading.seen.PRINTED``).
     """
-    if session.seen:
+    if session.saw_id is not None:
         return
     reader = Reader(session.routine)
-    session.seen = _seen_at_its_time(session, reader)
+    seen = _seen_at_its_time(session, reader)
     if printed is not None:
-        session.seen = {**session.seen, PRINTED: dict(printed)}
-    session.save(update_fields=["seen"])
+        seen = {**seen, PRINTED: dict(printed)}
+    session.saw = session.routine.seen.filter(content=seen).first() or session.routine.seen.create(content=seen)
     if _waiting.get() is not None:
+        session.save(update_fields=["saw"])
         replay(session.routine)
         return
     if any(
         moment_of(other) > moment_of(session) for other in reader.sessions if other.routine_id == session.routine_id
     ):
+        session.save(update_fields=["saw"])
         replay(session.routine)
+        session.refresh_from_db(fields=["decided"])
         return
     course = reader.course()
     tell(course, reader, before=moment_of(session))
-    writer = RowWriter(reader)
-    Adjustment.objects.bulk_create(writer.row(decision) for decision in decisions_of(course, session, reader))
+    session.decided = document(decisions_of(course, session, reader), reader.numbers)
+    session.save(update_fields=["saw", "decided"])
     keep_states(course, reader)
 
 
@@ -77,15 +83,14 @@ def _seen_at_its_time(session: Session, reader: Reader) -> dict[str, Any]:
     return seen_by(reader, on=session.performed_on, plan_day=session.plan_day, time=session.time_of_day)
 
 
-def decided_if_begun(session: Session) -> tuple[list[Adjustment], Score]:
+def decided_if_begun(session: Session) -> tuple[list[Decided], Score]:
     """Decide as if a session that is not saved began now, and give the usual pain along. Nothing is stored."""
     reader = Reader(session.routine)
-    session.seen = _seen_at_its_time(session, reader)
+    session.saw = Seen(content=_seen_at_its_time(session, reader))
     course = reader.course()
     tell(course, reader)
-    writer = RowWriter(reader)
     usual = usual_pain_on(course, session, reader)
-    return [writer.row(decision) for decision in decisions_of(course, session, reader)], usual
+    return [decision.decided(reader.numbers) for decision in decisions_of(course, session, reader)], usual
 
 
 @transaction.atomic
@@ -101,55 +106,41 @@ def replay(routine: Routine) -> None:
         return
     locked(routine)
     reader = Reader(routine)
-    theirs = list(
-        Adjustment.objects.filter(item__routine=routine, item__ended_on=None)
-        .filter(Q(undone_at__isnull=False) | ~Q(choice=""))
-        .only(
-            "session_id",
-            "item_id",
-            "part",
-            "side",
-            "choice",
-            "choice_id",
-            "decided_on",
-            "decided_at",
-            "undone_at",
-            "facts",
-        )
-        .order_by()
-    )
+    kept = dict(routine.sessions.order_by().values_list("pk", "decided"))
+    chosen = list(Adjustment.objects.filter(item__routine=routine, item__ended_on=None).order_by())
     course = reader.course(
         from_start=True,
-        undone={(str(row.session_id), key_of(row)) for row in theirs if row.undone_at and not row.choice},
+        undone={(str(session_id), key) for session_id, document in kept.items() for key in undone_in(document)},
     )
-    # They come one by one, so that decisions that are stored already take no memory.
-    write(stored_of(routine), _taken_again(course, deque(_choices(theirs)), reader), reader=reader)
+    write(_taken_again(course, deque(_choices(chosen)), reader), reader, kept=kept, chosen=chosen)
     keep_states(course, reader)
+    keep_at_goal(routine, reader)
 
 
 def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iterator[TakenDecision]:
     """Go through the whole history, and yield each decision as it is taken."""
     for session in reader.sessions:
         while choices and choices[0].at < moment_of(session):
-            yield from chosen(course, choices.popleft(), reader)
+            yield from decisions_chosen(course, choices.popleft(), reader)
         if session.routine_id == reader.routine.pk and session.seen:
             yield from decisions_of(course, session, reader)
             # What was chosen while this session went on comes before what was done in it.
             while choices and choices[0].session_id == session.pk:
-                yield from chosen(course, choices.popleft(), reader)
+                yield from decisions_chosen(course, choices.popleft(), reader)
         course.history.done(reader.done[session.pk], usual_pain=usual_pain_on(course, session, reader))
     for choice in choices:
-        yield from chosen(course, choice, reader)
+        yield from decisions_chosen(course, choice, reader)
 
 
 def replay_after(session: Session) -> None:
     """Replay when sessions of the same routine were begun after this one; otherwise no decision depends on it yet."""
-    others = session.routine.sessions.filter(performed_on__gte=session.performed_on).exclude(pk=session.pk)
-    if any(moment_of(other) > moment_of(session) for other in others.only("performed_on", "started_at")):
+    if session.routine.sessions.after(*moment_of(session)).exists():
         replay(session.routine)
+    elif session.state == Session.State.DONE:
+        keep_at_goal(session.routine)
 
 
-def chosen(course: Course, choice: Choice, reader: Reader) -> list[TakenDecision]:
+def decisions_chosen(course: Course, choice: Choice, reader: Reader) -> list[TakenDecision]:
     """Do what was chosen, for each exercise of the item and each side."""
     taken = []
     day, at = choice.at
@@ -158,6 +149,7 @@ def chosen(course: Course, choice: Choice, reader: Reader) -> list[TakenDecision
             continue
         seen = choice.ladders.get(tracked.part)
         places = reader.read_ladder(seen) if seen else reader.ladders[tracked.key][0]
+        ladder = seen or stored_ladder(places, tracked.entry.slug)
         if choice.kind == Adjustment.Choice.EASIER:
             steps = course.ease(tracked.key, on=day, places=places)
         else:
@@ -167,6 +159,7 @@ def chosen(course: Course, choice: Choice, reader: Reader) -> list[TakenDecision
                 step=step,
                 tracked=tracked,
                 places=places,
+                ladder=ladder,
                 at=choice.at,
                 session_id=choice.session_id,
                 choice=choice,
@@ -180,7 +173,7 @@ def _choices(rows: Iterable[Adjustment]) -> list[Choice]:
     """Read what the person chose and did not take back, in order."""
     by_id: dict[uuid.UUID, list[Adjustment]] = {}
     for row in rows:
-        if row.choice and row.choice_id and not row.undone_at:
+        if not row.undone_at:
             by_id.setdefault(row.choice_id, []).append(row)
     found = [
         Choice(
@@ -189,7 +182,7 @@ def _choices(rows: Iterable[Adjustment]) -> list[Choice]:
             item_id=same[0].item_id,
             at=moment_of_choice(same[0]),
             session_id=same[0].session_id,
-            ladders={row.part: row.facts[LADDER] for row in same if LADDER in row.facts},
+            ladders={row.part: row.decided[LADDER] for row in same if LADDER in row.decided},
         )
         for choice_id, same in by_id.items()
     ]

@@ -1,38 +1,25 @@
-"""Decisions as rows: which of those that a replay takes are stored already, and how the others are written.
-
-A correction of the first session of a year takes more than a thousand decisions again. Most are what they were, and
-none of these becomes a model, a sentence or a value for the database; the others are written by one statement.
-"""
+"""Decisions that were taken, before they are kept, and how they are kept: with their session, choices as rows."""
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from hashlib import blake2s
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db import connection
-
-from ..models import Adjustment, Routine
-from ..progression.course.dosage import PersonalWords
+from ..models import Adjustment, Session
 from ..progression.course.drafts.moving import Step
 from ..progression.course.places import Places
-from ..progression.course.states import Key
-from ..progression.explanation import sentence
-from ..progression.facts import Decision, Fact
+from ..progression.course.states import Key, Stored
+from ..progression.numbers import Numbers
+from .reading.decided import LADDER
 from .reading.reader import Reader
 from .reading.rows import Moment
-from .reading.tracked import Tracked, stored_ladder
+from .reading.tracked import Tracked
+from .stored import Decided, choice_key, document_of, entries_in, entry_of, read
 
-# How many rows one statement inserts or deletes.
-AT_ONCE = 200
-# Among the facts of a choice.
-LADDER = "ladder"
-# Beside the amount that a session asks for.
-EASY_DAY = "easy_day"
+# How many sessions one statement writes.
+AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,202 +37,107 @@ class Choice:
     ladders: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-class Stored(NamedTuple):
-    """What tells a stored decision from another in its place. ``is_kept``: it is a choice that the person took back."""
-
-    fingerprint: str
-    is_kept: bool
-
-
-@dataclass(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenDecision:
-    """A decision that was taken, before it is a row."""
+    """A decision that was taken, before it is kept. ``ladder`` is what is kept of its ``places``."""
 
     step: Step
     tracked: Tracked
     places: Places
+    ladder: Stored
     at: Moment
     session_id: uuid.UUID | None
     choice: Choice | None = None
 
-    @property
-    def pk(self) -> uuid.UUID:
-        """The key of its row: the same for the same exercise and side of the same session or choice."""
-        key = self.step.key
-        if self.choice is None and self.session_id is not None:
-            return uuid.uuid5(self.session_id, f"{key.item}:{key.part}:{key.side}:decided")
-        if self.choice is not None:
-            return uuid.uuid5(self.choice.id, f"{key.part}/{key.side}")
-        raise ValueError("a decision belongs to a session or to a choice")
+    def entry(self, numbers: Numbers) -> dict[str, Any]:
+        """Write it as it is kept. A choice keeps its ladder, as a session keeps those of all exercises."""
+        entry = entry_of(self.step, self.places, self.ladder, numbers)
+        return entry | {LADDER: self.ladder} if self.choice else entry
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        """Collect the facts that it saw; a choice keeps its ladder, as a session keeps those of all exercises."""
-        ladder = {LADDER: stored_ladder(self.places)} if self.choice else {}
-        return {**_plain(self.step.decision.facts), **ladder}
-
-    @property
-    def day(self) -> dict[str, Any]:
-        """Write what the session asks for, and whether it is an easy day; empty for "leave it out"."""
-        if self.step.today is None:
-            return {}
-        return self.step.today.to_mapping() | ({EASY_DAY: True} if self.step.easy_day else {})
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """A short text that differs between decisions in the same place, so that those of a whole routine are read at
-        once.
-        """
-        step, decision = self.step, self.step.decision
-        content = (
-            f"{self.at[0]} {decision.kind} {decision.rule} {decision.because} {decision.facts} {step.before.text} "
-            f"{step.after.text} {step.today.text if step.today else None} {step.undone}{' easy day' * step.easy_day}"
-            f"{decision.moved}"
+    def decided(self, numbers: Numbers) -> Decided:
+        """Say it as it would be read back."""
+        return read(
+            self.step.key,
+            self.entry(numbers),
+            at=self.at,
+            session_id=self.session_id,
+            ladder=self.ladder,
+            choice=self.choice.kind if self.choice else "",
+            choice_id=self.choice.id if self.choice else None,
         )
-        return blake2s(content.encode(), digest_size=16).hexdigest()
 
 
-def stored_of(routine: Routine) -> dict[uuid.UUID, Stored]:
-    """Find which decisions of a routine are stored, by the keys of their rows.
+def document(decisions: Iterable[TakenDecision], numbers: Numbers) -> dict[str, Any]:
+    """Write the decisions with which a session begins."""
+    return document_of({decision.step.key: decision.entry(numbers) for decision in decisions})
 
-    What was swapped or sent away keeps its decisions as they are.
+
+def choice_rows(decisions: Iterable[TakenDecision], reader: Reader) -> list[Adjustment]:
+    """Make the rows of what a person chose. Not saved."""
+    return [
+        Adjustment(
+            pk=choice_key(choice.id, decision.step.key.part, decision.step.key.side),
+            user=reader.user,
+            item=decision.tracked.item,
+            session_id=decision.session_id,
+            part=decision.step.key.part,
+            side=decision.step.key.side,
+            choice=choice.kind,
+            choice_id=choice.id,
+            decided_on=decision.at[0],
+            decided_at=decision.at[1],
+            decided=decision.entry(reader.numbers),
+        )
+        for decision in decisions
+        if (choice := decision.choice) is not None
+    ]
+
+
+def write(
+    taken: Iterable[TakenDecision],
+    reader: Reader,
+    *,
+    kept: Mapping[uuid.UUID, Mapping[str, Any]],
+    chosen: Sequence[Adjustment],
+) -> None:
+    """Store what differs from what is ``kept`` of the sessions of a routine, and from the rows of what was ``chosen``.
+
+    What was swapped or sent away keeps its decisions as they are, and what a person took back stays taken back. One
+    statement for each ``AT_ONCE`` sessions in which something changed.
     """
-    rows = Adjustment.objects.filter(item__routine=routine, item__ended_on=None).order_by()
-    return {
-        row.pk: Stored(row.fingerprint, bool(row.choice and row.undone_at))
-        for row in rows.values_list("pk", "fingerprint", "choice", "undone_at", named=True)
-    }
-
-
-def write(stored: Mapping[uuid.UUID, Stored], taken: Iterable[TakenDecision], *, reader: Reader) -> None:
-    """Store what differs from what is ``stored``. A choice that the person took back stays, as taken back.
-
-    It needs one statement for all that changed, and one for each ``AT_ONCE`` rows that are new or gone.
-    """
-    gone = dict(stored)
-    changed: dict[uuid.UUID, TakenDecision] = {}
-    new: list[TakenDecision] = []
+    entries: dict[uuid.UUID, dict[Key, dict[str, Any]]] = {session_id: {} for session_id in kept}
+    choices = []
     for decision in taken:
-        pk = decision.pk
-        there = gone.pop(pk, None)
-        if there is None:
-            new.append(decision)
-        elif decision.fingerprint != there.fingerprint:
-            changed[pk] = decision
-    removed = [pk for pk, there in gone.items() if not there.is_kept]
-    for start in range(0, len(removed), AT_ONCE):
-        Adjustment.objects.filter(pk__in=removed[start : start + AT_ONCE]).delete()
-    writer = RowWriter(reader)
-    Adjustment.objects.bulk_create([writer.row(decision) for decision in new], batch_size=AT_ONCE)
-    if changed:
-        writer.rewrite(changed)
+        if decision.choice is not None:
+            choices.append(decision)
+        elif decision.session_id is not None:
+            entries[decision.session_id][decision.step.key] = decision.entry(reader.numbers)
+    present = {str(item.pk) for item in reader.items}
+    changed = []
+    for session_id, before in kept.items():
+        found = entries[session_id]
+        for key, entry in entries_in(before):
+            if key.item not in present:
+                found[key] = dict(entry)
+            elif "undone" in entry and key in found:
+                found[key]["undone"] = entry["undone"]
+        now = document_of(found)
+        if now != before:
+            changed.append(Session(pk=session_id, decided=now))
+    Session.objects.bulk_update(changed, ["decided"], batch_size=AT_ONCE)
+    _write_choices(choice_rows(choices, reader), chosen)
 
 
-class RowWriter:
-    """Puts decisions into words for one person, and writes them down. Equal words are made once."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self._words: dict[tuple[Any, ...], PersonalWords] = {}
-        self._said: dict[tuple[Any, ...], str] = {}
-
-    def row(self, taken: TakenDecision) -> Adjustment:
-        """Make the row of a decision, not stored yet."""
-        step, decision = taken.step, taken.step.decision
-        return Adjustment(
-            pk=taken.pk,
-            user=self.reader.user,
-            item=taken.tracked.item,
-            session_id=taken.session_id,
-            part=step.key.part,
-            side=step.key.side,
-            choice=taken.choice.kind if taken.choice else Adjustment.Choice.NO,
-            choice_id=taken.choice.id if taken.choice else None,
-            decided_on=taken.at[0],
-            decided_at=taken.at[1],
-            decision=decision.kind.value,
-            rule=decision.rule,
-            because=decision.because,
-            facts=taken.facts,
-            before=step.before.to_mapping(),
-            after=step.after.to_mapping(),
-            day=taken.day,
-            sentence=self.sentence(taken),
-            rests_on=list(decision.rests_on),
-            sources=list(decision.sources),
-            fingerprint=taken.fingerprint,
-        )
-
-    def rewrite(self, changed: Mapping[uuid.UUID, TakenDecision]) -> None:
-        """Write decisions over the rows with these keys.
-
-        Measured for 1,200 decisions of a year: ``bulk_create`` with ``update_conflicts`` makes a correction cost twice
-        as much. Databases read dates, UUIDs and JSON from text.
-        """
-        name = connection.ops.quote_name
-        rows = {pk.hex: self._columns(taken) for pk, taken in changed.items()}
-        columns = ", ".join(f"{name(column)} = %s" for column in next(iter(rows.values())))
-        statement = f"UPDATE {name(Adjustment._meta.db_table)} SET {columns} WHERE {name('id')} = %s"  # noqa: S608 - names of ours
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, [(*row.values(), key) for key, row in rows.items()])
-
-    def _columns(self, taken: TakenDecision) -> dict[str, str]:
-        """Write what a decision changes in the row of its place, as the database keeps it."""
-        step, decision = taken.step, taken.step.decision
-        return {
-            "decided_on": taken.at[0].isoformat(),
-            "decision": decision.kind.value,
-            "rule": decision.rule,
-            "because": decision.because,
-            "facts": json.dumps(taken.facts),
-            "before": step.before.text,
-            "after": step.after.text,
-            "day": json.dumps(taken.day) if step.easy_day else step.today.text if step.today else "{}",
-            "sentence": self.sentence(taken),
-            "rests_on": _json_list(decision.rests_on),
-            "sources": _json_list(decision.sources),
-            "fingerprint": taken.fingerprint,
-        }
-
-    def sentence(self, taken: TakenDecision) -> str:
-        """Say a decision in the person's own terms."""
-        decision, about = taken.step.decision, (taken.tracked.key, id(taken.places))
-        easy_day = taken.step.easy_day
-        terms = (
-            about, decision.kind, decision.because, *decision.facts.items(), decision.before, decision.after, easy_day,
-            decision.moved,
-        )  # fmt: skip
-        if terms not in self._said:
-            if about not in self._words:
-                self._words[about] = words_for(decision, taken.tracked, taken.places, self.reader)
-            self._said[terms] = sentence(decision, words=self._words[about], easy_day=easy_day)
-        return self._said[terms]
-
-
-def words_for(decision: Decision, tracked: Tracked, places: Places, reader: Reader) -> PersonalWords:
-    """Collect the words in which doses of an exercise are said to this person."""
-    return PersonalWords(
-        decision.rx,
-        entry=tracked.entry,
-        start=tracked.start,
-        places=places,
-        names=reader.names,
-        own=reader.own_weights,
-        units=reader.user.units,
-    )
-
-
-@lru_cache(maxsize=512)
-def _json_list(words: tuple[str, ...]) -> str:
-    return json.dumps(words)
-
-
-def _plain(facts: Mapping[str, Fact]) -> dict[str, int | float | bool | None]:
-    return {
-        name: fact if fact is None or isinstance(fact, int) else round(float(fact), 3) for name, fact in facts.items()
-    }
-
-
-def key_of(row: Adjustment) -> Key:
-    """Tell which exercise on which side a row is about."""
-    return Key(str(row.item_id), row.part, row.side)
+def _write_choices(rows: Iterable[Adjustment], before: Iterable[Adjustment]) -> None:
+    gone = {row.pk: row for row in before}
+    new, changed = [], []
+    for row in rows:
+        known = gone.pop(row.pk, None)
+        if known is None:
+            new.append(row)
+        elif (known.decided, known.decided_on) != (row.decided, row.decided_on):
+            changed.append(row)
+    Adjustment.objects.bulk_create(new)
+    Adjustment.objects.bulk_update(changed, ["decided", "decided_on"])
+    if removed := [row.pk for row in gone.values() if row.undone_at is None]:
+        Adjustment.objects.filter(pk__in=removed).delete()

@@ -20,7 +20,7 @@ from ..decision.course import seen_by, tell, usual_pain_on
 from ..decision.reading.reader import Reader
 from ..decision.reading.rows import done_about
 from ..entries.plan import PlannedSet
-from ..models import DiarySheet, Routine, RoutineItem, Session, TimeOfDay
+from ..models import DiarySheet, Routine, RoutineItem, Seen, Session, TimeOfDay
 from ..plan.agenda import NOTHING_DONE, Slot, days_at, plan_day_of
 from ..progression.course.course import Course
 from ..progression.course.drafts.moving import Step
@@ -112,7 +112,7 @@ def _begun(course: Course, reader: Reader, slot: Slot) -> dict[uuid.UUID, list[S
         time_of_day=slot.time,
         plan_day=plan_day_of(routine, day, slot.time),
     )
-    session.seen = seen_by(reader, on=day, plan_day=session.plan_day, time=slot.time)
+    session.saw = Seen(content=seen_by(reader, on=day, plan_day=session.plan_day, time=slot.time))
     usual = usual_pain_on(course, session, reader)
     steps: dict[uuid.UUID, list[Step]] = {}
     for step in course.begin(reader.day(session.seen, session=str(session.pk), on=day, pre_pain=None, usual=usual)):

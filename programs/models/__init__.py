@@ -5,7 +5,7 @@ from __future__ import annotations
 from .activity import Activity, ActivityQuerySet, DeletedActivity, WeeklyAim
 from .addition import Addition, AdditionQuerySet
 from .addresses import CalendarFeed, SharedLink, SharedLinkQuerySet
-from .adjustment import Adjustment, AdjustmentQuerySet, AskedRow, OfferAnswer
+from .adjustment import Adjustment, AdjustmentQuerySet, OfferAnswer
 from .check_in import CheckIn, CheckInQuerySet
 from .diary import DiarySheet
 from .entry import ABOUT_EXERCISES, LogEntry
@@ -19,7 +19,7 @@ from .routine import (
     RoutineItemQuerySet,
     RoutineQuerySet,
 )
-from .session import DeletedSession, ExerciseNote, NextDayCheck, Session, SessionQuerySet, SetLog, most
+from .session import DeletedSession, ExerciseNote, NextDayCheck, Seen, Session, SessionQuerySet, SetLog, most
 
 __all__ = [
     "ABOUT_EXERCISES",
@@ -29,7 +29,6 @@ __all__ = [
     "AdditionQuerySet",
     "Adjustment",
     "AdjustmentQuerySet",
-    "AskedRow",
     "CalendarFeed",
     "CheckIn",
     "CheckInQuerySet",
@@ -55,6 +54,7 @@ __all__ = [
     "RoutineOmission",
     "RoutineQuerySet",
     "Section",
+    "Seen",
     "Session",
     "SessionQuerySet",
     "SetLog",

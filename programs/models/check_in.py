@@ -48,7 +48,9 @@ class CheckIn(models.Model):
     id = models.UUIDField(
         primary_key=True, default=uuid.uuid4, editable=False, help_text=_("Made by the page that asks.")
     )
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="check_ins")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="check_ins", db_index=False
+    )
     plan_from = models.DateField(help_text=_("The first day of the plan, from which its weeks count."))
     week = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.BEGUN)

@@ -117,8 +117,10 @@ class Routine(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="routines")
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="routines")
-    health_profile = models.ForeignKey("accounts.HealthProfile", on_delete=models.CASCADE, related_name="routines")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="routines", db_index=False)
+    health_profile = models.ForeignKey(
+        "accounts.HealthProfile", on_delete=models.CASCADE, related_name="routines", db_index=False
+    )
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     days = models.JSONField(
@@ -288,7 +290,7 @@ class RoutineItem(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="items")
-    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="routine_items")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="routine_items", db_index=False)
     section = models.CharField(max_length=10, choices=Section.choices, default=Section.MAIN)
     role = models.CharField(max_length=10, choices=Role.choices)
     order = models.PositiveSmallIntegerField(default=0, help_text=_("In its part of the plan."))
@@ -318,6 +320,7 @@ class RoutineItem(models.Model):
     base = models.ForeignKey(
         Exercise,
         on_delete=models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -327,10 +330,16 @@ class RoutineItem(models.Model):
     progress = models.JSONField(
         default=dict, help_text=_("Where each side stands now (programs.progression.course.course).")
     )
+    at_goal = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("How many sessions were clean ones at its goal when one last ended; empty where nothing waits."),
+    )
     ended_on = models.DateField(null=True, blank=True, help_text=_("Swapped, or never to be shown again."))
     kept_for = models.ForeignKey(
         Exercise,
         on_delete=models.SET_NULL,
+        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -341,7 +350,9 @@ class RoutineItem(models.Model):
     note = models.TextField(blank=True)
     verdict = models.CharField(max_length=10, default="ok")
     reasons = models.JSONField(default=list)
-    instead_of = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    instead_of = models.ForeignKey(
+        Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     change_reasons = models.JSONField(default=list)
     missing = models.JSONField(default=list, help_text=_("What was not at home, when that is why it was changed."))
     parts = models.JSONField(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from datetime import date, tzinfo
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -27,6 +28,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import FunctionalTest, User
+from exercises.fields import DocumentField
 from exercises.models import Exercise
 from exercises.prepared import Given
 
@@ -104,6 +106,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
         return self.filter(earlier, routine=session.routine_id).order_by("-performed_on", "-started_at")
 
+    def after(self, on: date, at: datetime) -> SessionQuerySet:
+        """Those on a later day, or begun later on the same one."""
+        return self.filter(Q(performed_on__gt=on) | Q(performed_on=on, started_at__gt=at))
+
     def in_progress(self) -> SessionQuerySet:
         return self.filter(state=Session.State.IN_PROGRESS)
 
@@ -122,7 +128,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             self.filter(Q(performed_on__gte=since) | Q(pk__in=Subquery(last)))
             .with_entered()
             .select_related("next_day")
-            .defer("seen", "note")
+            .defer("decided", "note")
             .annotate(worst_pain=_worst_pain(), sharp_sets=Count("set_logs", filter=Q(set_logs__sharp=True)))
             .order_by("-performed_on", "-started_at")
         )
@@ -151,6 +157,18 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those that have each of these words, or parts of words, in a note: their own, or one about an exercise."""
         own = ExerciseNote.objects.filter(session=OuterRef("pk"))
         return self.filter(*(Q(note__icontains=word) | Exists(own.filter(text__icontains=word)) for word in words))
+
+
+class Seen(models.Model):
+    """What the progression rules saw of a person when sessions of a routine began (``decision.reading.seen``), for a
+    replay. Never changed: most sessions saw what the one before them saw.
+    """
+
+    routine = models.ForeignKey("programs.Routine", on_delete=models.CASCADE, related_name="seen")
+    content = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class Session(models.Model):
@@ -185,7 +203,9 @@ class Session(models.Model):
         TIME = "time", _("Short of time")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions", db_index=False
+    )
     routine = models.ForeignKey("programs.Routine", on_delete=models.CASCADE, related_name="sessions")
     state = models.CharField(max_length=12, choices=State.choices, default=State.IN_PROGRESS)
     performed_on = models.DateField()
@@ -227,8 +247,17 @@ class Session(models.Model):
     pain_before = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text=_("Pain before the session, 0 to 10.")
     )
-    seen = models.JSONField(
-        default=dict, help_text=_("What the progression rules saw of the person when it began, for a replay.")
+    saw = models.ForeignKey(
+        Seen,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        db_index=False,
+        help_text=_("What the progression rules saw of the person when it began."),
+    )
+    decided = DocumentField(
+        default=dict, help_text=_("What was decided when it began, by exercise and side (programs.decision.stored).")
     )
 
     objects = SessionQuerySet.as_manager()
@@ -256,6 +285,11 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:session_detail", args=[self.pk])
+
+    @property
+    def seen(self) -> Mapping[str, Any]:
+        """What the rules saw of the person when it began; nothing of a session from before there were decisions."""
+        return self.saw.content if self.saw else {}
 
     @property
     def zone(self) -> tzinfo:
@@ -290,8 +324,8 @@ class DeletedSession(models.Model):
 class SetLog(models.Model):
     """A set of an exercise on one side: what was done, how hard, how painful; or that it was skipped, and why.
 
-    The id is made by the client, or derived from the session, the item, the side and the set, so that sending it twice
-    stores it once. ``load_kg`` is in kilograms, pain and effort are 0 to 10.
+    The id is derived from the session, the item, the exercise, the side and the set (``entries.plan.set_id``), so that
+    the same set is there once. ``load_kg`` is in kilograms, pain and effort are 0 to 10.
     """
 
     class Side(models.TextChoices):
@@ -310,7 +344,7 @@ class SetLog(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="set_logs")
     item = models.ForeignKey("programs.RoutineItem", on_delete=models.CASCADE, related_name="set_logs")
-    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="set_logs")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="set_logs", db_index=False)
     number = models.PositiveSmallIntegerField(default=1)
     side = models.CharField(max_length=5, choices=Side.choices, blank=True, default=Side.BOTH)
     reps = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -329,7 +363,6 @@ class SetLog(models.Model):
     class Meta:
         ordering = ["item__order", "number", "side"]
         constraints = [
-            models.UniqueConstraint(name="set_once", fields=["session", "item", "exercise", "side", "number"]),
             models.CheckConstraint(name="set_pain_0_to_10", condition=Q(pain__isnull=True) | Q(pain__lte=10)),
             models.CheckConstraint(name="set_effort_0_to_10", condition=Q(effort__isnull=True) | Q(effort__lte=10)),
             models.CheckConstraint(name="set_load_not_negative", condition=Q(load_kg__gte=0)),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from ..decision.reading.decided import AskedSoFar
 from ..decision.reading.reader import Reader
-from ..decision.reading.seen import LADDERS
 from ..decision.reading.tracked import Tracked
-from ..models import AskedRow, Routine, RoutineItem
+from ..models import Routine, RoutineItem
 from ..progression.course.ahead import standing
 from ..progression.course.lasting import amount_on
 from ..progression.course.places import Places
@@ -69,31 +69,17 @@ class Growth:
         return [line for line in self.lines if line.plot is None]
 
     @cached_property
-    def _decided(self) -> Mapping[tuple[str, str], Sequence[AskedRow]]:
-        """What was asked for, oldest first, by the exercise that was fitted and the child of a sequence: also in
-        routines from before.
-        """
-        found: dict[tuple[str, str], list[AskedRow]] = {}
-        for row in self.routine.user.adjustments.as_asked():
-            found.setdefault((row.fitted, row.part), []).append(row)
-        return found
-
-    @cached_property
-    def _ladders(self) -> Mapping[str, Mapping[str, object]]:
-        """The ladders that the last session saw: screening need not be asked again to draw what was."""
-        seen = self.routine.sessions.order_by("-performed_on", "-started_at").values_list("seen", flat=True).first()
-        found: Mapping[str, Mapping[str, object]] = (seen or {}).get(LADDERS, {})
-        return found
+    def _so_far(self) -> AskedSoFar:
+        return AskedSoFar(self.routine, self.reader.items)
 
     def _places(self, tracked: Tracked) -> Places:
-        stored = self._ladders.get(tracked.key.text)
+        # Those that the last session saw: screening need not be asked again to draw what was.
+        stored = self._so_far.ladders.get(tracked.key.text)
         return self.reader.read_ladder(stored) if stored else Places()
 
     def _line(self, tracked: Tracked) -> GrownLine | None:
-        asked = since(
-            list(asked_over(self._decided.get(((tracked.item.base or tracked.item.exercise).slug, tracked.part), ()))),
-            self.first,
-        )
+        fitted = (tracked.item.base or tracked.item.exercise).slug
+        asked = since(list(asked_over(self._so_far.by_exercise.get((fitted, tracked.part), ()))), self.first)
         if not asked:
             return None
         states = states_by_part(tracked.item.progress).get(tracked.part, {})

@@ -142,7 +142,9 @@ class ProgressPage:
     @cached_property
     def _all_activities(self) -> Sequence[Activity]:
         """Everything that was done beside the sessions until today."""
-        return list(self.person.activities.between(date.min, self.today).only("performed_on", "minutes", "kind"))
+        return list(
+            self.person.activities.between(date.min, self.today).only("user", "performed_on", "minutes", "kind")
+        )
 
     @cached_property
     def _moved(self) -> tuple[MovedWeek, ...]:

@@ -6,9 +6,10 @@ one person is what ``programs.checkin.scoring`` says; what brought it about, nob
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from ..checkin.explanation import verdict_words
 from ..checkin.result import Line, LookingBack, looking_back
 from ..checkin.scoring import Change, PlanFacts, is_worse, needs_a_look
 from ..checkin.tests_since import tests_compared
+from ..decision.stored import entries_in, kind_of
 from ..models import Routine
 from ..progression.facts import Kind
 from ..progression.in_force import numbers_of
@@ -101,7 +103,10 @@ class Result:
     @cached_property
     def has_grown(self) -> bool:
         """Whether any dose grew since the plan began."""
-        return self.user.adjustments.decided().filter(decided_on__gte=self.began_on, decision__in=GROWN).exists()
+        documents: Iterable[Any] = self.user.sessions.filter(performed_on__gte=self.began_on).values_list(
+            "decided", flat=True
+        )
+        return any(kind_of(entry) in GROWN for document in documents for _key, entry in entries_in(document))
 
     # --- What it means ------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext
@@ -295,13 +295,47 @@ SAY_COUNTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def sentence(decision: Decision, *, words: DoseWords | None = None, easy_day: bool = False) -> str:
+class Words(Protocol):
+    """Says doses and counts in the terms of somebody."""
+
+    def dose(self, dose: Dose, *, before: Dose | None = None) -> str: ...
+
+    def count(self, count: int) -> str: ...
+
+
+class Told(Protocol):
+    """What a sentence needs of a decision."""
+
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def because(self) -> str: ...
+
+    @property
+    def facts(self) -> Mapping[str, Fact]: ...
+
+    @property
+    def before(self) -> Dose: ...
+
+    @property
+    def after(self) -> Dose: ...
+
+    @property
+    def moved(self) -> str: ...
+
+
+def sentence(decision: Decision, *, words: Words | None = None, easy_day: bool = False) -> str:
     """Say why and what, in one to three short sentences.
 
     ``words`` says doses and counts in the person's own terms ("with 1 lb", "10 minutes", "Chest lift II"); by default
     kilograms, band colours and level numbers are said. ``easy_day``: today is one, whatever was decided (G4).
     """
-    words = words or DoseWords(decision.rx)
+    return sentence_of(decision, words=words or DoseWords(decision.rx), easy_day=easy_day)
+
+
+def sentence_of(decision: Told, *, words: Words, easy_day: bool = False) -> str:
+    """Say the same of a decision of which no more is known than is said."""
     values: dict[str, Any] = {name: _fact_words(fact) for name, fact in decision.facts.items()}
     values["dose"] = words.dose(decision.after, before=decision.before)
     values["before"] = words.dose(decision.before)
@@ -319,7 +353,7 @@ def sentence(decision: Decision, *, words: DoseWords | None = None, easy_day: bo
     return f"{said} {EASY_TODAY}" if easy_day and decision.kind is not Kind.EASY_DAY else said
 
 
-def reason_key(decision: Decision) -> str:
+def reason_key(decision: Told) -> str:
     """Choose the sentence in ``CAUSES``: some reasons have a more natural one for a special number."""
     if decision.because == "too_soon":
         return {0: "did_it_today", 1: "did_it_yesterday"}.get(int(decision.facts["gap"] or 0), "too_soon")

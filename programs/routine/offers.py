@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from statistics import median
+from typing import Any
 
 from django.db import transaction
 
@@ -24,7 +25,8 @@ from ..checkin.result import days_better
 from ..checkin.scoring import Verdict, change_of_pain
 from ..checkin.tests_since import days_tested_better
 from ..decision.reading.reader import Reader
-from ..models import Adjustment, OfferAnswer, Role, Routine, RoutineItem
+from ..decision.stored import entries_in, kind_of, rule_of
+from ..models import OfferAnswer, Role, Routine, RoutineItem
 from ..progression.course.states import ExerciseKey, Key
 from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of
@@ -253,16 +255,23 @@ class Offers:
         items = list(self.routine.items.all())
         own = {item.pk: item for item in items}
         by_exercise = {item.exercise_id: item for item in items}
-        rows = (
-            Adjustment.objects.filter(user=self.user, choice="", undone_at=None, decided_on__gte=since)
-            .order_by("decided_on", "decided_at")
-            .values_list("item_id", "item__exercise_id", "part", "side", "decided_on", "decision", "rule")
+        sessions: list[tuple[uuid.UUID, date, Any]] = list(
+            self.user.sessions.filter(performed_on__gte=since)
+            .order_by("performed_on", "started_at")
+            .values_list("routine_id", "performed_on", "decided")
         )
+        if any(routine_id != self.routine.pk for routine_id, _on, _document in sessions):
+            earlier = RoutineItem.objects.filter(routine__user=self.user).exclude(routine=self.routine)
+            for pk, exercise_id in earlier.values_list("pk", "exercise_id"):
+                if exercise_id in by_exercise:
+                    own[pk] = by_exercise[exercise_id]
         taken: dict[tuple[RoutineItem, str, str], list[Taken]] = {}
-        for item_id, exercise_id, part, side, on, kind, rule in rows:
-            item = own.get(item_id) or by_exercise.get(exercise_id)
-            if item is not None and item.ended_on is None:
-                taken.setdefault((item, part, side), []).append(Taken(on=on, kind=Kind(kind), rule=rule))
+        for _routine, on, document in sessions:
+            for key, entry in entries_in(document):
+                item = own.get(uuid.UUID(key.item))
+                if item is not None and item.ended_on is None and "undone" not in entry:
+                    decided = Taken(on=on, kind=Kind(kind_of(entry)), rule=rule_of(entry))
+                    taken.setdefault((item, key.part, key.side), []).append(decided)
         return tuple(
             Track(key=Key(str(item.pk), part, side), name=_name(item, part), decisions=tuple(decisions))
             for (item, part, side), decisions in taken.items()

@@ -12,10 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import PersonRequest
+from exercises.snapshot.current import current_catalogue
 
 from ..decision.choices import can_undo, ease, undo
+from ..decision.dose_words import own_of_person
 from ..decision.forms import ChoiceForm, LookedAtForm
-from ..models import Adjustment, RoutineItem, Session
+from ..decision.reading.decided import find_decided
+from ..decision.said import Speaker
+from ..decision.stored import Decided
+from ..models import RoutineItem, Session
 from ..routine.exercise.swapping import take_up_again
 from ..routine.exercise.views import exercise_page
 from ..standing import gate
@@ -56,8 +61,10 @@ def _counts_at_once(session: Session, item: RoutineItem) -> bool:
     return page.is_last and not line.rests and not line.logs and not easy_day
 
 
-def _eased_words(item: RoutineItem, made: Sequence[Adjustment], *, later: bool) -> str:
-    said = list(dict.fromkeys(row.sentence for row in made))
+def _eased_words(item: RoutineItem, made: Sequence[Decided], *, later: bool) -> str:
+    catalogue, user = current_catalogue(), item.routine.user
+    speaker = Speaker([item], catalogue=catalogue, own=lambda: own_of_person(user, catalogue), units=user.units)
+    said = list(dict.fromkeys(map(speaker.sentence, made)))
     words = said[0] if len(said) == 1 else _("You asked for an easier version. So it is easier now.")
     told = _("%(name)s: %(words)s") % {"name": item.exercise.name, "words": words}
     return f"{told} {_('This counts from the next session on.')}" if later else told
@@ -95,11 +102,15 @@ def routine_exercise_looked_at(request: PersonRequest, item_id: uuid.UUID) -> Ht
 @require_POST
 def adjustment_undo(request: PersonRequest, adjustment_id: uuid.UUID) -> HttpResponse:
     """Take back a step up, or an "easier, please", while its session is the last one. Safe to repeat."""
-    adjustment = gate.adjustment_to_change(request.user, adjustment_id)
-    name = adjustment.item.exercise.name
-    at = gate.session_to_read(request.user, adjustment.session_id) if adjustment.session_id else None
+    decided = find_decided(request.user, adjustment_id)
+    if decided is None:
+        raise Http404
+    gate.person_to_do(request.user)
+    item = RoutineItem.objects.select_related("exercise", "routine__user").get(pk=decided.item_id)
+    name = item.exercise.name
+    at = gate.session_to_read(request.user, decided.session_id) if decided.session_id else None
     session = at.session if at else None
-    if adjustment.undone_at is None and not _still_open(adjustment):
+    if not decided.is_undone and not _still_open(decided, item):
         messages.info(
             request,
             _(
@@ -109,20 +120,17 @@ def adjustment_undo(request: PersonRequest, adjustment_id: uuid.UUID) -> HttpRes
             % {"name": name},
         )
         return detail_page(request, at, status=409) if at else redirect("programs:routine")
-    undo(by=request.user, adjustment=adjustment)
+    undo(by=request.user, decided=decided)
     messages.success(request, _("“%(name)s” is as it was before.") % {"name": name})
-    return _back(session, adjustment.item)
+    return _back(session, item)
 
 
-def _still_open(adjustment: Adjustment) -> bool:
+def _still_open(decided: Decided, item: RoutineItem) -> bool:
     """Whether no session was begun since: once a step was trained on, it can no longer be taken back."""
-    if not can_undo(adjustment):
+    if not can_undo(decided):
         return False
-    since = (adjustment.decided_on, adjustment.decided_at)
-    begun = adjustment.item.routine.sessions.filter(performed_on__gte=since[0]).only("performed_on", "started_at")
-    return not any(
-        (session.performed_on, session.started_at) > since and session.pk != adjustment.session_id for session in begun
-    )
+    since = item.routine.sessions.after(decided.decided_on, decided.decided_at)
+    return not since.exclude(pk__in=[decided.session_id] if decided.session_id else []).exists()
 
 
 def _back(session: Session | None, item: RoutineItem) -> HttpResponse:

@@ -16,10 +16,12 @@ from exercises.prepared import Given, Prepared
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
+from ..decision.reading.decided import all_in
 from ..decision.reading.seen import elsewhere_in, items_seen, resting_in
+from ..decision.stored import Decided
 from ..entries.plan import Asked, AskedOf, PlannedSet, asked_of, planned_sets
 from ..fitting.short_version import MOST, Worth, short_version
-from ..models import Adjustment, RoutineItem, Session
+from ..models import RoutineItem, Session
 from ..models.routine import ITS_EXERCISES
 from ..plan.agenda import Agenda
 from ..progression.course.dosage import dose_of
@@ -96,13 +98,14 @@ def items_with_sets(session: Session) -> list[tuple[RoutineItem, list[PlannedSet
 
 
 def asked_in(
-    session: Session, items: Sequence[RoutineItem], *, rows: Iterable[Adjustment] | None = None
+    session: Session, items: Sequence[RoutineItem], *, rows: Iterable[Decided] | None = None
 ) -> dict[uuid.UUID, AskedOf]:
     """Find what a session asks for of its exercises: what was decided when it began, and chosen since.
 
     A session from before there were decisions asks for the present dose. What is set aside asks for nothing.
     """
-    found = amounts_asked(session.adjustments.filter(item__in=items) if rows is None else rows)
+    own = {item.pk for item in items}
+    found = amounts_asked(row for row in (all_in(session) if rows is None else rows) if row.item_id in own)
     exercises = _exercises(items, found)
     decided_on = items_seen(session.seen)
     asked: dict[uuid.UUID, AskedOf] = {}
@@ -136,7 +139,7 @@ def _exercises(items: Sequence[RoutineItem], found: Amounts) -> dict[str, Exerci
     return exercises | {item.exercise.slug: item.exercise for item in items}
 
 
-def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Adjustment]) -> list[PlannedSet]:
+def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Decided]) -> list[PlannedSet]:
     """List the sets of what rests in a session, with the dose at which it stands. ``rows`` were decided in it.
 
     Nobody is asked to do them; people who did them on a day that is over can enter them.
@@ -170,8 +173,8 @@ def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Adjustment]
 Amounts = dict[uuid.UUID, dict[str, dict[str, Mapping[str, Any]]]]
 
 
-def amounts_asked(rows: Iterable[Adjustment]) -> Amounts:
-    """Read the amounts that one session asks for from its adjustments.
+def amounts_asked(rows: Iterable[Decided]) -> Amounts:
+    """Read the amounts that one session asks for from what was decided and chosen in it.
 
     A step that was taken back leaves the amount before it. What the person chose since counts, except on an easy day,
     which asks for less than any choice.
@@ -180,11 +183,11 @@ def amounts_asked(rows: Iterable[Adjustment]) -> Amounts:
     easy_days = set()
     for row in sorted(rows, key=lambda row: (bool(row.choice), row.decided_at)):
         key = (row.item_id, row.part, row.side)
-        if row.choice and (row.undone_at or key in easy_days):
+        if row.choice and (row.is_undone or key in easy_days):
             continue
         if row.is_easy_day:
             easy_days.add(key)
-        amount = row.before if row.undone_at else row.day
+        amount = row.before if row.is_undone else row.day
         found.setdefault(row.item_id, {}).setdefault(row.part, {})[row.side] = amount
     return found
 

@@ -147,3 +147,4 @@ def say_pain_before(*, session: Session, pain: int | None) -> None:
     session.pain_before = pain
     session.save(update_fields=["pain_before"])
     replay(session.routine)
+    session.refresh_from_db(fields=["decided"])

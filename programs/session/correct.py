@@ -20,7 +20,7 @@ def move_session(*, session: Session, performed_on: date) -> None:
     session.performed_on = performed_on
     session.save(update_fields=["performed_on"])
     # Choices made during the session move with it.
-    session.adjustments.chosen().update(decided_on=performed_on)
+    session.adjustments.update(decided_on=performed_on)
     replay_with_later_routines(session.routine)
 
 

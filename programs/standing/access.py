@@ -28,6 +28,7 @@ _whole: Prepared[Session] = Prepared(
             "routine__user",
             "routine__user__own_weights",
             "next_day",
+            "saw",
         )
         .filter(pk=Given("pk", UUIDField()))
     )

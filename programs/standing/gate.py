@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from exercises.models import Status
 
-from ..models import Adjustment, Routine, RoutineItem, Session, present
+from ..models import Routine, RoutineItem, Session, present
 from . import access
 from .explanation import CHANGED, MADE_BEFORE, due_because
 from .obstacles import (
@@ -138,14 +138,6 @@ def item_to_do(user: User, item_id: uuid.UUID) -> ItemStanding:
     standing = ItemStanding(get_object_or_404(items, pk=item_id, routine__user=user), today=timezone.localdate())
     let_through(standing, BEFORE_ANYTHING)
     return standing
-
-
-def adjustment_to_change(user: User, adjustment_id: uuid.UUID) -> Adjustment:
-    """Find something that was decided or chosen for the person, or raise 404."""
-    rows = user.adjustments.select_related("item__exercise", "item__routine__user")
-    adjustment = get_object_or_404(rows, pk=adjustment_id)
-    person_to_do(user)
-    return adjustment
 
 
 # --- The way round ----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from programs.models import Session, SetLog
+from tests.programs.decided import ask_for
 
 from .conftest import DESKTOP, PHONE, Walk
 from .playing import CHAIR, LIFT, MARCH, NAMES, PRESS, STAND, Player, let_in, person, show, tab_to, until
@@ -327,9 +328,7 @@ def test_what_one_can_choose(walk: Walk):
     user = person()
     let_in(walk, user)
     player = Player(walk, user)
-    for row in player.session.adjustments.filter(item=player.item(LIFT)):
-        row.day |= {"load": "1"}
-        row.save(update_fields=["day"])
+    ask_for(player.session, player.item(LIFT), load="1")
     page = player.page
     player.stop_the_clock()
     player.open()

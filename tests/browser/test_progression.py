@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 import time_machine
 
-from programs.models import Adjustment, Session
+from programs.decision.stored import Decided
+from programs.models import RoutineItem, Session
 from tests.conftest import make_user
+from tests.programs.decided import decided_about
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile
 
 from .conftest import Walk
@@ -60,9 +62,9 @@ class Weeks:
         player.finish()
         player.look_at_the_record()
 
-    def asked(self) -> Adjustment:
+    def asked(self) -> Decided:
         """What the last session was asked for of standing up from a chair."""
-        return Adjustment.objects.filter(item__base=None, item__exercise__slug=CHAIR, choice="").latest("decided_on")
+        return decided_about(RoutineItem.objects.get(base=None, exercise__slug=CHAIR))[-1]
 
     def sees(self, words: str) -> None:
         """The page says so: at once, or behind a "Why?" that opens."""

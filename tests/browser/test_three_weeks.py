@@ -14,9 +14,10 @@ import time_machine
 from playwright.sync_api import expect
 
 from programs.decision.replay import replay
-from programs.models import Adjustment, Routine, Session, TimeOfDay
+from programs.models import Routine, RoutineItem, Session, TimeOfDay
 from programs.schedule.days import DayState
 from tests.conftest import make_user
+from tests.programs.decided import everything
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile
 from tests.programs.histories import play
 
@@ -226,13 +227,12 @@ def three_weeks(life: Life, *, with_mornings: bool = False) -> None:
     assert life.user.sessions.count() == done
     assert life.user.activities.count() == len(WALKS) * WEEKS
     # Each part has grown by its own sessions, and a replay takes the same decisions.
-    grown = Adjustment.objects.filter(decision__startswith="ADVANCE_").select_related("item")
+    rows = everything(life.routine)
+    grown = RoutineItem.objects.filter(pk__in={row.item_id for row in rows if row.decision.startswith("ADVANCE_")})
     programs = routine.additions.filter(program__isnull=False).values_list("pk", flat=True)
-    assert {row.item.addition_id for row in grown} >= {None, *programs}
-    columns = ("pk", "decision", "because", "before", "after")
-    rows = sorted(Adjustment.objects.values_list(*columns), key=str)
+    assert {item.addition_id for item in grown} >= {None, *programs}
     replay(life.routine)
-    assert sorted(Adjustment.objects.values_list(*columns), key=str) == rows
+    assert everything(life.routine) == rows
     for address in ("/routine/", "/routine/ahead/", "/progress/", "/routine/print/", "/sessions/"):
         walk.go(address)
         walk.assert_fits()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps.registry import Apps
@@ -19,10 +21,17 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from exercises.snapshot.current import current_catalogue
+from programs.decision.reading.decided import all_in
+from programs.decision.said import Speaker
+from programs.models import Session
+
 # The heads of two releases from which databases still have to be brought up to date.
 FIRST = {"accounts": "0002_initial", "exercises": "0001_initial", "programs": "0001_initial"}
 SECOND = {"accounts": "0005_own_opening", "exercises": "0004_own_opening", "programs": "0006_log_entry"}
 DAY = date(2026, 11, 2)
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+CHOICE = uuid.UUID(int=7)
 DOSE = {"sets": 2, "reps": 8}
 
 
@@ -143,6 +152,81 @@ def test_a_database_of_the_first_release_keeps_its_rows_and_gets_the_tables_of_a
         change = now.get_model("exercises", "RowChange").objects.get()
         assert (change.before["verdict"], change.after["state"]) == ("info", "retired")
         assert not MigrationExecutor(connection).migration_plan(heads)
+
+
+def state(dose: str, **more: Any) -> dict[str, Any]:
+    """Write where an exercise stands, or what is asked for, as rows of decisions kept it: "2x8@0.5 squat||"."""
+    amount, _space, level = dose.partition(" ")
+    amount, _at, load = amount.partition("@")
+    sets, reps = amount.split("x")
+    return {"sets": int(sets), "reps": int(reps), "load": load or "0", "level": level, **more}
+
+
+LADDER = {"equipment": "ankle_kg", "loads": ["0", "0.5"]}
+SINCE = {"changed_on": "2026-10-01"}
+GENTLE_WEEK = {**SINCE, "deload": {"began_on": "2026-10-30", "days": 7, "resume": state("2x8 bridge||")}}
+
+# As rows had it: what was decided on the left, on the right, and what the person chose, and how it is to be read.
+DECIDED: list[dict[str, Any]] = [
+    {"side": "left", "decision": "ADVANCE_REPS", "rule": "A1", "because": "clean", "facts": {}, "undone_at": NOON,
+     "before": state("2x8@0.5 bridge||", **SINCE), "after": state("2x8@0.5 bridge||", quiet=2, **SINCE),
+     "day": state("2x9@0.5 bridge||"), "sentence": "So it grows.", "sources": ["P", "S1"]},
+    {"side": "right", "decision": "HOLD", "rule": "C2", "because": "gentle_week_running",
+     "facts": {"day": 4, "days": 7}, "before": state("1x8 bridge||", **GENTLE_WEEK),
+     "after": state("1x8 bridge||", **GENTLE_WEEK), "day": state("1x5 bridge||", easy_day=True),
+     "sentence": "A gentle week.", "sources": ["P", "R-BELL23"]},
+    {"side": "", "part": "squat", "decision": "SUBSTITUTE_REFER", "rule": "P1", "because": "red_running",
+     "facts": {"count": 2}, "before": state("2x8 squat||", **SINCE),
+     "after": state("2x8 squat||", set_aside=True, **SINCE), "day": {}, "sentence": "Leave it out.", "sources": ["S1"]},
+    {"side": "", "choice": "easier", "choice_id": CHOICE, "decision": "REGRESS_LOAD", "rule": "E1",
+     "because": "you_asked", "facts": {"ladder": LADDER}, "before": state("2x8@0.5 bridge||", **SINCE),
+     "after": state("2x8 bridge||", **SINCE), "day": state("2x8 bridge||"),
+     "sentence": "So we make it easier.", "sources": ["P"]},
+]  # fmt: skip
+
+
+def test_what_was_decided_before_there_were_codes_still_reads_the_same(db, tmp_path):
+    speaker = Speaker([], catalogue=current_catalogue(), own=dict, units="metric")
+    with empty_database(tmp_path):
+        executor = MigrationExecutor(connection)
+        executor.loader = StepByStep(connection)
+        heads = list({**dict(executor.loader.graph.leaf_nodes()), **SECOND}.items())
+        executor.migrate(heads)
+        then = executor.loader.project_state(heads).apps
+        write_as_the_first_release_did(then)
+        old = then.get_model("programs", "Session").objects.select_related("user", "routine").get()
+        old.seen = {"risk": "LOW", "ladders": {f"{old.routine.items.get().pk}/": LADDER}}
+        old.save()
+        for number, row in enumerate(DECIDED):
+            then.get_model("programs", "Adjustment").objects.create(
+                user=old.user, item=old.routine.items.get(), session=old, decided_on=DAY, decided_at=NOON,
+                fingerprint=f"{number}", rests_on=["clean_run"], **row,
+            )  # fmt: skip
+
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+        session = Session.objects.get()
+        found = all_in(session)
+        assert session.seen == old.seen
+        assert len(found) == len(DECIDED)
+        for row in DECIDED:
+            read = next(kept for kept in found if (kept.part, kept.side, kept.choice) == _where(row))
+            assert (read.decision, read.rule, read.because) == (row["decision"], row["rule"], row["because"])
+            amounts = [row["before"], row["after"], row["day"]]
+            assert [read.before, read.after, read.day] == [_amount(amount) for amount in amounts]
+            assert (read.is_undone, read.is_easy_day) == ("undone_at" in row, row["day"].get("easy_day", False))
+            assert (read.is_set_aside, bool(read.lasts)) == ("set_aside" in row["after"], "deload" in row["after"])
+            assert (speaker.sentence(read), list(speaker.sources(read))) == (row["sentence"], row["sources"])
+            assert read.facts == {name: fact for name, fact in row["facts"].items() if name != "ladder"}
+        assert next(kept for kept in found if kept.choice).ladder == LADDER
+
+
+def _where(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row.get("part", ""), row["side"], row.get("choice", "")
+
+
+def _amount(state: dict[str, Any]) -> dict[str, Any]:
+    return {name: state[name] for name in ("sets", "reps", "load", "level") if state}
 
 
 @pytest.mark.parametrize("release", [FIRST, SECOND, {}], ids=["first", "second", "empty"])

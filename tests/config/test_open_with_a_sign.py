@@ -36,6 +36,7 @@ from tests.config.test_open_pages import PAGES
 from tests.conftest import client_of, undone
 from tests.programs.activity.factories import make_activity
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import decided
 from tests.programs.devices import entry, send, set_entries
 from tests.programs.factories import add_part, make_clearance, make_fall, make_routine
 from tests.programs.histories import begin, play
@@ -107,7 +108,7 @@ class Somebody:
         play(routine, on=MONDAY - timedelta(days=3))
         self.going_on: Session = begin(routine, on=MONDAY)
         self.item = routine.items.select_related("exercise").get(exercise__slug="heel-slide")
-        self.step = self.going_on.adjustments.filter(item=self.item, decision__startswith="ADVANCE_").first()
+        self.step = decided(self.going_on, self.item, kind="ADVANCE_")[0]
         self.clearance = make_clearance(user)
         self.part = add_part(routine, exercise="head-press", on=MONDAY)
         self.walk = make_activity(user, on=MONDAY)

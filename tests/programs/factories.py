@@ -18,7 +18,7 @@ from accounts.models import Clearance, FallReport, HealthProfile, User
 from exercises.rules.clearance import HIGH_TIER, Cleared
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
-from programs.models import Addition, Adjustment, NextDayCheck, Program, Routine, Session, SetLog
+from programs.models import Addition, NextDayCheck, Program, Routine, Session, SetLog
 from programs.proposal.additions import add, propose_addition
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
@@ -100,7 +100,7 @@ def make_copies(session: Session, *, on: Iterable[date], **fields: Any) -> list[
     before others, about all of these again.
     """
     sessions_made: list[Session] = []
-    others: dict[type[Model], list[Any]] = {SetLog: [], Adjustment: [], NextDayCheck: []}
+    others: dict[type[Model], list[Any]] = {SetLog: [], NextDayCheck: []}
     of_it = [row for kind in others for row in kind._default_manager.filter(session=session)]
     for day in on:
         later = day - session.performed_on

@@ -196,10 +196,6 @@ def session_with(**fields: object) -> Callable[[User], None]:
     return breaks
 
 
-def same_set_twice(owner: User) -> None:
-    again(make_session(make_routine(owner)).set_logs.first())
-
-
 def set_with(**fields: object) -> Callable[[User], None]:
     def breaks(owner: User) -> None:
         make_session(make_routine(owner))
@@ -210,14 +206,6 @@ def set_with(**fields: object) -> Callable[[User], None]:
 
 def a_morning_beyond_ten(owner: User) -> None:
     NextDayCheck.objects.create(session=make_session(make_routine(owner)), pain=11)
-
-
-def a_decision_twice(owner: User) -> None:
-    again(make_session(make_routine(owner)).adjustments.first())
-
-
-def a_decision_without_a_session(owner: User) -> None:
-    again(make_session(make_routine(owner)).adjustments.first(), session=None)
 
 
 def an_exercise_declined_twice(owner: User) -> None:
@@ -332,14 +320,11 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "session_stop_pain_0_to_10": session_with(stop_pain=11),
     "session_stopped_is_over": session_with(stopped="pain", state="in_progress"),
     "exercise_note_once": two_notes_about_one_exercise,
-    "set_once": same_set_twice,
     "set_pain_0_to_10": set_with(pain=11),
     "set_effort_0_to_10": set_with(effort=11),
     "set_load_not_negative": set_with(load_kg=Decimal("-0.5")),
     "session_pain_before_0_to_10": session_with(pain_before=11),
     "next_day_pain_0_to_10": a_morning_beyond_ten,
-    "adjustment_once_per_session": a_decision_twice,
-    "adjustment_decided_in_a_session": a_decision_without_a_session,
     "exercise_declined_once": an_exercise_declined_twice,
     "offer_answered_once_a_day": an_offer_answered_twice_a_day,
     "own_weights_together_are_told": weights_together_that_are_not_told,

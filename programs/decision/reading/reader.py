@@ -16,7 +16,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.equipment.ladders import Own, ladder_of
-from accounts.equipment.services import own_of
+from accounts.equipment.services import own_from
 from accounts.health_check.review import reminders
 from accounts.models import FallReport, User
 from accounts.rules.facts import HealthFacts
@@ -40,7 +40,7 @@ from ...progression.in_force import numbers_of
 from ...progression.numbers import Numbers
 from ...progression.reviews.facts import Subject
 from ...standing.person import Person
-from .rows import WHERE, Past, done_of, entry_of, logged_by, past_of, with_mornings
+from .rows import WHERE, Past, done_of, entry_of, hex_of, logged_by, past_of, with_mornings
 from .seen import LADDERS, printed_in, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
 
@@ -194,15 +194,16 @@ class Reader:
     @cached_property
     def done(self) -> dict[uuid.UUID, Done]:
         """What was done in each session of the exercises that this routine has."""
-        by_item = {tracked.item.pk: tracked for tracked in self.tracked if not tracked.part}
-        by_part = {(tracked.item.pk, tracked.part): tracked for tracked in self.tracked if tracked.part}
+        by_item = {tracked.item.pk.hex: tracked for tracked in self.tracked if not tracked.part}
+        by_part = {(tracked.item.pk.hex, tracked.part): tracked for tracked in self.tracked if tracked.part}
         by_slug = {tracked.part or tracked.entry.slug: tracked for tracked in self.tracked}
         by_slug |= {tracked.item.exercise.slug: tracked for tracked in self.tracked if not tracked.part}
-        sessions = {session.pk: session for session in self.sessions}
-        entries: dict[uuid.UUID, dict[ExerciseKey, dict[str, Entry]]] = {}
-        worst: dict[uuid.UUID, int] = {}
-        sharp: set[uuid.UUID] = set()
-        for (session_id, item_id, slug, side), group in groupby(logged_by(self.user), key=WHERE):
+        sessions = {session.pk.hex: session for session in self.sessions}
+        entries: dict[str, dict[ExerciseKey, dict[str, Entry]]] = {}
+        worst: dict[str, int] = {}
+        sharp: set[str] = set()
+        for (session_key, item_key, slug, side), group in groupby(logged_by(self.user), key=WHERE):
+            session_id, item_id = hex_of(session_key), hex_of(item_key)
             tracked = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
             same = list(group)
             # Pain is the same for all sets of an exercise on one side. Pain of exercises that were left out, or
@@ -222,10 +223,10 @@ class Reader:
         return {
             session.pk: done_of(
                 session,
-                entries.get(session.pk, {}),
-                worst=most(worst.get(session.pk), session.told_pain),
-                sharp=session.stop_sharp or session.pk in sharp,
-                logged=session.pk in entries,
+                entries.get(session.pk.hex, {}),
+                worst=most(worst.get(session.pk.hex), session.told_pain),
+                sharp=session.stop_sharp or session.pk.hex in sharp,
+                logged=session.pk.hex in entries,
             )
             for session in self.sessions
         }
@@ -303,7 +304,8 @@ class Reader:
     def own_weights(self) -> Own:
         """The weights and bands that the person has at home."""
         usual = {kind.value: self.numbers.ladder(kind) for kind in LOADS}
-        return own_of(self.user, at_home=self.facts.equipment, usual=usual)
+        row = getattr(self.user, "own_weights", None)
+        return own_from(row, at_home=self.facts.equipment, usual=usual)
 
     def seen_today(self) -> dict[str, Any]:
         """Record what the rules see of the person today, as a session keeps it for a replay."""
@@ -315,7 +317,10 @@ class Reader:
             ],
             "wants_review": bool(reminders(self.facts)),
             "short_plan": short_plan_of(self.routine, self.catalogue),
-            LADDERS: {key.text: stored_ladder(places) for key, (places, _end) in self.ladders.items()},
+            LADDERS: {
+                key.text: stored_ladder(places, self.by_key[key].entry.slug)
+                for key, (places, _end) in self.ladders.items()
+            },
         }
 
     def places(self, seen: Mapping[str, Any], key: ExerciseKey) -> Places:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import F, TextField
@@ -20,6 +20,7 @@ from ...models import Adjustment, Session, SetLog, TimeOfDay, most
 from ...plan.agenda import Slot
 from ...progression.course.states import ExerciseKey
 from ...progression.course.told import Done, Entry
+from ..stored import Decided
 
 Moment = tuple[date, datetime]
 
@@ -52,30 +53,41 @@ def _kilograms(stored: str) -> Decimal:
     return Decimal(stored).quantize(Decimal("0.001"))
 
 
+class SeenOnce:
+    """What sessions saw, as their rows have it: most saw the same, which is parsed once."""
+
+    def __init__(self) -> None:
+        self._read: dict[int | None, Mapping[str, Any]] = {None: {}}
+
+    def read(self, saw: int | None, text: str) -> Mapping[str, Any]:
+        if saw not in self._read:
+            self._read[saw] = json.loads(text)
+        return self._read[saw]
+
+
 def moment_of(session: Session | Past) -> Moment:
     """Place a session in time among the others; one that was entered on a later day counts by its day."""
     return session.performed_on, session.started_at
 
 
-def moment_of_choice(adjustment: Adjustment) -> Moment:
-    return adjustment.decided_on, adjustment.decided_at
+def moment_of_choice(chosen: Adjustment | Decided) -> Moment:
+    return chosen.decided_on, chosen.decided_at
 
 
 def past_of(user: User) -> Iterator[Past]:
     """Yield all sessions of a person in the order in which they were done."""
     rows = (
         user.sessions.order_by("performed_on", "started_at")
-        .annotate(seen_text=Cast("seen", TextField()), morning=F("next_day__pain"), morning_worse=F("next_day__worse"))
+        .annotate(
+            seen_text=Cast("saw__content", TextField()), morning=F("next_day__pain"), morning_worse=F("next_day__worse")
+        )
         .values_list(
             "pk", "routine_id", "performed_on", "time_of_day", "started_at", "pain_before", "pain", "stop_pain",
-            "stop_sharp", "effort", "seen_text", "morning", "morning_worse", named=True,
+            "stop_sharp", "effort", "saw_id", "seen_text", "morning", "morning_worse", named=True,
         )
     )  # fmt: skip
-    # Most sessions saw the same as the one before: equal text is parsed once.
-    seen: dict[str, Mapping[str, Any]] = {}
+    seen = SeenOnce()
     for row in rows:
-        if row.seen_text not in seen:
-            seen[row.seen_text] = json.loads(row.seen_text)
         yield Past(
             pk=row.pk,
             routine_id=row.routine_id,
@@ -87,7 +99,7 @@ def past_of(user: User) -> Iterator[Past]:
             stop_pain=row.stop_pain,
             stop_sharp=row.stop_sharp,
             effort=row.effort,
-            seen=seen[row.seen_text],
+            seen=seen.read(row.saw_id, row.seen_text),
             morning=row.morning,
             morning_worse=row.morning_worse,
         )
@@ -118,20 +130,33 @@ def done_about(user: User, day: date) -> dict[Slot, set[str]]:
 
 
 # What groups the rows of ``logged_by``: session, item, exercise and side.
-WHERE = attrgetter("session_id", "item_id", "slug", "side")
+WHERE = itemgetter(0, 1, 2, 3)
 
 
 def logged_by(user: User) -> Iterable[Any]:
-    """Read all sets of a person as named rows, those of one session, exercise and side together."""
+    """Read all sets of a person as named rows, those of one session, exercise and side together.
+
+    Keys are text (``hex_of``): to make and to compare thousands of UUIDs takes longer than all the rest.
+    """
     return (
         SetLog.objects.filter(session__user=user)
         .order_by("session_id", "item_id", "exercise_id", "side", "number")
-        .annotate(slug=F("exercise__slug"), kilograms=Cast("load_kg", TextField()))
+        .annotate(
+            session_key=Cast("session_id", TextField()),
+            item_key=Cast("item_id", TextField()),
+            slug=F("exercise__slug"),
+            kilograms=Cast("load_kg", TextField()),
+        )
         .values_list(
-            "session_id", "item_id", "slug", "side", "reps", "hold_seconds", "minutes", "kilograms", "pain",
+            "session_key", "item_key", "slug", "side", "reps", "hold_seconds", "minutes", "kilograms", "pain",
             "effort", "sharp", "technique_clean", "level", named=True,
         )
     )  # fmt: skip
+
+
+def hex_of(key: str) -> str:
+    """Write the text of a UUID as all databases' text of it can be compared (``UUID.hex``)."""
+    return key.replace("-", "")
 
 
 def entry_of(rows: Sequence[Any], measure: str, session: Past) -> Entry | None:

@@ -70,14 +70,14 @@ def exercises_of(item: RoutineItem) -> list[tuple[str, str, Dose, Dose]]:
     ]
 
 
-def stored_ladder(places: Places) -> dict[str, Any]:
-    """Write a ladder as plain values, which ``Reader.read_ladder`` reads back."""
+def stored_ladder(places: Places, exercise: str) -> dict[str, Any]:
+    """Write the ladder of an exercise as plain values, which ``Reader.read_ladder`` reads back."""
     data: dict[str, Any] = {"equipment": places.equipment.value}
     if places.waits_for:
         data["waits_for"] = places.waits_for
     if places.climbs_levels:
         return {**data, "levels": list(places.levels), "open": list(places.open)}
-    return {**data, "loads": [str(load) for load in places.loads]}
+    return {**data, "exercise": exercise, "loads": [str(load) for load in places.loads]}
 
 
 def places_from(data: Mapping[str, Any]) -> Places:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,6 @@ from exercises.measures.presentation import dose_words, minutes_range, seconds_r
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
 from .. import facts
-from ..explanation import DoseWords
 from ..numbers import Numbers, percent_rounded_up
 from .ladders import FORMS, LOADS, SUPPORTS, first_level, rungs_with
 from .places import Places
@@ -106,21 +106,23 @@ def dose_of(amount: Amount, start: Dose) -> Dose:
     return replace(start, sets=amount.sets, load_kg=amount.load, **changes)  # type: ignore[arg-type]
 
 
-class PersonalWords(DoseWords):
-    """Says doses as the pages of this person do: in their units, with what is counted, and levels by their names."""
+class PersonalWords:
+    """Says doses as the pages of this person do: in their units, with what is counted, and levels by their names.
+
+    ``entry`` is an entry of the catalogue or an ``Exercise``; ``own`` finds the person's weights, and is asked only
+    where there is a load.
+    """
 
     def __init__(
         self,
-        rx: facts.Prescription,
         *,
-        entry: ExerciseEntry,
+        entry: Any,
         start: Dose,
         places: Places,
-        names: Mapping[str, str],
-        own: Own,
+        names: Callable[[str], str],
+        own: Callable[[], Own],
         units: str,
     ) -> None:
-        super().__init__(rx)
         self.entry = entry
         self.start = start
         self.places = places
@@ -132,7 +134,9 @@ class PersonalWords(DoseWords):
         level = self._level(dose.load)
         amount = Amount(sets=dose.sets, reps=dose.reps, level=level.key if level else "")
         said = dose_words(dose_of(amount, self.start), laterality="both", measure=self.entry.measure)
-        load = "" if self.places.climbs_levels else load_words(dose.load, self.entry.load, self.own, self.units)
+        load = ""
+        if dose.load and not self.places.climbs_levels:
+            load = load_words(dose.load, self.entry.load, self.own(), self.units)
         if before is not None and before.load > 0 and dose.load == 0 and not self.places.climbs_levels:
             load = _("without a band") if self.entry.load == "band_lb" else _("without weight")
         if load:
@@ -141,7 +145,7 @@ class PersonalWords(DoseWords):
             said = f"{said}, {how}"
         old = self._level(before.load) if before is not None else None
         if level and (old is None or level.exercise != old.exercise) and level.exercise != self.entry.slug:
-            said = _("%(exercise)s, %(dose)s") % {"exercise": self.names[level.exercise], "dose": said}
+            said = _("%(exercise)s, %(dose)s") % {"exercise": self.names(level.exercise), "dose": said}
         return said
 
     def count(self, count: int) -> str:

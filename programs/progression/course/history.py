@@ -59,6 +59,9 @@ class _Reading:
     times: list[tuple[date, datetime]] = field(default_factory=list)
     entries: list[SessionEntry] = field(default_factory=list)
 
+    def copy(self) -> _Reading:
+        return replace(self, times=list(self.times), entries=list(self.entries))
+
 
 class History:
     """What was done in a routine so far, as its decisions read it. Sessions are told in their order, oldest first."""
@@ -76,6 +79,7 @@ class History:
         other._sessions = list(self._sessions)
         other._befores = list(self._befores)
         other._by_exercise = {key: list(rows) for key, rows in self._by_exercise.items()}
+        other._read = {key: reading.copy() for key, reading in self._read.items()}
         return other
 
     def usual_pain(self, told: Score) -> Score:

@@ -1,11 +1,10 @@
 """Where an exercise stands on one side, between sessions: its dose, and the states that last.
 
-What is stored of a person (``RoutineItem.progress``, ``Adjustment.before`` and ``after``) has exactly this shape.
+What an exercise of a routine stores of a person (``RoutineItem.progress``) has exactly this shape.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -83,9 +82,16 @@ class Amount:
         return {"sets": self.sets, "reps": self.reps, "load": str(self.load), "level": self.level}
 
     @cached_property
-    def text(self) -> str:
-        """The same as JSON, written once because most decisions leave an amount as it is."""
-        return json.dumps(self.to_mapping())
+    def code(self) -> str:
+        """The same in short, without its level: "2x8", "2x8@0.5"."""
+        return f"{self.sets}x{self.reps}@{self.load}" if self.load else f"{self.sets}x{self.reps}"
+
+    @classmethod
+    def from_code(cls, code: str, *, level: str = "") -> Amount:
+        """Read back what ``code`` wrote. Raises ValueError for anything else."""
+        dose, _at, load = code.partition("@")
+        sets, reps = dose.split("x")
+        return cls(sets=int(sets), reps=int(reps), load=Decimal(load or 0), level=level)
 
     @classmethod
     def from_mapping(cls, data: Stored) -> Amount:
@@ -178,11 +184,6 @@ class State:
         if self.eased:
             data["eased"] = {"kind": self.eased.kind, "known": self.eased.known}
         return data
-
-    @cached_property
-    def text(self) -> str:
-        """The same as JSON, written once because most decisions leave a state as it is."""
-        return json.dumps(self.to_mapping())
 
     @classmethod
     def from_mapping(cls, data: Stored) -> State:

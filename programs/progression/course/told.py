@@ -43,10 +43,11 @@ class Plan:
     first_sets: int = 1
     bridge: int = 0
     seconds: Callable[[Amount, int], int] = field(default=_no_time, compare=False)
+    # Asked for many times in every session.
+    key: ExerciseKey = field(init=False)
 
-    @property
-    def key(self) -> ExerciseKey:
-        return ExerciseKey(self.item, self.part)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", ExerciseKey(self.item, self.part))
 
     def sides_of(self, exercise: str) -> tuple[str, ...]:
         return self.sides.get(exercise, ("",))

@@ -20,10 +20,9 @@ from exercises.rules.own_opening import Terms, load_terms_of, terms_of
 from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 
-from ...decision.at_goal import AtGoal
+from ...decision.at_goal import AtGoal, waiting_for_own_weights
 from ...decision.reading.reader import Reader
 from ...models import Routine, RoutineItem
-from ...progression.course.places import Waits
 from ...standing.person import Person
 from .waiting import Situation
 
@@ -138,13 +137,15 @@ def ready_for_weight(routine: Routine, person: Person, *, reader: Reader | None 
         return None
     reader = reader or Reader(routine, items=items, person=person)
     at_goal = AtGoal(routine, today=person.today, reader=reader)
-    for tracked in reader.tracked:
-        if reader.ladders[tracked.key][0].waits_for != Waits.OWN_WEIGHTS:
-            continue
-        slug = tracked.item.exercise.slug
+    for item in waiting_for_own_weights(reader):
+        slug = item.exercise.slug
         terms = load_terms_of(slug, person.screened([slug]).whole.exercises[slug].rules, level=person.tier.level)
-        if terms and person.at_gate.weeks >= terms.weeks and at_goal.sessions(slug) >= terms.sessions:
-            return tracked.item
+        if terms is None or person.at_gate.weeks < terms.weeks:
+            continue
+        # Since no session has ended yet that could have kept it, all of them are read.
+        done = at_goal.sessions(slug) if item.at_goal is None else item.at_goal
+        if done >= terms.sessions:
+            return item
     return None
 
 

@@ -22,9 +22,10 @@ from exercises.rules.home import Place
 from ...decision.choices import resume
 from ...decision.layout import make_room
 from ...decision.reading.reader import Reader
+from ...decision.stored import Decided
 from ...fitting.fitted import Fitting, Planned
 from ...fitting.replacements import Candidate, candidates
-from ...models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
+from ...models import DeclinedExercise, Routine, RoutineItem, RoutineOmission
 from ...progression.course.dosage import first_states
 from ...progression.course.states import Key, stored_states
 from ...proposal.additions import take_out
@@ -183,7 +184,7 @@ def show_again(*, by: User, declined: DeclinedExercise, today: date | None = Non
 @transaction.atomic
 def take_up_again(
     *, by: User, item: RoutineItem, choice_id: uuid.UUID, looked_at_by: str, looked_at_on: date
-) -> list[Adjustment]:
+) -> list[Decided]:
     """Begin an exercise again that was set aside, and note who looked at it and when. The same ``choice_id`` counts
     once.
     """

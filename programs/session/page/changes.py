@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ...decision.stored import COMING_BACK, GENTLE_WEEK, Decided
 from ...decision.why import Why
-from ...models import Adjustment, RoutineItem
+from ...models import RoutineItem
 from ...progression.course.states import Stored
 from .amounts import RESTS, Sides, key_of, same, start_of, weight_of
 from .lines import undoable
@@ -26,7 +27,7 @@ class Change:
     now: str
     last: str
     why: Why
-    undo: Adjustment | None
+    undo: Decided | None
     weight: int
 
     @property
@@ -80,7 +81,7 @@ class Compared:
         """Find the amount of a side last time; that of the other side, when there was no such side."""
         return self.last.get(side, self.last.get("", next(iter(self.last.values()), None)))
 
-    def _about(self, rows: list[Adjustment], side: str) -> list[Adjustment]:
+    def _about(self, rows: list[Decided], side: str) -> list[Decided]:
         about = (self.item.pk, self.part, side)
         return [row for row in rows if (row.item_id, row.part, row.side) == about]
 
@@ -113,13 +114,12 @@ class Compared:
         decided = next((row for row in self._about(self.rows.rows, side) if not row.choice), None)
         if last is None or decided is None:
             return []
-        now, then = decided.before, last.after
         if not before:
             return [_("Last time it rested.")]
         if last.is_easy_day:
             return [_("Last time was an easy day.")]
-        if then.get("deload") and not now.get("deload"):
+        if GENTLE_WEEK in last.lasts and GENTLE_WEEK not in decided.lasted:
             return [_("Your gentle week is over.")]
-        if then.get("ramp") and not now.get("ramp"):
+        if COMING_BACK in last.lasts and COMING_BACK not in decided.lasted:
             return [_("You are back from your break, with all your sets.")]
         return []

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from ...decision.choices import can_undo
 from ...decision.dose_words import done_words
+from ...decision.stored import Decided
 from ...decision.why import Why
-from ...models import Adjustment, Routine, RoutineItem, SetLog
+from ...models import Routine, RoutineItem, SetLog
 from .amounts import is_as_planned
 from .rows import SessionRows
 from .words import SessionWords
@@ -34,7 +35,7 @@ class Line:
     state: tuple[str, ...]
     because: str
     whys: tuple[Why, ...]
-    undo: Adjustment | None
+    undo: Decided | None
     can_ease: bool
     is_as_planned: bool
     note: str = ""
@@ -71,7 +72,7 @@ def line_of(item: RoutineItem, rows: SessionRows, words: SessionWords) -> Line:
         note=rows.notes.get(item.pk, ""),
         logs=logs,
         rests=rests,
-        is_set_aside=set_aside or any(row.after.get("set_aside") for row in own),
+        is_set_aside=set_aside or any(row.is_set_aside for row in own),
         state=words.lasting(own),
         because=words.because(own, set_aside=set_aside),
         whys=words.whys(own),
@@ -83,8 +84,8 @@ def line_of(item: RoutineItem, rows: SessionRows, words: SessionWords) -> Line:
     )
 
 
-def undoable(found: Iterable[Adjustment], rows: SessionRows) -> Adjustment | None:
+def undoable(found: Iterable[Decided], rows: SessionRows) -> Decided | None:
     """Find the first adjustment that can be taken back: only in the last session."""
     if not rows.is_last:
         return None
-    return next((row for row in found if not row.undone_at and can_undo(row)), None)
+    return next((row for row in found if not row.is_undone and can_undo(row)), None)

@@ -17,9 +17,12 @@ from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
 from ...decision.dose_words import own_of_person
+from ...decision.reading.decided import chosen_as, decided_in
 from ...decision.reading.reader import Reader
 from ...decision.reading.rows import moment_of_choice
 from ...decision.reading.seen import items_seen
+from ...decision.said import Speaker
+from ...decision.stored import Decided
 from ...entries.plan import PlannedSet, planned_sets
 from ...models import Adjustment, ExerciseNote, RoutineItem, Session, SetLog
 from ...plan.agenda import has_parts
@@ -50,7 +53,7 @@ class SessionRows:
     """
 
     def __init__(
-        self, session: Session, *, person: Person | None = None, decided: Iterable[Adjustment] | None = None
+        self, session: Session, *, person: Person | None = None, decided: Iterable[Decided] | None = None
     ) -> None:
         self.session = session
         self.user = session.routine.user
@@ -113,33 +116,36 @@ class SessionRows:
         return notes_of(self.session)
 
     @cached_property
-    def _around(self) -> list[Adjustment]:
+    def _around(self) -> list[Decided]:
         if self._decided is not None:
             return self._decided
         back = SESSIONS_OF_A_WEEK if has_parts(self._all_items) else 1
-        return list(Adjustment.objects.around(self.session, back=back))
+        before = list(Session.objects.before(self.session).select_related("saw")[:back])
+        chosen = map(chosen_as, Adjustment.objects.around(self.session, before))
+        decided = (row for session in (*before[::-1], self.session) for row in decided_in(session))
+        return sorted([*decided, *chosen], key=lambda row: (*moment_of_choice(row), row.part, row.side))
 
     @cached_property
-    def rows(self) -> list[Adjustment]:
+    def rows(self) -> list[Decided]:
         """What was decided and chosen in this session."""
         return [row for row in self._around if row.session_id == self.session.pk]
 
-    def rows_of(self, item: RoutineItem) -> list[Adjustment]:
+    def rows_of(self, item: RoutineItem) -> list[Decided]:
         return [row for row in self.rows if row.item_id == item.pk]
 
     @cached_property
-    def before(self) -> list[Adjustment]:
+    def before(self) -> list[Decided]:
         """What was decided and chosen in the last session that had an exercise."""
         return [row for row in self._around if row.session_id and row.session_id == self._last_of(row)]
 
-    def _last_of(self, row: Adjustment) -> uuid.UUID | None:
+    def _last_of(self, row: Decided) -> uuid.UUID | None:
         """Find the session before this one in which the exercise of a row was decided on."""
         last = self._last_decisions.get(row.item_id)
         return last.session_id if last else None
 
     @cached_property
-    def _last_decisions(self) -> dict[uuid.UUID, Adjustment]:
-        found: dict[uuid.UUID, Adjustment] = {}
+    def _last_decisions(self) -> dict[uuid.UUID, Decided]:
+        found: dict[uuid.UUID, Decided] = {}
         for row in self._around:
             if row.choice or row.session_id in {self.session.pk, None}:
                 continue
@@ -148,11 +154,11 @@ class SessionRows:
         return found
 
     @cached_property
-    def between(self) -> list[Adjustment]:
+    def between(self) -> list[Decided]:
         """What was chosen after the last session that had the exercise, and not taken back."""
-        return [row for row in self._around if row.session_id is None and not row.undone_at and self._is_since(row)]
+        return [row for row in self._around if row.session_id is None and not row.is_undone and self._is_since(row)]
 
-    def _is_since(self, row: Adjustment) -> bool:
+    def _is_since(self, row: Decided) -> bool:
         last = self._last_decisions.get(row.item_id)
         return last is None or row.decided_at > last.decided_at
 
@@ -183,6 +189,10 @@ class SessionRows:
     @cached_property
     def own_weights(self) -> Own:
         return self._reader.own_weights if self._reader else own_of_person(self.user, self.catalogue)
+
+    @cached_property
+    def speaker(self) -> Speaker:
+        return Speaker(self._all_items, catalogue=self.catalogue, own=lambda: self.own_weights, units=self.user.units)
 
     @property
     def is_told_later(self) -> bool:

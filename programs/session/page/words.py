@@ -12,10 +12,11 @@ from exercises.rules.catalogue import ExerciseEntry
 
 from ...decision.dose_words import asked_words
 from ...decision.forecast import Forecast
+from ...decision.stored import COMING_BACK, GENTLE_WEEK, Decided
 from ...decision.why import PROPOSED, Why, waits
-from ...models import Adjustment, RoutineItem
+from ...models import RoutineItem
 from ...progression.course.dosage import dose_of, measure_of
-from ...progression.course.states import Amount, Level, State, Stored
+from ...progression.course.states import Amount, Level, Stored
 from ...progression.in_force import numbers_of
 from .amounts import Sides, same, start_of
 from .rows import SessionRows
@@ -92,15 +93,21 @@ class SessionWords:
 
     # --- Reasons ------------------------------------------------------------------------------------------------------
 
-    def sentence(self, row: Adjustment) -> str:
-        return _("You took this step back, so it stays as it was.") if row.undone_at else row.sentence
+    def sentence(self, row: Decided) -> str:
+        return _("You took this step back, so it stays as it was.") if row.is_undone else self.said(row)
 
-    def why(self, rows: Iterable[Adjustment], *, first: Sequence[str] = ()) -> Why:
+    def said(self, row: Decided) -> str:
+        return self.rows.speaker.sentence(row)
+
+    def _codes(self, rows: Iterable[Decided]) -> list[str]:
+        return [code for row in rows if not row.is_undone for code in self.rows.speaker.sources(row)]
+
+    def why(self, rows: Iterable[Decided], *, first: Sequence[str] = ()) -> Why:
         """Build the reason from rows that say the same; the sentences of ``first`` come before theirs."""
         found = list(rows)
-        return self.cited([*first, *(self.sentence(row) for row in found)], _codes(found), of=found)
+        return self.cited([*first, *(self.sentence(row) for row in found)], self._codes(found), of=found)
 
-    def cited(self, sentences: Iterable[str], codes: Iterable[str], *, of: Iterable[Adjustment | Forecast]) -> Why:
+    def cited(self, sentences: Iterable[str], codes: Iterable[str], *, of: Iterable[Decided | Forecast]) -> Why:
         """Build a reason from sentences, each once, with those sources of these codes that are known. ``of`` is what it
         explains.
         """
@@ -110,12 +117,12 @@ class SessionWords:
             sentences=tuple(dict.fromkeys(sentences)),
             sources=tuple(sources[code] for code in known if code != PROPOSED and code in sources),
             is_ours=PROPOSED in known,
-            waits_with=next((decided.item.pk for decided in of if waits(decided.because)), None),
+            waits_with=next((decided.item_id for decided in of if waits(decided.because)), None),
         )
 
-    def whys(self, rows: Sequence[Adjustment]) -> tuple[Why, ...]:
+    def whys(self, rows: Sequence[Decided]) -> tuple[Why, ...]:
         """List each reason once, with the side or the part that it is about where they differ."""
-        by_sentence: dict[str, list[Adjustment]] = {}
+        by_sentence: dict[str, list[Decided]] = {}
         for row in rows:
             by_sentence.setdefault(self.sentence(row), []).append(row)
         if len(by_sentence) < 2:
@@ -123,13 +130,13 @@ class SessionWords:
         return tuple(
             self.cited(
                 [_("%(where)s: %(why)s") % {"where": where, "why": said} if (where := self._where(found)) else said],
-                _codes(found),
+                self._codes(found),
                 of=found,
             )
             for said, found in by_sentence.items()
         )
 
-    def _where(self, rows: Sequence[Adjustment]) -> str:
+    def _where(self, rows: Sequence[Decided]) -> str:
         """Name what a reason is about, when that is not the whole exercise."""
         words = []
         parts = list(dict.fromkeys(row.part for row in rows if row.part))
@@ -142,7 +149,7 @@ class SessionWords:
             words.append(_("Left side") if side == "left" else _("Right side"))
         return ", ".join(words)
 
-    def because(self, rows: Sequence[Adjustment], *, set_aside: bool) -> str:
+    def because(self, rows: Sequence[Decided], *, set_aside: bool) -> str:
         """Say why an exercise rests or is eased today; empty when it is neither."""
         if set_aside:
             return _(
@@ -150,26 +157,22 @@ class SessionWords:
                 "the careful way."
             )
         decided = [row for row in rows if not row.choice]
-        told = [row.sentence for row in decided if not row.day or row.is_easy_day]
+        told = [self.said(row) for row in decided if not row.day or row.is_easy_day]
         return " ".join(dict.fromkeys(told))
 
-    def lasting(self, rows: Iterable[Adjustment]) -> tuple[str, ...]:
+    def lasting(self, rows: Iterable[Decided]) -> tuple[str, ...]:
         """Say what lasts for a while, as of the day of the session: a gentle week, coming back after a break."""
         effort = numbers_of(self.catalogue).deload_effort_max
         said: dict[str, None] = {}
         for row in rows:
             if row.choice:
                 continue
-            state = State.from_mapping(row.before if row.undone_at else row.after)
-            on = self.rows.session.performed_on
-            if state.deload and not state.deload.is_over(on):
-                values = {"day": (on - state.deload.began_on).days + 1, "days": state.deload.days, "effort": effort}
+            gentle, back = row.lasts.get(GENTLE_WEEK), row.lasts.get(COMING_BACK)
+            days = {lasting: (self.rows.session.performed_on - lasting.began_on).days for lasting in row.lasts.values()}
+            if gentle and days[gentle] < gentle.of:
+                values = {"day": days[gentle] + 1, "days": gentle.of, "effort": effort}
                 said[_("Gentle week, day %(day)s of %(days)s, effort at most %(effort)s") % values] = None
-            elif state.ramp and state.ramp.week(on) < len(state.ramp.percents):
-                values = {"week": state.ramp.week(on) + 1, "weeks": len(state.ramp.percents)}
+            elif back and days[back] // 7 < back.of:
+                values = {"week": days[back] // 7 + 1, "weeks": back.of}
                 said[_("Coming back, week %(week)s of %(weeks)s") % values] = None
         return tuple(said)
-
-
-def _codes(rows: Iterable[Adjustment]) -> list[str]:
-    return [code for row in rows if not row.undone_at for code in row.sources]

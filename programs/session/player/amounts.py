@@ -14,9 +14,10 @@ from exercises.models import Exercise
 from exercises.prepared import Given, Prepared
 
 from ...decision.replay import replay_after
+from ...decision.stored import Decided
 from ...entries.fold import ItemLog, fold
 from ...entries.rows import Levels, form_entry, rows_of
-from ...models import Adjustment, LogEntry, RoutineItem, Session, SetLog
+from ...models import LogEntry, RoutineItem, Session, SetLog
 from ...models.kinds import Entry, Kind
 from ..asked import asked_in
 
@@ -65,7 +66,7 @@ def item_logs(entries: Iterable[Entry]) -> dict[uuid.UUID, ItemLog]:
 def bring_up_to_date(
     session: Session,
     touched: Sequence[RoutineItem],
-    rows: Sequence[Adjustment],
+    rows: Sequence[Decided],
     told: Iterable[Entry],
     stored: Iterable[SetLog],
 ) -> None:
@@ -93,7 +94,7 @@ def _columns(row: SetLog) -> list[Any]:
     return [getattr(row, field.attname) for field in SetLog._meta.concrete_fields]
 
 
-def _levels(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adjustment]) -> Levels:
+def _levels(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Decided]) -> Levels:
     """Find at which level each exercise was asked for, on each side."""
     own = [row for row in rows if row.item_id in {item.pk for item in touched}]
     return {

@@ -24,9 +24,10 @@ from exercises.locking import locked
 from exercises.prepared import Given, Prepared
 
 from ...decision.morning import answer_next_day, is_slept_over
+from ...decision.reading.decided import all_in
+from ...decision.stored import Decided
 from ...entries.fold import day_of, ending, is_clock_right, moments
 from ...models import (
-    Adjustment,
     LogEntry,
     RoutineItem,
     Session,
@@ -109,7 +110,7 @@ def receive(
             session = _begin(by, session_id, begin)
     items = _items_of(session) if session else {}
     about = [entry for entry in new if entry.kind in ABOUT_EXERCISES]
-    rows = list(session.adjustments.all()) if session is not None and about else []
+    rows = all_in(session) if session is not None and about else []
     for entry in about:
         if wrong := _wrong(entry, items, rows):
             refused[str(entry.id)] = {"item": [wrong]}
@@ -273,10 +274,10 @@ def _keep_morning(by: User, begin: Entry) -> None:
             answer_next_day(by=by, session=session, pain=said["morning_pain"], worse=said["morning_worse"])
 
 
-def _wrong(entry: Entry, items: Mapping[uuid.UUID, RoutineItem], rows: Sequence[Adjustment]) -> str:
+def _wrong(entry: Entry, items: Mapping[uuid.UUID, RoutineItem], rows: Sequence[Decided]) -> str:
     """Say what is wrong with an entry about an exercise; nothing when it can be kept. No query.
 
-    ``rows`` are the adjustments of the session.
+    ``rows`` are what was decided and chosen in the session.
     """
     item = items.get(entry.item) if entry.item else None
     if item is None:
@@ -286,7 +287,7 @@ def _wrong(entry: Entry, items: Mapping[uuid.UUID, RoutineItem], rows: Sequence[
     return ""
 
 
-def _exercises_of(item: RoutineItem, rows: Sequence[Adjustment]) -> set[str]:
+def _exercises_of(item: RoutineItem, rows: Sequence[Decided]) -> set[str]:
     """Collect which exercises an item can have been in a session: itself, its parts, the rungs that it was at."""
     slugs = {item.exercise.slug, *(part["exercise"] for part in item.parts)}
     if item.base is not None:

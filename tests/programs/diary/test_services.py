@@ -14,6 +14,8 @@ from programs.diary.services import DayTold, ItemTold, enter, make_sheet
 from programs.models import Adjustment, DiarySheet, LogEntry, NextDayCheck, Routine, Session, SetLog
 from programs.plan.agenda import Slot
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import decided, sentence
+from tests.programs.decided import everything as decided_in_all
 from tests.programs.factories import EVERYTHING_AT_HOME, add_part, make_routine
 from tests.programs.histories import play
 
@@ -82,7 +84,7 @@ def test_who_does_what_the_sheet_says_for_two_weeks_gets_a_next_sheet_that_moves
     # And so on: what is done as printed is never read as having fallen behind.
     with after(27):
         enter(sheet=second, told=done(second))
-    third = {row.decision for row in Adjustment.objects.filter(session__performed_on__gte=MONDAY)}
+    third = {row.decision for row in decided_in_all(routine) if row.decided_on >= MONDAY}
     assert not {kind for kind in third if kind.startswith(("REGRESS", "DELOAD"))}
 
 
@@ -95,11 +97,11 @@ def test_as_printed_means_what_is_printed_however_the_rules_move_on(routine):
         enter(sheet=sheet, told=done(sheet))
     for session in routine.sessions.all():
         assert session.set_logs.filter(as_planned=False).count() == 0
-        for row in session.adjustments.all():
+        for row in decided(session):
             assert row.day == asked[str(row.item_id)][row.part][row.side]
-    kept = Adjustment.objects.filter(user=routine.user, rule="C12")
-    assert kept.exists()
-    assert kept.first().sentence
+    kept = [row for row in decided_in_all(routine) if row.rule == "C12"]
+    assert kept
+    assert sentence(kept[0])
 
 
 def test_a_month_typed_in_twice_is_there_once(routine):
@@ -121,12 +123,12 @@ def test_days_typed_in_one_by_one_and_backwards_are_decided_in_order(routine, ow
         sheet = sheet_of(routine)
     with after(13):
         enter(sheet=sheet, told=done(sheet))
-        at_once = {row.pk: row.after for row in Adjustment.objects.filter(user=owner)}
+        at_once = {(row.decided_on, row.key): row.after for row in decided_in_all(routine)}
         for session in owner.sessions.all():
             session.delete()
         for day in reversed(done(sheet)):
             enter(sheet=sheet, told=[day])
-    assert {row.pk: row.after for row in Adjustment.objects.filter(user=owner)} == at_once
+    assert {(row.decided_on, row.key): row.after for row in decided_in_all(routine)} == at_once
 
 
 def test_what_was_different_is_stored_as_written(routine):

@@ -13,7 +13,7 @@ from exercises.snapshot.current import current_catalogue
 from programs.decision.forecast import forecast
 from programs.decision.replay import replay
 from programs.library.files import PROGRAMS
-from programs.models import Adjustment, Program, ProgramItem, Routine, Session
+from programs.models import Program, ProgramItem, Routine, Session
 from programs.plan.agenda import Agenda, Slot
 from programs.progress.ahead import LookingAhead
 from programs.proposal.propose import propose
@@ -22,6 +22,7 @@ from programs.routine.pausing import pause_routine, resume_routine
 from programs.session.asked import items_of
 from programs.session.player.plan import prepared_plan
 from programs.standing.person import Person
+from tests.programs.decided import decided, everything
 from tests.programs.factories import add_part, make_profile, make_routine
 from tests.programs.histories import begin, play
 
@@ -56,7 +57,7 @@ def test_the_first_three_come_first_and_all_after_two_weeks(routine: Routine) ->
     last = play(routine, on=MONDAY + timedelta(days=14))
     assert asked(last) == FROM_THE_BEGINNING + LATER
     # What comes later begins with its start, although the others have grown.
-    began = last.adjustments.filter(item__exercise__slug="stationary-lunge")
+    began = decided(last, slug="stationary-lunge")
     assert {row.decision for row in began} == {"START"}
     assert {row.day["sets"] for row in began} == {1}
 
@@ -64,13 +65,11 @@ def test_the_first_three_come_first_and_all_after_two_weeks(routine: Routine) ->
 def test_what_waits_is_not_decided_on_and_a_replay_leaves_it_so(routine: Routine) -> None:
     for day in (0, 2, 14):
         play(routine, on=MONDAY + timedelta(days=day))
-    rows = sorted(Adjustment.objects.values_list("pk", "session_id", "decision", "before", "after", "day"), key=str)
+    rows = everything(routine)
     first = Session.objects.get(performed_on=MONDAY)
-    assert not first.adjustments.filter(item__exercise__slug__in=LATER).exists()
+    assert not any(decided(first, slug=slug) for slug in LATER)
     replay(Routine.objects.get(pk=routine.pk))
-    assert rows == sorted(
-        Adjustment.objects.values_list("pk", "session_id", "decision", "before", "after", "day"), key=str
-    )
+    assert rows == everything(routine)
     assert asked(Session.objects.get(pk=first.pk)) == FROM_THE_BEGINNING
 
 

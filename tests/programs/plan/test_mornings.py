@@ -16,7 +16,7 @@ from programs.decision.reading.reader import Reader
 from programs.decision.reading.rows import done_about
 from programs.decision.replay import replay
 from programs.export import program_parts
-from programs.models import Addition, Adjustment, Routine, Session, TimeOfDay
+from programs.models import Addition, Routine, RoutineItem, Session, TimeOfDay
 from programs.plan.agenda import Slot
 from programs.progress.ahead import LookingAhead
 from programs.progress.page import ProgressPage
@@ -24,6 +24,7 @@ from programs.schedule.adherence import MORNING as MORNING_OF_RULES
 from programs.schedule.month import Mark
 from programs.schedule.spans import FOUR_WEEKS
 from programs.session.begin import start_session, start_told_session
+from tests.programs.decided import decided, everything
 from tests.programs.factories import EVERYTHING_AT_HOME, add_part, make_routine
 from tests.programs.histories import begin, morning_of, play
 
@@ -51,7 +52,8 @@ def slugs(items: Any) -> set[str]:
 
 
 def asked_of(session: Session) -> set[str]:
-    return slugs(row.item for row in session.adjustments.select_related("item__exercise"))
+    items = RoutineItem.objects.filter(pk__in=[row.item_id for row in decided(session)])
+    return slugs(items.select_related("exercise"))
 
 
 def test_the_rules_and_the_rows_name_it_alike() -> None:
@@ -237,14 +239,13 @@ def test_each_is_counted_once_everywhere(both: Routine, owner: User, owner_clien
 
 def test_both_grow_and_a_replay_decides_the_same(both: Routine, time_machine: Any) -> None:
     two_weeks(both, time_machine)
-    grown = Adjustment.objects.filter(decision__startswith="ADVANCE_").select_related("item")
-    assert {row.item.addition_id is not None for row in grown} == {True, False}
+    before = everything(both)
+    grown = RoutineItem.objects.filter(pk__in={row.item_id for row in before if row.decision.startswith("ADVANCE_")})
+    assert {item.addition_id is not None for item in grown} == {True, False}
     # The morning after a day is that after both of its sessions, though it is asked about once.
-    assert not Adjustment.objects.filter(because__icontains="unknown").exists()
-    names = ("pk", "decision", "because", "before", "after")
-    before = sorted(Adjustment.objects.values_list(*names), key=str)
+    assert not any("unknown" in row.because for row in before)
     replay(Routine.objects.get(pk=both.pk))
-    assert sorted(Adjustment.objects.values_list(*names), key=str) == before
+    assert everything(both) == before
 
 
 def test_pages_that_look_ahead_and_papers_tell_of_both(both: Routine, owner: User, owner_client: Client) -> None:

@@ -13,7 +13,7 @@ from accounts.models import User
 from exercises.snapshot.current import current_catalogue
 from programs.decision.reading.reader import Reader
 from programs.decision.replay import replay
-from programs.models import Addition, Adjustment, Routine, RoutineItem
+from programs.models import Addition, Routine, RoutineItem
 from programs.plan.agenda import Agenda, Slot
 from programs.proposal.additions import NothingToAddError, take_out
 from programs.proposal.propose import propose
@@ -22,6 +22,7 @@ from programs.routine.pausing import plan_of
 from programs.session.asked import items_of
 from programs.session.player.plan import prepared_plan
 from programs.standing.person import Person
+from tests.programs.decided import decided, everything
 from tests.programs.factories import add_part, make_profile, make_routine
 from tests.programs.histories import begin, play
 
@@ -64,7 +65,7 @@ def test_each_day_has_its_own_exercises(routine: Routine) -> None:
 def test_nothing_is_decided_of_what_a_day_does_not_have(routine: Routine) -> None:
     add_to(routine, exercise="tandem-stand")
     session = play(routine, on=MONDAY + timedelta(days=1))
-    assert {row.item.exercise.slug for row in session.adjustments.select_related("item__exercise")} == {"tandem-stand"}
+    assert {RoutineItem.objects.get(pk=row.item_id).exercise.slug for row in decided(session)} == {"tandem-stand"}
 
 
 def test_the_history_of_the_others_stays_as_it_was(routine: Routine) -> None:
@@ -72,7 +73,7 @@ def test_the_history_of_the_others_stays_as_it_was(routine: Routine) -> None:
         for day in routine.main_days:
             play(routine, on=MONDAY + timedelta(days=7 * week + day))
     before = stands(routine.items.current())
-    rows = list(Adjustment.objects.order_by("pk").values())
+    rows = everything(routine)
     later = MONDAY + timedelta(days=21)
     addition = add_to(routine, exercise="tandem-stand", today=later)
     play(routine, on=later + timedelta(days=1))
@@ -81,9 +82,7 @@ def test_the_history_of_the_others_stays_as_it_was(routine: Routine) -> None:
     assert routine.days == routine.main_days
     assert stands(routine.items.current()) == before
     assert [
-        row
-        for row in Adjustment.objects.order_by("pk").values()
-        if row["item_id"] in {item.pk for item in routine.items.filter(addition=None)}
+        row for row in everything(routine) if row.item_id in {item.pk for item in routine.items.filter(addition=None)}
     ] == rows
     # What was done of it stays.
     assert addition.items.get().set_logs.exists()
@@ -95,12 +94,10 @@ def test_a_replay_takes_the_same_decisions(routine: Routine) -> None:
         on = MONDAY + timedelta(days=day)
         if on.weekday() in Routine.objects.get(pk=routine.pk).days:
             play(routine, on=on)
-    rows = sorted(Adjustment.objects.values_list("pk", "decision", "because", "before", "after", "day"), key=str)
+    rows = everything(routine)
     states = stands(routine.items.current())
     replay(Routine.objects.get(pk=routine.pk))
-    assert (
-        sorted(Adjustment.objects.values_list("pk", "decision", "because", "before", "after", "day"), key=str) == rows
-    )
+    assert everything(routine) == rows
     assert stands(routine.items.current()) == states
 
 

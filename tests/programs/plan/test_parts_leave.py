@@ -15,6 +15,7 @@ from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
 from programs.session.correct import delete_session, move_session
 from tests.conftest import client_of
+from tests.programs.decided import decided
 from tests.programs.factories import EVERYTHING_AT_HOME, add_part, make_profile, make_routine
 from tests.programs.histories import play
 
@@ -86,13 +87,13 @@ def test_a_session_that_was_moved_or_deleted_keeps_the_list_of_its_day(routine: 
     tuesday = routine.sessions.get(performed_on=MONDAY + timedelta(days=1))
     before = set(tuesday.set_logs.values_list("item", flat=True))
     monday = routine.sessions.get(performed_on=MONDAY)
-    decided = set(monday.adjustments.values_list("pk", "decision"))
+    rows = decided(monday)
     move_session(session=tuesday, performed_on=MONDAY + timedelta(days=4))
     tuesday.refresh_from_db()
     assert tuesday.plan_day == 1
-    assert {row.item_id for row in tuesday.adjustments.filter(choice="")} == before
+    assert {row.item_id for row in decided(tuesday)} == before
     page = client_of(routine.user).get(tuesday.get_absolute_url()).context["page"]
     assert {line.item.pk for line in page.lines} == before
     delete_session(session=tuesday)
-    assert set(monday.adjustments.values_list("pk", "decision")) == decided
+    assert decided(monday) == rows
     check_pages(Routine.objects.get(pk=routine.pk))

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from programs.decision.replay import replay
-from programs.models import Adjustment, Routine
+from programs.models import Routine, RoutineItem
 from programs.routine.pausing import plan_of
 from programs.schedule.adherence import weeks_against_plan
 from programs.schedule.days import DayState
 from tests.conftest import client_of
+from tests.programs.decided import decided, everything
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile
 from tests.programs.histories import play
 
@@ -79,8 +80,10 @@ def test_three_weeks(
         session = play(routine, on=day, morning=1)
         done += 1
         assert session.plan_day == day.weekday()
-        decided = session.adjustments.filter(choice="").select_related("item__exercise", "item__base")
-        assert {_first(row.item) for row in decided} == expected
+        items = RoutineItem.objects.select_related("exercise", "base").in_bulk(
+            [row.item_id for row in decided(session)]
+        )
+        assert {_first(item) for item in items.values()} == expected
         after = client_of(owner).get("/today/").context
         assert after["done_today"]
         assert after["next_on"] > day
@@ -92,11 +95,11 @@ def test_three_weeks(
     )
     assert [(week.done, week.planned) for week in weeks if week.done] == [(done // WEEKS, done // WEEKS)] * WEEKS
     # Both grow, each by its own sessions, and a replay takes the same decisions.
-    grown = Adjustment.objects.filter(decision__startswith="ADVANCE_")
-    assert {bool(row.item.addition_id) for row in grown.select_related("item")} == {True, False}
-    rows = sorted(Adjustment.objects.values_list("pk", "decision", "because", "before", "after"), key=str)
+    rows = everything(routine)
+    grown = RoutineItem.objects.filter(pk__in={row.item_id for row in rows if row.decision.startswith("ADVANCE_")})
+    assert {bool(item.addition_id) for item in grown} == {True, False}
     replay(Routine.objects.get(pk=routine.pk))
-    assert sorted(Adjustment.objects.values_list("pk", "decision", "because", "before", "after"), key=str) == rows
+    assert everything(routine) == rows
     for address in ("/routine/", "/routine/print/", "/progress/", "/routine/ahead/"):
         assert client_of(owner).get(address).status_code == 200, address
 

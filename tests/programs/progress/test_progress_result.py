@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from accounts.functional_tests.services import Score, record_test
 from accounts.health_check.services import report_red_flags
-from programs.models import Adjustment, CheckIn
+from programs.models import CheckIn
 from programs.progress.result import Result
 from programs.standing.person import Person
 from tests.conftest import client_of
 from tests.programs.checkin.building import check_in_on
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import decide_instead
 from tests.programs.factories import make_copies, make_profile, make_routine, make_session
 
 ADDRESS = "/progress/result/"
@@ -37,7 +38,7 @@ def sessions(routine, *, weeks=12, a_week=3, decision="HOLD"):
         BEGAN + number * WEEK + timedelta(days=2 * day) for number in range(weeks) for day in range(a_week)
     ]
     session = make_session(routine, on=first, pain=1, effort=5)
-    session.adjustments.update(decision=decision)
+    decide_instead([session], kind=decision)
     make_copies(session, on=later)
 
 
@@ -146,5 +147,5 @@ def test_queries_stay_the_same_from_12_to_36_sessions_and_more_check_ins(owner, 
     make_copies(owner.sessions.first(), on=[MONDAY - timedelta(days=number) for number in range(2, 26)])
     for week in (4, 8, 12):
         CheckIn.objects.create(user=owner, plan_from=BEGAN, week=week, state="done", done_on=MONDAY, pain=3)
-    assert Adjustment.objects.filter(user=owner).count() > 12
+    assert owner.sessions.exclude(decided={}).count() > 12
     assert queries_of(client, ADDRESS, most=16) == few

@@ -13,11 +13,12 @@ from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
 from programs.decision.forecast import forecast
-from programs.models import Adjustment, Session
+from programs.models import Session
 from programs.progress.ahead import LookingAhead
 from programs.progression.course.ahead import LEFT_OUT_EVERY
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import everything
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine
 from tests.programs.histories import begin, play
 
@@ -94,12 +95,12 @@ def test_it_begins_on_the_next_day_that_is_free(routine):
 
 def test_nothing_is_written(routine, owner_client):
     play(routine, on=MONDAY - timedelta(days=2))
-    before = (list(routine.items.values()), Adjustment.objects.count(), Session.objects.count())
+    before = (list(routine.items.values()), everything(routine), Session.objects.count())
     with CaptureQueriesContext(connection) as captured:
         owner_client.get(ADDRESS)
     written = [query["sql"] for query in captured if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert not [sql for sql in written if "accounts_browsersession" not in sql]
-    assert (list(routine.items.values()), Adjustment.objects.count(), Session.objects.count()) == before
+    assert (list(routine.items.values()), everything(routine), Session.objects.count()) == before
 
 
 def test_what_is_set_aside_rests(routine, owner_client):

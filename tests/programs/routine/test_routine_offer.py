@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.functional_tests.services import Score, record_test
-from programs.models import Adjustment, OfferAnswer, Routine
+from programs.models import OfferAnswer, Routine
 from programs.progression.reviews.facts import Choice
 from programs.routine.offers import NotOfferedError, Offers, answer_offer
 from programs.routine.pausing import pause_routine, resume_routine
@@ -16,6 +16,7 @@ from programs.session.correct import delete_session
 from tests.programs.checkin.building import check_in_on
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import decide_instead, decided, sentence
 from tests.programs.factories import EVERYTHING_AT_HOME, make_copies, make_routine, make_session
 from tests.programs.histories import begin, play
 
@@ -133,13 +134,13 @@ def test_until_it_is_answered_nothing_grows(owner, owner_client):
         play(routine, on=day, pain=1, of={slug: {"pain": 7}})
 
     def rules(session) -> dict[str, str]:
-        return {str(row.item_id): row.rule for row in session.adjustments.all()}
+        return {str(row.item_id): row.rule for row in decided(session)}
 
     first = begin(routine, on=MONDAY)
     assert "C8" in rules(first).values()
-    assert not first.adjustments.filter(decision__startswith="ADVANCE_").exists()
-    held = first.adjustments.filter(rule="C8").first()
-    assert "First let a doctor or physiotherapist look" in held.sentence
+    assert not decided(first, kind="ADVANCE_")
+    held = next(row for row in decided(first) if row.rule == "C8")
+    assert "First let a doctor or physiotherapist look" in sentence(held)
     assert "First, please let a doctor or physiotherapist look" in owner_client.get("/routine/ahead/").text
     # Having read it is no answer, and neither is paper for the doctor.
     assert answer(owner_client, Choice.SEEN, key="hurting").status_code == 404
@@ -149,7 +150,7 @@ def test_until_it_is_answered_nothing_grows(owner, owner_client):
     assert "hurting" not in due_for(routine)
     delete_session(session=first)
     again = begin(routine, on=MONDAY, hour=10)
-    assert again.adjustments.filter(decision__startswith="ADVANCE_").exists()
+    assert decided(again, kind="ADVANCE_")
     assert "C8" not in rules(again).values()
     assert "First, please let" not in owner_client.get("/routine/ahead/").text
 
@@ -164,7 +165,7 @@ def weeks_without_a_step(routine: Routine, weeks: int, *, rule: str) -> None:
     """Three sessions a week, at each of which every exercise stays as it is."""
     first, *later = [weeks_ago(number, weekday) for number in range(weeks, 0, -1) for weekday in (0, 2, 4)]
     session = make_session(routine, on=first, pain=0, effort=5)
-    session.adjustments.update(decision="HOLD", rule=rule)
+    decide_instead([session], kind="HOLD", rule=rule)
     make_copies(session, on=later)
 
 
@@ -172,7 +173,8 @@ def test_no_gain_in_twelve_weeks(owner):
     routine = make_routine(owner, on=weeks_ago(12))
     weeks_without_a_step(routine, 12, rule="P4")
     assert "no_gain" in due_for(routine)
-    Adjustment.objects.filter(pk=Adjustment.objects.order_by("-decided_on")[0].pk).update(decision="ADVANCE_REPS")
+    last = routine.sessions.latest("performed_on")
+    decide_instead([last], routine.items.first(), kind="ADVANCE_REPS")
     assert "no_gain" not in due_for(routine)
 
 
@@ -221,7 +223,8 @@ def plateau(owner) -> tuple[Routine, str]:
     routine = make_routine(owner, on=weeks_ago(7))
     weeks_without_a_step(routine, 7, rule="A5")
     item = routine.items.first()
-    Adjustment.objects.exclude(item=item).update(decision="ADVANCE_REPS", rule="A4")
+    for other in routine.items.exclude(pk=item.pk):
+        decide_instead(routine.sessions.all(), other, kind="ADVANCE_REPS", rule="A4")
     return routine, f"plateau:{item.pk}"
 
 

@@ -14,7 +14,6 @@ from programs.decision.choices import ease
 from programs.decision.morning import answer_next_day
 from programs.entries.plan import DoneSet
 from programs.models import (
-    Adjustment,
     Routine,
     Session,
     SetLog,
@@ -28,6 +27,7 @@ from programs.session.page.page import SessionPage
 from programs.standing import access
 from tests.programs.checks import queries_of
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import ask_for, everything
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine
 from tests.programs.histories import begin, play
 
@@ -199,15 +199,12 @@ class TestRecord:
     def test_another_rung_then_keeps_its_name(self, routine):
         session = play(routine, on=FRIDAY)
         item = routine.items.get(exercise__slug="heel-slide")
-        for row in session.adjustments.filter(item=item):
-            row.day |= {"level": "fire-hydrant||"}
-            row.save(update_fields=["day"])
+        ask_for(session, item, level="fire-hydrant||")
         assert page_of(session).line_of(item).name == "Fire hydrant"
 
     def test_one_of_before_there_were_decisions_shows_the_present_dose(self, owner_client, routine):
         session = play(routine, on=FRIDAY)
-        session.adjustments.all().delete()
-        Session.objects.filter(pk=session.pk).update(seen={})
+        Session.objects.filter(pk=session.pk).update(saw=None, decided={})
         assert "Done: left: 8 times; right: 8 times" in owner_client.get(session.get_absolute_url()).text
 
 
@@ -228,9 +225,9 @@ class TestNextTime:
 
     def test_it_changes_nothing(self, owner_client, routine):
         session = play(routine, on=MONDAY, morning=None)
-        before = list(Adjustment.objects.order_by("pk").values_list("pk", "sentence"))
+        before = everything(routine)
         owner_client.get(session.get_absolute_url())
-        assert list(Adjustment.objects.order_by("pk").values_list("pk", "sentence")) == before
+        assert everything(routine) == before
 
     def test_what_stays_is_said_in_one_line(self, owner_client, routine):
         session = play(routine, on=MONDAY, pain=4, morning=None)
@@ -261,18 +258,15 @@ class TestNextTime:
 
 def copy_history(session: Session, days: list[date]) -> None:
     """Copy a session with its logs and its decisions to other days."""
-    logs, rows = list(session.set_logs.all()), list(session.adjustments.all())
+    logs = list(session.set_logs.all())
     for day in days:
         new = Session.objects.get(pk=session.pk)
         new.pk, new.performed_on = uuid.uuid4(), day
         new.started_at = new.started_at.replace(year=day.year, month=day.month, day=day.day)
         new.save(force_insert=True)
-        for copied in [*logs, *rows]:
+        for copied in logs:
             copied.pk, copied.session = uuid.uuid4(), new
-        for row in rows:
-            row.decided_on, row.decided_at = day, new.started_at
         SetLog.objects.bulk_create(logs)
-        Adjustment.objects.bulk_create(rows)
 
 
 @pytest.mark.parametrize("page", ["record", "going on", "exercise", "finish"])
@@ -300,9 +294,7 @@ def test_queries_stay_few_where_there_is_most_to_say(other, other_client, short)
     for days in (5, 3):
         play(routine, on=MONDAY - timedelta(days=days))
     session = start_session(by=other, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY, short=short)
-    for row in session.adjustments.all():
-        row.day |= {"load": "1.000"}
-        row.save(update_fields=["day"])
+    ask_for(session, load="1.000")
     for item in routine.items.all():
         queries_of(other_client, reverse("programs:session_exercise", args=[session.pk, item.pk]))
     queries_of(other_client, session.get_absolute_url())

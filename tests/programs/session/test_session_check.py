@@ -19,6 +19,7 @@ from programs.session.stop.path import ASKED, BEFORE_SESSION, just_asked, signs_
 from programs.standing.person import Person
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import decided
 from tests.programs.factories import (
     make_copies,
     make_fall,
@@ -254,7 +255,7 @@ class TestPainAndTheMorningAfter:
     def test_much_pain_makes_an_easy_day(self, owner, owner_client, session_id, last):
         owner_client.post(address_of(session_id), {"pain_before": "8"})
         session = owner.sessions.get(pk=session_id)
-        assert set(session.adjustments.values_list("decision", flat=True)) == {"EASY_DAY"}
+        assert {row.decision for row in decided(session)} == {"EASY_DAY"}
         assert "So today is an easy day" in owner_client.get(session.get_absolute_url()).text
 
     def test_the_morning_is_asked_about_and_counts_for_this_session(self, owner, owner_client, session_id, last):
@@ -263,8 +264,7 @@ class TestPainAndTheMorningAfter:
         owner_client.post(address_of(session_id), self.sent(last, morning_pain="6"))
         check = NextDayCheck.objects.get()
         assert (check.session, check.pain, check.worse) == (last, 6, False)
-        eased = owner.sessions.get(pk=session_id).adjustments.filter(decision__startswith="REGRESS_")
-        assert eased.exists()
+        assert decided(owner.sessions.get(pk=session_id), kind="REGRESS_")
 
     def test_still_worse_a_day_later_is_kept(self, owner_client, session_id, last):
         owner_client.post(address_of(session_id), self.sent(last, morning_pain="1", morning_worse="on"))

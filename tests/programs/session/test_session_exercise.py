@@ -20,6 +20,7 @@ from programs.session.do import log_exercise
 from programs.templatetags.programs_tags import measure_unit
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import ask_for
 from tests.programs.devices import send, set_entries
 from tests.programs.factories import (
     EVERYTHING_AT_HOME,
@@ -312,18 +313,14 @@ class TestWhatIsAskedOfEachSide:
     def test_a_rung_that_is_asked_has_its_own_name_and_steps(self, owner_client, session):
         item = item_of(session, "heel-slide")
         rung = Exercise.objects.get(slug="fire-hydrant")
-        for row in session.adjustments.filter(item=item):
-            row.day |= {"level": "fire-hydrant||"}
-            row.save(update_fields=["day"])
+        ask_for(session, item, level="fire-hydrant||")
         text = owner_client.get(address_of(session, item)).text
         assert f"<h1>{rung.name}</h1>" in text
         assert rung.steps.first().text.split(".")[0] in text
 
     def test_the_weight_is_that_of_this_session(self, owner_client, session):
         item = item_of(session, "standing-hip-abduction")
-        for row in session.adjustments.filter(item=item):
-            row.day |= {"load": "1.000"}
-            row.save(update_fields=["day"])
+        ask_for(session, item, load="1.000")
         text = owner_client.get(address_of(session, item)).text
         assert 'name="load" value="1"' in text
         assert "with 1 kg on each ankle" in text
@@ -332,9 +329,7 @@ class TestWhatIsAskedOfEachSide:
 
     def test_each_side_has_its_own_weight_where_they_differ(self, owner_client, session):
         item = item_of(session, "standing-hip-abduction")
-        for row in session.adjustments.filter(item=item):
-            row.day |= {"load": "0.500" if row.side == "left" else "1.000"}
-            row.save(update_fields=["day"])
+        ask_for(session, item, load={"left": "0.500", "right": "1.000"})
         text = owner_client.get(address_of(session, item)).text
         assert "Weight on the left in kilograms" in text
         sent = as_planned(session, item, **{"load-left": "0.5", "load-right": "2"})

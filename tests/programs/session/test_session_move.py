@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from programs.models import Adjustment, Session
+from programs.models import Session
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import decided
 from tests.programs.factories import make_routine, make_session
 from tests.programs.histories import play
 
@@ -47,14 +48,10 @@ def test_what_was_decided_since_is_decided_anew(owner_client, session):
     """Two days lie between, then none: the next session rests."""
     later = play(session.routine, on=MONDAY - timedelta(days=1))
 
-    def decided() -> set[str]:
-        return set(later.adjustments.values_list("decision", flat=True))
-
-    assert "REST_DAY" not in decided()
+    assert not decided(later, kind="REST_DAY")
     owner_client.post(address_of(session), {"performed_on": (MONDAY - timedelta(days=2)).isoformat()})
-    assert "REST_DAY" in decided()
-    on = set(Adjustment.objects.filter(session=session).values_list("decided_on", flat=True))
-    assert on == {MONDAY - timedelta(days=2)}
+    assert decided(later, kind="REST_DAY")
+    assert {row.decided_on for row in decided(session)} == {MONDAY - timedelta(days=2)}
 
 
 @pytest.mark.parametrize(
@@ -82,9 +79,9 @@ def test_a_routine_that_came_later_looks_back_at_it(owner, owner_client, session
     make_routine(owner, program=session.routine.program.slug)
     current = owner.routines.current()
     later = play(current, on=MONDAY)
-    before = list(later.adjustments.values_list("facts", "decision"))
+    before = decided(later)
     owner_client.post(address_of(session), {"performed_on": (MONDAY - timedelta(days=1)).isoformat()})
-    assert list(later.adjustments.values_list("facts", "decision")) != before
+    assert decided(later) != before
 
 
 def test_not_yours_is_not_there(other_client, session):

@@ -14,6 +14,7 @@ from programs.session.begin import start_session
 from programs.session.do import log_all_as_planned
 from programs.session.finish import finish_session
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import decided
 from tests.programs.factories import make_routine
 from tests.programs.histories import begin, morning_of, play
 
@@ -53,8 +54,8 @@ def numbers(form, amount: int) -> dict[str, str]:
     return {name: str(amount) for name in form.fields if name.startswith("set-")}
 
 
-def decided(session, item) -> list[str]:
-    return [row.decision for row in session.adjustments.filter(item=item, choice="")]
+def decisions(session, item) -> list[str]:
+    return [row.decision for row in decided(session, item)]
 
 
 def test_on_the_day_itself_what_rests_is_not_entered(owner, owner_client):
@@ -70,7 +71,7 @@ def test_on_the_day_itself_what_rests_is_not_entered(owner, owner_client):
 
 def test_told_of_later_it_says_that_it_was_to_rest_and_can_be_entered(owner_client, routine):
     session, item = told_of_sunday(routine), item_of(routine)
-    assert decided(session, item) == ["REST_DAY"]
+    assert decisions(session, item) == ["REST_DAY"]
     text = owner_client.get(session.get_absolute_url()).text
     assert "Was to rest on that day" in text
     assert f'<a href="{page_of(session, item)}">I did it all the same' in text
@@ -92,9 +93,9 @@ def test_the_rules_see_what_was_done_on_a_day_of_rest(owner_client, routine):
     owner_client.post(page_of(session, item), {**numbers(planned, 8), "pain": "7"})
     today = begin(routine, on=MONDAY, hour=18)
     # It hurt a lot yesterday: that comes before the rest that would be due.
-    assert decided(today, item) == ["REGRESS_REPS"]
+    assert decisions(today, item) == ["REGRESS_REPS"]
     # The decision of the day itself stays: it was to rest.
-    assert decided(session, item) == ["REST_DAY"]
+    assert decisions(session, item) == ["REST_DAY"]
 
 
 def sessions_to_enter(client, session, item):
@@ -131,7 +132,7 @@ def test_a_record_of_a_day_that_is_over_can_be_completed(owner_client, routine):
 def test_both_sides_can_be_entered(owner_client, routine):
     item = item_of(routine, "standing-hip-abduction")
     session = told_of_sunday(routine)
-    assert set(decided(session, item)) == {"REST_DAY"}
+    assert set(decisions(session, item)) == {"REST_DAY"}
     form = sessions_to_enter(owner_client, session, item)
     owner_client.post(page_of(session, item), {**numbers(form, 8), "pain": "1"})
     assert {(log.side, log.reps) for log in session.set_logs.filter(item=item)} == {("left", 8), ("right", 8)}
@@ -162,5 +163,5 @@ def test_what_was_set_aside_can_be_told_of_and_stays_set_aside(owner_client, own
     item.refresh_from_db()
     assert item.is_set_aside
     today = begin(routine, on=MONDAY)
-    assert decided(today, item) == []
+    assert decisions(today, item) == []
     assert sets_of(today, item) == []

@@ -13,7 +13,6 @@ from accounts.functional_tests.services import Score, record_test
 from accounts.health_check.services import report_red_flags
 from programs.fitting.short_version import SHORT_ENOUGH
 from programs.models import (
-    Adjustment,
     NextDayCheck,
     Routine,
     RoutineItem,
@@ -251,7 +250,7 @@ def test_a_fall_is_no_longer_mentioned_after_two_weeks(owner, owner_client):
 def many_more(routine: Routine, count: int, *, before: date) -> None:
     """Repeat the last session of a routine on earlier days, with what was logged and decided in it."""
     model = routine.sessions.first()
-    logs, rows = list(model.set_logs.all()), list(model.adjustments.all())
+    logs = list(model.set_logs.all())
     for number in range(count):
         made = Session.objects.create(
             user=routine.user,
@@ -260,14 +259,13 @@ def many_more(routine: Routine, count: int, *, before: date) -> None:
             performed_on=before - timedelta(days=2 * number + 1),
             finished_at=model.finished_at,
             pain_before=1,
+            saw=model.saw,
+            decided=model.decided,
         )
         NextDayCheck.objects.create(session=made, pain=0)
         for log in logs:
             log.pk, log.session = uuid.uuid4(), made
         SetLog.objects.bulk_create(logs)
-        for row in rows:
-            row.pk, row.session, row.decided_on = uuid.uuid4(), made, made.performed_on
-        Adjustment.objects.bulk_create(rows)
 
 
 def test_queries_with_everything_at_once_from_30_to_150_sessions(owner, owner_client):

@@ -179,11 +179,11 @@ def within_time(drafts: Sequence[Draft], numbers: Numbers) -> None:
     How many sets there is time for was settled before (``minutes.within_minutes``).
     """
     limit = numbers.session_minutes * 60
-    for draft in reversed(drafts):
+    growing = [draft for draft in drafts if draft.decision.kind.advances and not draft.decision.kind.raises_load]
+    for draft in reversed(growing):
         if seconds_of(drafts) <= limit:
             return
-        if draft.decision.kind.advances and not draft.decision.kind.raises_load:
-            draft.hold("C11", "session_full", "session_minutes", minutes=numbers.session_minutes)
+        draft.hold("C11", "session_full", "session_minutes", minutes=numbers.session_minutes)
 
 
 def say_what_moved(drafts: Iterable[Draft], day: Day) -> None:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ....decision.reading.decided import AskedRow
 from ....decision.reading.reader import Reader
 from ....decision.reading.tracked import Tracked
-from ....models import Adjustment, AskedRow
 from ....progression.course.states import Amount
 from .words import dose_lines
 
@@ -40,15 +41,14 @@ class ThenAndNow:
     is_same: bool
 
 
-def asked_over(decided: Iterable[Adjustment | AskedRow]) -> Iterator[Asked]:
-    """Yield each amount with the day from which it was asked for without change; days of rest are left out.
+def asked_over(rows: Iterable[AskedRow]) -> Iterator[Asked]:
+    """Yield each amount with the day from which it was asked for without change.
 
-    ``decided`` are about one exercise, or one child of a sequence, oldest first.
+    ``rows`` are about one exercise, or one child of a sequence, oldest first.
     """
     now: dict[str, Amount] = {}
-    told = (row for row in decided if row.day and not row.is_easy_day)
-    for on, own in groupby(told, key=lambda row: row.decided_on):
-        asked = {row.side: Amount.from_mapping(row.day) for row in own}
+    for on, own in groupby(rows, key=attrgetter("on")):
+        asked = {row.side: row.amount for row in own}
         if asked != now:
             now = asked
             yield Asked(on, asked)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.equipment.explanation import place_words
 from exercises.measures.presentation import load_in_units
 
+from ....decision.reading.decided import asked_of
 from ....decision.reading.tracked import Tracked
 from ....progression.course.dosage import measure_of
 from ....progression.course.places import Places
@@ -59,7 +60,7 @@ class PastView:
 
 def past_of(rows: ExerciseRows, tracked: Tracked, *, first: date | None = None) -> PastView | None:
     """Show what was asked for from a day on, or over all time; None until there have been two different doses."""
-    asked = since(list(asked_over(row for row in rows.rows if row.part == tracked.part)), first)
+    asked = since(list(asked_over(asked_of(row for row in rows.rows if row.part == tracked.part))), first)
     if len(asked) < 2:
         return None
     places = new_places(asked)

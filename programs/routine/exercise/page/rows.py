@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from ....decision.reading.decided import chosen_as, decided_in
 from ....decision.reading.reader import Reader
+from ....decision.reading.rows import moment_of_choice
 from ....decision.reading.tracked import Tracked
-from ....models import Adjustment, RoutineItem, Session
+from ....decision.said import Speaker
+from ....decision.stored import Decided
+from ....models import RoutineItem, Session
 from ....progression.course.lasting import amount_on
 from ....progression.course.states import Amount, State, states_by_part
 from ....standing.person import Person
 
-# How many decisions are read: those of more than two years, with three sessions a week, on both sides.
-MOST_READ = 800
+# Of how many sessions the decisions are read: those of more than two years, with three a week.
+MOST_READ = 400
 
 
 class ExerciseRows:
@@ -53,13 +57,25 @@ class ExerciseRows:
         return {side: amount_on([state], self.today) for side, state in states.items()} or {"": tracked.first_amount}
 
     @cached_property
-    def rows(self) -> list[Adjustment]:
+    def rows(self) -> list[Decided]:
         """What was decided and chosen, oldest first."""
-        found = self.item.adjustments.defer("facts", "before", "fingerprint").order_by(
-            "-decided_on", "-decided_at", "-part", "-side"
-        )
-        return list(found[:MOST_READ])[::-1]
+        key = str(self.item.pk)
+        decided = (row for session in self._sessions for row in decided_in(session, about=key))
+        rows = [*decided, *map(chosen_as, self.item.adjustments.all())]
+        return sorted(rows, key=lambda row: (*moment_of_choice(row), row.part, row.side))
 
     @cached_property
+    def speaker(self) -> Speaker:
+        reader = self.reader
+        own = lambda: reader.own_weights  # noqa: E731
+        return Speaker([self.item], catalogue=reader.catalogue, own=own, units=reader.user.units)
+
+    @cached_property
+    def _sessions(self) -> list[Session]:
+        """The sessions of its routine with what was decided in them, the latest first."""
+        sessions = self.item.routine.sessions.select_related("saw")
+        return list(sessions.only("routine", "performed_on", "started_at", "decided", "saw__content")[:MOST_READ])
+
+    @property
     def last_session(self) -> Session | None:
-        return self.item.routine.sessions.only("routine", "performed_on", "started_at").first()
+        return next(iter(self._sessions), None)

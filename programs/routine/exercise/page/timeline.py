@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy
 
 from ....decision.choices import can_undo
+from ....decision.stored import Decided
 from ....decision.why import PROPOSED, Why
 from ....models import Adjustment
 from ....progression.facts import Kind
@@ -71,7 +72,7 @@ class Event:
     session_id: uuid.UUID | None
     is_quiet: bool
     taken_back: bool
-    undo: Adjustment | None
+    undo: Decided | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +112,10 @@ def blocks_of(events: Sequence[Event]) -> list[Block]:
     return found
 
 
-def _event(decided: Sequence[Adjustment], rows: ExerciseRows) -> Event:
+def _event(decided: Sequence[Decided], rows: ExerciseRows) -> Event:
     first = max(decided, key=_weight)
-    taken_back = any(row.undone_at for row in decided)
-    codes = [code for row in decided if not row.undone_at for code in row.sources]
+    taken_back = any(row.is_undone for row in decided)
+    codes = [code for row in decided if not row.is_undone for code in rows.speaker.sources(row)]
     known = rows.reader.catalogue.sources
     return Event(
         on=first.decided_on,
@@ -132,17 +133,17 @@ def _event(decided: Sequence[Adjustment], rows: ExerciseRows) -> Event:
     )
 
 
-def _said(decided: Sequence[Adjustment], rows: ExerciseRows) -> Iterator[Said]:
+def _said(decided: Sequence[Decided], rows: ExerciseRows) -> Iterator[Said]:
     """Yield each sentence once, with the side or part that it is about where they differ."""
-    by_sentence: dict[str, list[Adjustment]] = {}
+    by_sentence: dict[str, list[Decided]] = {}
     for row in decided:
-        by_sentence.setdefault(row.sentence, []).append(row)
+        by_sentence.setdefault(rows.speaker.sentence(row), []).append(row)
     for sentence, own in by_sentence.items():
         where = _where(own, rows) if len(by_sentence) > 1 else ""
         yield Said(where=where, sentence=sentence)
 
 
-def _where(decided: Sequence[Adjustment], rows: ExerciseRows) -> str:
+def _where(decided: Sequence[Decided], rows: ExerciseRows) -> str:
     parts = dict.fromkeys(rows.reader.names.get(row.part, row.part) for row in decided if row.part)
     words = [", ".join(parts)] if parts else []
     sides = {row.side for row in decided}
@@ -151,11 +152,11 @@ def _where(decided: Sequence[Adjustment], rows: ExerciseRows) -> str:
     return ", ".join(words)
 
 
-def _undo(decided: Sequence[Adjustment], rows: ExerciseRows) -> Adjustment | None:
+def _undo(decided: Sequence[Decided], rows: ExerciseRows) -> Decided | None:
     """Find what can be taken back: only until another session is begun."""
     if not rows.is_current:
         return None
-    row = next((row for row in decided if not row.undone_at and can_undo(row)), None)
+    row = next((row for row in decided if not row.is_undone and can_undo(row)), None)
     last = rows.last_session
     if row is None or last is None:
         return row
@@ -163,7 +164,7 @@ def _undo(decided: Sequence[Adjustment], rows: ExerciseRows) -> Adjustment | Non
     return row if row.session_id == last.pk or is_since else None
 
 
-def _weight(row: Adjustment) -> int:
+def _weight(row: Decided) -> int:
     """Rank a row as the name of its event: a step or what was eased before what stayed."""
     if row.decision in QUIET:
         return 0

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from programs.models import Adjustment, Routine, RoutineItem, Session
+from programs.models import Routine, RoutineItem, Session
+
+from ...decided import decided, everything
 
 START = date(2026, 5, 4)
 
@@ -23,13 +25,9 @@ def item_of(routine: Routine, slug: str = CHAIR) -> RoutineItem:
 
 
 def said(session: Session, slug: str = CHAIR) -> list[tuple[str, str]]:
-    rows = session.adjustments.filter(item__exercise__slug=slug).order_by("side", "decided_at")
-    return [(row.decision, row.rule) for row in rows]
+    return [(row.decision, row.rule) for row in decided(session, slug=slug)]
 
 
 def stored(routine: Routine) -> dict[Any, Any]:
-    rows = Adjustment.objects.filter(item__routine=routine)
-    return {
-        row.pk: (row.decision, row.rule, row.facts, row.before, row.after, row.day, row.sentence, row.undone_at is None)
-        for row in rows
-    } | {item.pk: (item.progress, item.dose, item.parts, item.exercise_id) for item in routine.items.all()}
+    states = {item.pk: (item.progress, item.dose, item.parts, item.exercise_id) for item in routine.items.all()}
+    return {row.pk: row for row in everything(routine)} | states

@@ -12,10 +12,11 @@ from programs.decision.morning import answer_next_day
 from programs.decision.reading.reader import Reader
 from programs.decision.replay import decide_for, replay
 from programs.entries.plan import DoneSet
-from programs.models import Adjustment, Session
+from programs.models import Session
 from programs.session.asked import items_with_sets, sets_of
 from programs.session.do import log_exercise
 
+from ...decided import decided, decided_about, sentence
 from ...factories import make_fall, make_routine
 from ...histories import begin, play
 from .cases import CHAIR, START, day, item_of, said, stored
@@ -23,7 +24,7 @@ from .cases import CHAIR, START, day, item_of, said, stored
 
 def test_the_first_session_asks_for_the_start_dose(routine):
     session = begin(routine, on=START)
-    assert {row.decision for row in session.adjustments.all()} == {"START"}
+    assert {row.decision for row in decided(session)} == {"START"}
     planned = dict(items_with_sets(session))
     assert [planned_set.amount for planned_set in planned[item_of(routine)]] == [8]
 
@@ -32,8 +33,8 @@ def test_a_clean_session_and_a_fine_morning_earn_one_more(routine):
     play(routine, on=day(0))
     session = begin(routine, on=day(1))
     assert said(session) == [("ADVANCE_REPS", "A1")]
-    row = session.adjustments.get(item=item_of(routine))
-    assert row.sentence == "You did 1 set of 8 last time, and it went well. So it grows to 1 set of 9."
+    (row,) = decided(session, item_of(routine))
+    assert sentence(row) == "You did 1 set of 8 last time, and it went well. So it grows to 1 set of 9."
     assert [planned_set.amount for planned_set in dict(items_with_sets(session))[item_of(routine)]] == [9]
     assert item_of(routine).dose.reps == 9
 
@@ -46,7 +47,7 @@ def test_without_a_word_about_the_morning_it_stays(routine):
 def test_pain_that_was_not_told_holds_and_says_so(routine):
     play(routine, on=day(0), pain=None)
     session = begin(routine, on=day(1))
-    assert session.adjustments.get(item=item_of(routine)).because == "pain_not_told"
+    assert [row.because for row in decided(session, item_of(routine))] == ["pain_not_told"]
 
 
 def test_a_morning_clearly_worse_than_usual_eases(routine):
@@ -112,11 +113,11 @@ def test_pain_on_one_side_eases_that_side(routine):
 def test_a_fall_holds_the_load_for_two_weeks(routine):
     for number in range(12):
         play(routine, on=day(number), spare=4, effort=3)
-    heavier = Adjustment.objects.filter(decision="ADVANCE_LOAD", item=item_of(routine)).latest("decided_on")
+    heavier = decided_about(item_of(routine), kind="ADVANCE_LOAD")[-1]
     make_fall(routine.user, on=heavier.decided_on - timedelta(days=1), near=True)
     replay(routine)
-    heavier.refresh_from_db()
-    assert (heavier.decision, heavier.rule) == ("HOLD", "A6")
+    then = routine.sessions.get(pk=heavier.session_id)
+    assert said(then) == [("HOLD", "A6")]
 
 
 def test_beginning_twice_decides_once(routine):
@@ -144,8 +145,8 @@ def test_a_rung_is_stepped_to_with_its_own_reasons(owner):
         number += 1
     item = routine.items.select_related("base").get(exercise__slug="chest-lift-2")
     assert item.base.slug == slug
-    last = Adjustment.objects.filter(item=item, decision="ADVANCE_LEVEL").latest("decided_on")
-    assert "Chest lift II" in last.sentence
+    last = decided_about(item, kind="ADVANCE_LEVEL")[-1]
+    assert "Chest lift II" in sentence(last)
     kept = stored(routine)
     replay(routine)
     assert stored(routine) == kept

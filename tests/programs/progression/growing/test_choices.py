@@ -12,12 +12,14 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import OwnWeights
 from programs.decision.choices import NotUndoable, ease, resume, undo
 from programs.decision.forecast import forecast
+from programs.decision.reading.decided import chosen_as
 from programs.decision.replay import replay
 from programs.entries.plan import DoneSet
 from programs.models import Adjustment
 from programs.session.asked import items_with_sets, sets_of
 from programs.session.do import log_exercise
 
+from ...decided import decided
 from ...factories import EVERYTHING_AT_HOME, make_routine
 from ...histories import begin, morning_of, play
 from .cases import CHAIR, START, day, item_of, said, stored
@@ -69,7 +71,7 @@ def test_an_easier_step_of_the_past_stays_what_it_was_when_weights_were_bought_s
         ease(by=owner, item=item_of(routine, slug), choice_id=choice)
 
     def eased() -> set[Decimal]:
-        return {Decimal(row.after["load"]) for row in Adjustment.objects.filter(choice_id=choice)}
+        return {Decimal(chosen_as(row).after["load"]) for row in Adjustment.objects.filter(choice_id=choice)}
 
     before = eased()
     assert before == {Decimal("0.5")}
@@ -99,10 +101,11 @@ def test_easier_of_another_person_is_refused(other, routine):
 def test_a_step_up_can_be_taken_back(routine):
     play(routine, on=day(0))
     session = begin(routine, on=day(1))
-    row = session.adjustments.get(item=item_of(routine))
     for _twice in range(2):
-        undo(by=routine.user, adjustment=Adjustment.objects.get(pk=row.pk))
+        (row,) = decided(session, item_of(routine))
+        undo(by=routine.user, decided=row)
     assert item_of(routine).dose.reps == 8
+    session.refresh_from_db()
     assert [planned_set.amount for planned_set in sets_of(session, item_of(routine))] == [8]
     play(routine, on=day(2))
     assert said(begin(routine, on=day(3))) == [("HOLD", "C6")]
@@ -111,9 +114,9 @@ def test_a_step_up_can_be_taken_back(routine):
 def test_what_eased_by_rule_is_not_taken_back(routine):
     play(routine, on=day(0), pain=7)
     session = begin(routine, on=day(1))
-    row = session.adjustments.get(item=item_of(routine))
+    (row,) = decided(session, item_of(routine))
     with pytest.raises(NotUndoable):
-        undo(by=routine.user, adjustment=row)
+        undo(by=routine.user, decided=row)
 
 
 def test_easier_please_can_be_taken_back(routine):
@@ -122,7 +125,7 @@ def test_easier_please_can_be_taken_back(routine):
     item = item_of(routine)
     (row,) = ease(by=routine.user, item=item, choice_id=uuid.uuid4())
     assert item_of(routine).dose.reps == 7
-    undo(by=routine.user, adjustment=row)
+    undo(by=routine.user, decided=row)
     assert item_of(routine).dose.reps == 9
 
 

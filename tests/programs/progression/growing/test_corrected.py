@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -16,6 +15,7 @@ from programs.models import Adjustment, Routine, Session, SetLog
 from programs.session.correct import delete_session
 from programs.session.finish import finish_session
 
+from ...decided import decide_instead, everything, sentence
 from ...factories import EVERYTHING_AT_HOME, make_routine
 from ...histories import begin, play
 from .cases import START, day, item_of, said, stored
@@ -36,21 +36,16 @@ def test_replaying_what_is_right_already_changes_nothing(routine):
 
 
 def test_what_is_written_over_is_as_if_it_had_been_written_so_at_first(owner):
-    """A replay writes what changed by a statement of its own; every column has to come out as the ORM writes it."""
     routine = make_routine(owner, on=START, equipment=EVERYTHING_AT_HOME)
     for number in range(6):
         play(routine, on=day(number), pain=4 if number == 3 else 1, spare=3)
     ease(by=owner, item=item_of(routine), choice_id=uuid.uuid4())
-    columns = [field.attname for field in Adjustment._meta.concrete_fields]
-    as_written = list(Adjustment.objects.order_by("pk").values_list(*columns))
-    # When the person chose something is known from nowhere else.
-    Adjustment.objects.decided().update(decided_on=START - timedelta(days=1))
-    Adjustment.objects.update(
-        decision="HOLD", rule="?", because="?", facts={}, before={}, after={},
-        day={}, sentence="?", rests_on=[], sources=[], fingerprint="?",
-    )  # fmt: skip
+    as_written = stored(routine)
+    decide_instead(routine.sessions.all(), kind="HOLD", rule="?", why="?", facts={}, dose="1x1", then="1x1", day=None)
+    Adjustment.objects.update(decided={"why": "?", "dose": "1x1"})
+    assert stored(routine) != as_written
     replay(routine)
-    assert list(Adjustment.objects.order_by("pk").values_list(*columns)) == as_written
+    assert stored(routine) == as_written
 
 
 def copy_of(session: Session, routine: Routine) -> None:
@@ -77,8 +72,9 @@ def test_a_correction_gives_what_would_have_been_from_the_start(owner, other):
         copy_of(session, theirs)
 
     def course_of(routine: Routine) -> list[Any]:
-        rows = Adjustment.objects.filter(item__routine=routine).order_by("decided_on", "item__order", "side")
-        return [(row.decided_on, row.decision, row.rule, row.after, row.sentence) for row in rows]
+        order = {item.pk: item.order for item in routine.items.all()}
+        rows = sorted(everything(routine), key=lambda row: (row.decided_on, order[row.item_id], row.part, row.side))
+        return [(row.decided_on, row.decision, row.rule, row.after, sentence(row)) for row in rows]
 
     assert any(decision == "REGRESS_REPS" for _on, decision, *_rest in course_of(mine))
     assert course_of(mine) == course_of(theirs)
@@ -108,9 +104,9 @@ def test_the_queries_of_a_replay_do_not_grow_with_history(routine):
     def count() -> tuple[int, int]:
         """Count for a history that is right already, and for one of which every decision has to be written."""
         found = []
-        for fingerprints in ({}, {"fingerprint": "?"}):
-            if fingerprints:
-                Adjustment.objects.update(**fingerprints)
+        for is_right in (True, False):
+            if not is_right:
+                routine.sessions.update(decided={})
             with CaptureQueriesContext(connection) as queries:
                 replay(routine)
             found.append(len(queries))
@@ -124,6 +120,9 @@ def test_the_queries_of_a_replay_do_not_grow_with_history(routine):
     many = count()
     assert many[0] <= few[0]
     assert many[1] <= few[1]
+    with CaptureQueriesContext(connection) as queries:
+        answer_next_day(by=routine.user, session=routine.sessions.earliest("performed_on"), pain=5)
+    assert len(queries) <= many[1] + 10
     with CaptureQueriesContext(connection) as queries:
         begin(routine, on=day(24))
     assert len(queries) <= 30

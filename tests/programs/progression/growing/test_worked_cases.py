@@ -17,6 +17,7 @@ from programs.decision.replay import decide_for
 from programs.models import Session, SetLog
 from programs.progression.course.states import Amount, State
 
+from ...decided import decided, sentence
 from ...factories import EVERYTHING_AT_HOME, make_fall, make_routine
 from ...histories import morning_of
 from ..building import VECTORS
@@ -102,6 +103,6 @@ def test_the_app_decides_as_the_worked_case_says(owner, vector):
         pain_before=vector["flags"].get("pre_pain_today"),
     )
     decide_for(session)
-    for row in session.adjustments.all():
+    for row in decided(session):
         asked = [row.after["sets"], row.after["reps"], float(row.after["load"])]
-        assert (row.decision, asked) == (vector["expect"]["decision"], vector["expect"]["rx"]), row.sentence
+        assert (row.decision, asked) == (vector["expect"]["decision"], vector["expect"]["rx"]), sentence(row)

@@ -7,17 +7,27 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exercises.rules.own_opening import Terms, load_terms_of
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
+from programs.decision.at_goal import AtGoal
+from programs.decision.morning import answer_next_day
 from programs.decision.reading.reader import Reader
 from programs.models import Routine
 from programs.progression.reviews.facts import Choice
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
-from programs.routine.clearance.openings import NotTheirsToOpenError, OwnWayPast, Way, open_for_oneself
+from programs.routine.clearance.openings import (
+    NotTheirsToOpenError,
+    OwnWayPast,
+    Way,
+    open_for_oneself,
+    ready_for_weight,
+)
 from programs.routine.clearance.waiting import Situation
 from programs.routine.offers import Offers
 from programs.standing.person import Person
@@ -107,6 +117,20 @@ def test_the_six_weekly_look_at_the_bones_offers_it(owner, owner_client, answers
     assert offer.facts["ready_for"] == routine.items.get().exercise.name
     answer = owner_client.post("/routine/offer/", {"key": "bone_review", "choice": "weight", "page": "today"})
     assert answer["Location"] == reverse("programs:own_weight", args=[SLUG])
+
+
+def test_what_counts_is_kept_and_a_page_need_not_read_what_was_done(owner):
+    routine = trained(owner)
+    item = routine.items.get()
+    assert item.at_goal == AtGoal(routine, today=MONDAY).sessions(SLUG) >= 12
+    with CaptureQueriesContext(connection) as captured:
+        assert ready_for_weight(routine, Person.of_routine(routine, today=MONDAY)) == item
+    assert not [query for query in captured if '"reps"' in query["sql"]]
+    # A correction counts anew.
+    for session in routine.sessions.order_by("performed_on")[18:21]:
+        answer_next_day(by=owner, session=session, pain=9)
+    before, item = item.at_goal, routine.items.get()
+    assert item.at_goal == AtGoal(Routine.objects.get(pk=routine.pk), today=MONDAY).sessions(SLUG) < before
 
 
 def test_it_is_not_offered_before(owner):

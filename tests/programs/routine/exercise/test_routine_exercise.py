@@ -19,6 +19,7 @@ from programs.routine.exercise.page.timeline import blocks_of
 from programs.routine.exercise.swapping import Swapping, swap
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import decided_about, sentence
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
 from tests.programs.histories import begin, play
 
@@ -134,8 +135,8 @@ def test_every_decision_is_there_with_its_reason_and_its_sources(routine, owner_
     for day in days(4):
         play(routine, on=day)
     page = owner_client.get(address(item))
-    for row in item.adjustments.all():
-        assert escape(row.sentence) in page.text
+    for row in decided_about(item):
+        assert escape(sentence(row)) in page.text
     sources = {source for event in page.context["shown"].events for source in event.why.sources}
     assert sources
     for source in sources:
@@ -193,14 +194,14 @@ def test_the_last_step_can_be_taken_back_and_no_earlier_one(routine, owner_clien
     item = item_of(routine, "heel-slide")
     for day in days(3):
         play(routine, on=day)
-    steps = item.adjustments.filter(decision="ADVANCE_REPS")
+    steps = decided_about(item, kind="ADVANCE_REPS")
     last = item.routine.sessions.first()
     own = {step.pk for step in steps if step.session_id == last.pk}
     undo = [event.undo for event in ExercisePage(item_of(routine, "heel-slide"), today=MONDAY).events if event.undo]
     assert [step.pk for step in undo if step] == [undo[0].pk]
     assert undo[0].pk in own
     assert reverse("programs:adjustment_undo", args=[undo[0].pk]) in owner_client.get(address(item)).text
-    choices.undo(by=routine.user, adjustment=undo[0])
+    choices.undo(by=routine.user, decided=undo[0])
     page = owner_client.get(address(item))
     assert "taken back" in page.text
     assert reverse("programs:adjustment_undo", args=[undo[0].pk]) not in page.text
@@ -222,18 +223,18 @@ def test_easier_please_is_noted_and_can_be_taken_back(routine, owner_client):
 def test_a_long_history_is_paged(routine, owner_client):
     item = item_of(routine, "heel-slide")
     play(routine, on=MONDAY - timedelta(days=2))
-    row = item.adjustments.first()
+    row = decided_about(item)[0]
     Adjustment.objects.bulk_create(
         Adjustment(
-            user=row.user, item=item, choice="easier", choice_id=uuid.uuid4(), decided_on=MONDAY, rule="E1",
-            decision="REGRESS_REPS", because="you_asked", after=row.after, day=row.day, sentence=f"Sentence {number}.",
+            user=routine.user, item=item, choice="easier", choice_id=uuid.uuid4(), decided_on=MONDAY,
+            decided={"why": "you_asked", "kind": "REGRESS_REPS", "rule": "E1", "dose": "1x8 ", "sources": []},
         )
-        for number in range(30)
+        for _number in range(30)
     )  # fmt: skip
     first, second = (owner_client.get(f"{address(item)}?page={page}").text for page in (1, 2))
     assert "Page 1 of 2" in first
     assert first.count("You asked for easier") == 20
-    assert escape(row.sentence) in second
+    assert escape(sentence(row)) in second
 
 
 # --- Set aside --------------------------------------------------------------------------------------------------------
@@ -311,7 +312,7 @@ def test_what_was_swapped_shows_its_history_and_nothing_to_press(owner, routine,
     swap(by=owner, item=item, exercise=Swapping(item, today=MONDAY).candidates()[0].exercise)
     text = owner_client.get(address(item)).text
     assert "You do not do this one now." in text
-    assert escape(item.adjustments.first().sentence) in text
+    assert escape(sentence(decided_about(item)[0])) in text
     assert "Easier, please" not in text
     assert reverse("programs:routine_swap", args=[item.pk]) not in text
 
@@ -343,7 +344,7 @@ def test_queries_do_not_grow_with_history(routine, owner_client):
     for day in days(12)[1:]:
         play(routine, on=day)
     assert queries_of(owner_client, address(item)) == first
-    assert item.adjustments.count() > 20
+    assert len(decided_about(item)) > 20
 
 
 def test_the_routine_page_leads_here_with_dose_and_state(routine, owner_client):

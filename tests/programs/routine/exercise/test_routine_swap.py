@@ -19,6 +19,7 @@ from programs.routine.exercise.swapping import NotOfferedError, Swapping, swap
 from programs.session.asked import items_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import decided, decided_about
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine
 from tests.programs.histories import play
 
@@ -51,7 +52,7 @@ def test_shows_what_may_take_its_place_and_what_is_different(item, owner_client)
 
 def test_the_other_takes_the_place_and_the_old_one_keeps_its_history(owner, item, owner_client):
     session = play(item.routine, on=MONDAY - timedelta(days=3))
-    decided = item.adjustments.count()
+    before = decided_about(item)
     slug = offers(item)[0]
     answer = owner_client.post(address(item), {"exercise": slug})
     new = item.routine.items.current().get(exercise__slug=slug)
@@ -63,8 +64,8 @@ def test_the_other_takes_the_place_and_the_old_one_keeps_its_history(owner, item
     assert new.dose == new.start
     assert item.pk in {other.pk for other in items_of(session)}
     assert new.pk not in {other.pk for other in items_of(session)}
-    assert decided
-    assert item.adjustments.count() == decided
+    assert before
+    assert decided_about(item) == before
     assert "You chose it yourself." in owner_client.get("/routine/").text
 
 
@@ -78,15 +79,15 @@ def test_it_begins_on_the_day_of_the_swap_not_with_the_routine(owner, item):
 def test_a_replay_leaves_both_histories_as_they_were(owner, item):
     before = play(item.routine, on=MONDAY - timedelta(days=5))
     play(item.routine, on=MONDAY - timedelta(days=3))
-    kept = list(item.adjustments.values_list("pk", "sentence"))
+    kept = decided_about(item)
     new = swap(by=owner, item=item, exercise=offers(item)[0])
     with time_machine.travel("2026-11-18T10:00:00Z", tick=False):
         after = play(item.routine, on=MONDAY + timedelta(days=2))
         replay(item.routine)
-    assert list(item.adjustments.values_list("pk", "sentence")) == kept
-    assert {row.session_id for row in new.adjustments.all()} == {after.pk}
-    assert not new.adjustments.filter(session=before).exists()
-    assert set(new.adjustments.values_list("decision", flat=True)) == {"START"}
+    assert decided_about(item) == kept
+    assert {row.session_id for row in decided_about(new)} == {after.pk}
+    assert not decided(before, new)
+    assert {row.decision for row in decided_about(new)} == {"START"}
 
 
 def test_swapping_back_goes_on_where_it_stood(owner, item):

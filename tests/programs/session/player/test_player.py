@@ -18,6 +18,7 @@ from accounts.health_check.services import report_red_flags
 from programs.models import RoutineItem, Session
 from tests.programs.checks import queries_of
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import ask_for
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -107,16 +108,14 @@ def test_a_warning_sign_takes_the_player_away(owner_client, owner, session):
 def test_what_rests_today_is_named_and_not_led_through(owner_client, session):
     item = item_of(session, "sit-to-stand")
     assert item.exercise.name in items_of(owner_client, session)
-    item.adjustments.filter(session=session).update(day={})
+    ask_for(session, item, rest=True)
     assert item.exercise.name not in items_of(owner_client, session)
     resting = data_of(owner_client, session)["plan"]["resting"]
     assert [line["name"] for line in resting] == [item.exercise.name]
 
 
 def test_where_everything_rests_there_is_no_player(owner_client, session):
-    for row in session.adjustments.all():
-        row.day = {}
-        row.save(update_fields=["day"])
+    ask_for(session, rest=True)
     assert not has_player(owner_client, session)
 
 

@@ -25,6 +25,7 @@ from programs.session.asked import items_with_sets
 from programs.session.begin import start_session
 from tests.programs.checks import MOST_QUERIES, queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import ask_for
 from tests.programs.devices import ago, entry, send, set_entries
 from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_fall, make_profile, make_routine, make_session
 from tests.programs.histories import begin, play
@@ -154,9 +155,7 @@ def test_the_weights_to_choose_from_are_the_persons_own(owner, owner_client, ses
 
 
 def test_a_weight_that_is_asked_for_can_be_chosen(owner_client, session):
-    for row in item_of(session, "standing-hip-abduction").adjustments.filter(session=session):
-        row.day |= {"load": "1.134"}
-        row.save(update_fields=["day"])
+    ask_for(session, item_of(session, "standing-hip-abduction"), load="1.134")
     item = items_of(owner_client, session)["standing-hip-abduction"]
     assert {planned_set["load"] for planned_set in item["sets"]} == {"1.134"}
     assert "1.134" in [place["kg"] for place in item["loads"]]
@@ -206,7 +205,7 @@ def test_the_short_version_is_marked(owner, owner_client, session):
 
 def test_what_rests_is_named_and_not_asked_for(owner_client, session):
     item = item_of(session, "sit-to-stand")
-    item.adjustments.filter(session=session).update(day={})
+    ask_for(session, item, rest=True)
     plan = plan_of(owner_client, session.pk)
     assert str(item.pk) not in {exercise["id"] for exercise in plan["items"]}
     assert [resting["name"] for resting in plan["resting"]] == [item.exercise.name]

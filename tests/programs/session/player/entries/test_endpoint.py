@@ -24,6 +24,7 @@ from programs.session.correct import close_empty_session, delete_session
 from programs.session.do import log_exercise
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import ask_for, decided
 from tests.programs.devices import Told, ago, entries_address, entry, ids, send, set_entries, set_entry
 from tests.programs.factories import make_routine, make_session
 from tests.programs.histories import play
@@ -203,18 +204,16 @@ def test_a_late_entry_decides_anew_what_came_after(owner, owner_client, routine)
     first = play(routine, on=MONDAY - timedelta(days=6))
     later = play(routine, on=MONDAY - timedelta(days=3))
     item = item_of(first, "standing-hip-abduction")
-    before = set(later.adjustments.filter(item=item).values_list("decision", "because"))
+    before = decided(later, item)
     told = entry("felt", at=ago(days=5), item=str(item.pk), pain=8, effort=9, sharp=True)
     send(owner_client, first.pk, [told], by=owner)
     assert set(first.set_logs.filter(item=item).values_list("pain", flat=True)) == {8}
-    assert set(later.adjustments.filter(item=item).values_list("decision", "because")) != before
+    assert decided(later, item) != before
 
 
 def test_each_side_keeps_the_level_that_it_was_asked_at(owner, owner_client, session, item):
     """One side holds on with one hand, the other with two."""
-    for row in session.adjustments.filter(item=item):
-        row.day |= {"level": f"tandem-stand|{'two_hands' if row.side == 'left' else 'one_hand'}|"}
-        row.save(update_fields=["day"])
+    ask_for(session, item, level={"left": "tandem-stand|two_hands|", "right": "tandem-stand|one_hand|"})
     asked = {(planned_set.side, planned_set.level) for planned_set in sets_of(session, item)}
     assert len(asked) == 2
     send(owner_client, session.pk, set_entries(session, item), by=owner)

@@ -16,6 +16,7 @@ from accounts.models import FallReport
 from programs.models import LogEntry, Session
 from programs.session.begin import say_pain_before
 from tests.programs.conftest import MONDAY
+from tests.programs.decided import decided
 from tests.programs.devices import Told, ago, entry, ids, send
 from tests.programs.factories import NEW_HIP, make_routine, make_session
 from tests.programs.histories import begin, play
@@ -56,7 +57,7 @@ def test_a_whole_session_without_the_server(owner, owner_client, routine):
     session = Session.objects.get(pk=session_id)
     assert (session.user, session.routine, session.performed_on) == (owner, routine, MONDAY)
     assert (session.started_at, session.pain_before, session.state) == (ago(minutes=40), 3, "done")
-    assert session.adjustments.exists()
+    assert decided(session)
     assert session.set_logs.count() == len(told) - 2
     assert set(session.set_logs.values_list("as_planned", flat=True)) == {True}
     assert owner_client.get(session.get_absolute_url()).status_code == 200
@@ -84,7 +85,7 @@ def test_done_days_ago_it_counts_for_that_day(owner, owner_client, routine):
     session = Session.objects.get(pk=session_id)
     assert session.performed_on == MONDAY - timedelta(days=3)
     assert session.started_at == ago(days=3)
-    assert session.adjustments.exists()
+    assert decided(session)
 
 
 def test_sessions_that_were_done_since_are_decided_anew(owner, owner_client, routine):
@@ -92,13 +93,13 @@ def test_sessions_that_were_done_since_are_decided_anew(owner, owner_client, rou
     session_id = uuid.uuid4()
     plan = prepared(owner_client, session_id)
     later = play(routine, on=MONDAY - timedelta(days=2))
-    before = list(later.adjustments.values_list("decision", "because", "side", "item"))
+    before = decided(later)
     told = [begin_entry(routine, at=ago(days=5), performed_on="2026-11-11"), *play_prepared(plan, ago(days=5))]
     told += [
         entry("felt", at=ago(days=5), item=item["id"], pain=8, effort=9, sharp=True) for item in plan["items"]
     ]  # fmt: skip
     send(owner_client, session_id, told, by=owner)
-    after = list(later.adjustments.values_list("decision", "because", "side", "item"))
+    after = decided(later)
     assert before != after
 
 
@@ -203,7 +204,7 @@ def test_a_lot_of_pain_told_to_a_session_that_had_begun_makes_an_easy_day(routin
     play(routine, on=MONDAY - timedelta(days=3))
     session = begin(routine, on=MONDAY)
     say_pain_before(session=session, pain=8)
-    assert set(session.adjustments.values_list("decision", flat=True)) == {"EASY_DAY"}
+    assert {row.decision for row in decided(session)} == {"EASY_DAY"}
 
 
 def test_signs_before_a_session_that_never_began(owner, owner_client, routine):

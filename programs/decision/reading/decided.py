@@ -1,0 +1,148 @@
+"""What was decided and chosen, read back from where it is kept."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast, Coalesce
+
+from accounts.models import User
+
+from ...models import Adjustment, Routine, RoutineItem, Session
+from ...progression.course.states import Amount, Key
+from ..stored import Decided, amount_of, asked_on_a_day, entries_about, entries_in, read, rungs_of
+from .rows import SeenOnce
+from .seen import LADDERS
+
+# Among what is kept of a choice.
+LADDER = "ladder"
+
+
+class AskedRow(NamedTuple):
+    """What a session asked for of an exercise on one side; days of rest and easy days are left out."""
+
+    on: date
+    side: str
+    amount: Amount
+
+
+def decided_in(session: Session, *, about: str | None = None) -> list[Decided]:
+    """List what was decided when a session began: all of it, or what is ``about`` one exercise of the routine (the id
+    of its item).
+    """
+    document = session.decided
+    if about is not None:
+        document = {about: document[about]} if about in document else {}
+    ladders = session.seen.get(LADDERS, {}) if document else {}
+    return [
+        read(
+            key,
+            entry,
+            at=(session.performed_on, session.started_at),
+            session_id=session.pk,
+            ladder=ladders.get(key.exercise.text, {}),
+        )
+        for key, entry in entries_in(document)
+    ]
+
+
+def chosen_as(row: Adjustment) -> Decided:
+    """Read what the person chose."""
+    return read(
+        key_of(row),
+        row.decided,
+        at=(row.decided_on, row.decided_at),
+        session_id=row.session_id,
+        ladder=row.decided.get(LADDER, {}),
+        choice=row.choice,
+        choice_id=row.choice_id,
+        is_undone=row.undone_at is not None,
+    )
+
+
+def all_in(session: Session) -> list[Decided]:
+    """List what was decided when a session began, and chosen while it went on."""
+    return [*decided_in(session), *map(chosen_as, session.adjustments.all())]
+
+
+def key_of(row: Adjustment) -> Key:
+    return Key(str(row.item_id), row.part, row.side)
+
+
+def find_decided(user: User, pk: uuid.UUID) -> Decided | None:
+    """Find what was decided for a person, or chosen by them, by its name (``Decided.pk``)."""
+    row = user.adjustments.filter(pk=pk).first()
+    if row is not None:
+        return chosen_as(row)
+    sessions = user.sessions.prefetch_related("saw").order_by("-performed_on", "-started_at")
+    return next((found for session in sessions for found in decided_in(session) if found.pk == pk), None)
+
+
+class AskedSoFar:
+    """What a person was asked for in all their sessions, also in plans from before, and what the last one saw.
+
+    Two queries; one more for somebody who had another plan before. ``items`` are those of the present plan.
+    """
+
+    def __init__(self, routine: Routine, items: Iterable[RoutineItem]) -> None:
+        self.routine = routine
+        self._fitted = {str(item.pk): (item.base or item.exercise).slug for item in items}
+        seen = SeenOnce()
+        rows = (
+            routine.user.sessions.order_by("performed_on", "started_at")
+            .annotate(seen_text=Cast("saw__content", TextField()))
+            .values_list("routine_id", "performed_on", "started_at", "saw_id", "seen_text", "decided", named=True)
+        )
+        self._sessions = [(row, seen.read(row.saw_id, row.seen_text).get(LADDERS, {})) for row in rows]
+
+    @cached_property
+    def ladders(self) -> Mapping[str, Mapping[str, Any]]:
+        """The ladders that the last session of the routine saw."""
+        own = (ladders for row, ladders in reversed(self._sessions) if row.routine_id == self.routine.pk)
+        return next(own, {})
+
+    @cached_property
+    def by_exercise(self) -> Mapping[tuple[str, str], Sequence[AskedRow]]:
+        """What was asked for, oldest first, by the exercise that was fitted and the child of a sequence. Of days that
+        asked for the same one after the other, the first is enough.
+        """
+        found: dict[tuple[str, str], list[tuple[tuple[date, datetime], AskedRow]]] = {}
+        last: dict[str, Any] = {}
+        for row, ladders in self._sessions:
+            for item, own in row.decided.items():
+                asked = [(name, code) for name, entry in own.items() if (code := asked_on_a_day(entry))]
+                if not asked or last.get(item) == (asked, row.saw_id):
+                    continue
+                last[item] = (asked, row.saw_id)
+                for key, entry in entries_about(item, own):
+                    if code := asked_on_a_day(entry):
+                        amount = amount_of(code, rungs_of(ladders.get(key.exercise.text, {})))
+                        at = (row.performed_on, row.started_at)
+                        found.setdefault(self._about(key), []).append((at, AskedRow(at[0], key.side, amount)))
+        for chosen in map(
+            chosen_as, self.routine.user.adjustments.order_by("decided_on", "decided_at", "part", "side")
+        ):
+            found.setdefault(self._about(chosen.key), []).extend(
+                ((chosen.decided_on, chosen.decided_at), row) for row in asked_of([chosen])
+            )
+        return {about: [row for _at, row in sorted(rows, key=itemgetter(0))] for about, rows in found.items()}
+
+    def _about(self, key: Key) -> tuple[str, str]:
+        if key.item not in self._fitted:
+            items = RoutineItem.objects.filter(routine__user=self.routine.user)
+            fitted = items.values_list("pk", Coalesce("base__slug", "exercise__slug"))
+            self._fitted |= {str(pk): slug for pk, slug in fitted}
+        return self._fitted[key.item], key.part
+
+
+def asked_of(rows: Iterable[Decided]) -> Iterator[AskedRow]:
+    """Yield what was asked for of one exercise, or one child of a sequence."""
+    for row in rows:
+        if row.day and not row.is_easy_day:
+            yield AskedRow(row.decided_on, row.side, Amount.from_mapping(row.day))
