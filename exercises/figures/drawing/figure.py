@@ -57,5 +57,5 @@ class Figure:
     still: tuple[int, ...] = (2,)
     panels: tuple[int, ...] = ()
     order: tuple[tuple[str, str], ...] = ()
-    ghost: bool = True
+    ghost: frozenset[str] | None = None  # the parts whose start is seen as an outline; None: those that work
     side: str = "right"  # which side works, where only one does

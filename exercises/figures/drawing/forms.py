@@ -67,7 +67,7 @@ HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.7, 3.9, 5.0,
 
 
 BOTH_THIGHS = frozenset({"left thigh", "right thigh"})
-DETAILS = ("z", "l")  # soles and lines: no outline, no shadow
+DETAILS = ("z", "l", "kl", "kh", "kd")  # soles, lines, light and shade on a ball: no outline, no shadow
 
 
 def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
@@ -115,6 +115,15 @@ def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
     return (
         Ball(pelvis.at(root, -3.8, 5.4 * out, -1.4), 8.2 + build.hips),
         Ball(pelvis.at(root, 0.4, 6.0 * out, 8.0), 7.4 + build.waist * 0.7),
+    )
+
+
+def _working_seat(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
+    """Make the seat of a thigh that works alone: it ends at the fold between both sides."""
+    pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
+    return (
+        Ball(pelvis.at(root, -4.4, 7.7 * out, -1.6), 7.3 + build.hips),
+        Ball(pelvis.at(root, -0.4, 7.2 * out, 8.0), 6.2 + build.waist * 0.7),
     )
 
 
@@ -182,7 +191,10 @@ SKULL = 9.0
 def collar(body: Body, works: frozenset[str]) -> Piece:
     """Build the shirt at the back of the neck, where it is cut higher than in front."""
     trunk, neck = body.frames["trunk"], body.places["neck"]
-    balls = (*pair(trunk, neck, -2.6, 2.6, -0.4, 2.4), *pair(trunk, neck, -3.0, 3.4, -5.0, 2.6))
+    balls = (
+        *pair(trunk, neck, -2.6, 2.6, -0.4, 2.4), *pair(trunk, neck, 1.2, 3.2, -1.8, 2.4),
+        *pair(trunk, neck, -3.0, 3.4, -5.0, 2.6),
+    )  # fmt: skip
     return Piece(_tone("trunk", "c", works), balls)
 
 
@@ -195,7 +207,7 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
     if "back" in works:
         spine = (trunk.at(ribs, -9.6, 0, 15.0), trunk.at(ribs, -9.2, 0, 8.0), trunk.at(ribs, -7.8, 0, 0.0),
                  belly.at(waist, -7.8, 0, 1.0), pelvis.at(root, -9.2, 0, 8.0))  # fmt: skip
-        widths = (2.0, 4.6, 6.2, 6.0, 3.4)
+        widths = (3.0, 6.0, 7.6, 7.2, 4.6)
         muscle = tuple(Ball(place, wide, axis=backwards) for place, wide in zip(spine, widths, strict=True))
         line = Piece("l", tuple(Ball(place, 0.0) for place in spine[1:]), lines=1, looks=(backwards,))
         found += [("trunk", backwards, Piece("w", muscle)), ("trunk", backwards, line)]
@@ -235,7 +247,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
     trousers_leg = [Piece(_tone(f"{side} thigh", "n", works), thigh)]
     if works & BOTH_THIGHS == {f"{side} thigh"}:  # alone it has the seat in its colour; else the hips are of one colour
-        trousers_leg.append(Piece("w", (root, *_half_of_hips(body, build, side)), is_skin=True))
+        trousers_leg.append(Piece("w", (root, *_working_seat(body, build, side)), is_skin=True))
     return [
         Part(f"{side} thigh", trousers_leg, limb=f"{side} leg"),
         Part(

@@ -36,7 +36,7 @@ HAIRLINES = {
 BACK = 110  # degrees from the front, behind the ear: from there on the line is even
 RIM = (50, 80, 110)  # degrees below the top of the hair
 BOWED = 0.75  # seen so much from above, a face shows no eyes, nose or mouth
-BUN: Round = (-9.2, 0, 6.2, 4.3)
+BUN: Round = (-7.9, 0, 8.4, 4.3)
 
 
 class Head:

@@ -232,15 +232,20 @@ class Scene:
         return out
 
     def ghost(self, body: Body) -> str:
-        """Draw a faint outline of where the working limbs were, under the body."""
-        moving = [name for name in self.order if self.moves(name) and (name in self.figure.works or "foot" in name)]
-        moving = [name for name in moving if not name.endswith("foot") or name.replace("foot", "shin") in moving]
-        if not moving or not self.figure.ghost or {"hips", "trunk"} & set(moving):
+        """Draw a faint outline of where the working limbs were, or the parts that the figure names, under the body."""
+        if self.figure.ghost is None:
+            moving = [name for name in self.order if self.moves(name) and (name in self.figure.works or "foot" in name)]
+            moving = [name for name in moving if not name.endswith("foot") or name.replace("foot", "shin") in moving]
+            if {"hips", "trunk"} & set(moving):
+                return ""
+        else:
+            moving = [name for name in self.order if name in self.figure.ghost]
+        if not moving:
             return ""
         parts = {part.name: ground.without_fingers(part) for part in self.parts(body)}
         inner = "".join(path("gg", self.edge(parts[name], set(), every=True)) for name in moving)
         inner += "".join(path("b", "".join(d for tone, d in self.fills(parts[name]) if tone != "a")) for name in moving)
-        return f'<g opacity=".45">{inner}</g>'
+        return f'<g opacity=".6">{inner}</g>'
 
     # --- the ground ---
 

@@ -32,6 +32,7 @@ SKINS: Mapping[str, Mapping[str, str]] = {
 }
 HAIRS: Mapping[str, str] = {"grey": "8b8580", "brown": "5f4a3d", "black": "2b2523", "white": "d9d4cb"}
 HAIRS_IN_THE_DARK: Mapping[str, str] = {**HAIRS, "black": "4b423e"}  # else it is lost on the dark ground
+BALL_TONES = (("kl", "i", 0.2), ("kh", "i", 0.65), ("kd", "a", 0.35))  # its light, its gloss, what lies on it
 THROUGH = "ww"  # what works on the side of the body that is turned away
 FAR = ("n", "w", "s", "o")
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
@@ -45,6 +46,7 @@ def _blend(color: str, other: str, share: float) -> str:
 def _rules(tones: Mapping[str, str], shadow: float) -> dict[str, str]:
     rules = {name: f"fill:#{tone}" for name, tone in tones.items() if name not in "ajlrtd"}
     rules |= {f"f{name}": f"fill:#{_blend(tones[name], tones['b'], 0.22)}" for name in FAR}
+    rules |= {name: f"fill:#{_blend(tones['k'], tones[other], share)}" for name, other, share in BALL_TONES}
     rules["a"] = f"fill:#{tones['a']};stroke:#{tones['a']};stroke-width:5"
     rules[THROUGH] = f"fill:#{tones['w']};fill-opacity:.7;stroke:#{tones['w']};stroke-width:4;stroke-dasharray:9 7"
     rules["gg"] = f"fill:#{tones['b']};stroke:#{tones['t']};stroke-width:5;stroke-dasharray:11 9"
@@ -61,7 +63,7 @@ def _rules(tones: Mapping[str, str], shadow: float) -> dict[str, str]:
 
 
 Look = tuple[str, str]  # tone of skin, tone of hair
-SCREEN_SHADOW, DARK_SHADOW, PAPER_SHADOW = 0.2, 0.45, 0.18
+SCREEN_SHADOW, DARK_SHADOW, PAPER_SHADOW = 0.27, 0.52, 0.24
 
 
 def sheet(drawing: str, look: Look | None) -> str:

@@ -177,10 +177,13 @@ def _couch(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     seat, back = thing.get("seat", 37), thing.get("back", 64)
     wide, y = y1 - y0, (y0 + y1) / 2
     cushion = 15.0
+    sofa_seat = soft("couch seat", "k", ((x0 + 14 + x1) / 2, y, seat - cushion / 2), (x1 - x0 - 14, wide, cushion), 4)
+    corners = ((x0 + 17, y0 + 3), (x0 + 17, y1 - 3), (x1 - 3, y1 - 3), (x1 - 3, y0 + 3))
+    sofa_seat.pieces.append(Piece("kl", tuple(Ball((u, v, seat), 1.2, axis=(0.0, 0.0, 1.0)) for u, v in corners)))
     return [
         box("couch base", WOOD, (x0 + 2, y0 + 2, 0), (x1 - 3, y1 - 2, seat - cushion), camera),
         soft("couch back", "k", (x0 + 9, y, (back + seat - cushion) / 2), (18, wide, back - seat + cushion), 5),
-        soft("couch seat", "k", ((x0 + 14 + x1) / 2, y, seat - cushion / 2), (x1 - x0 - 14, wide, cushion), 4),
+        sofa_seat,
     ]
 
 
@@ -190,10 +193,32 @@ def _bar(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     return [rod("bar", "q", points, thing.get("thick", 3.6) / 2)]
 
 
+SHADE, SHADE_REACH = 4.5, 9.0  # how wide a leg shades a ball, and from how far above it
+SHADE_FROM = (0.2, 0.4, 0.6, 0.8, 1.0, 1.08)  # places from the knee to the heel
+
+
 def _ball(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A ball that is lit from above on the left, with the shade of the legs that lie on it."""
     x, y = thing.at[:2]
     r = thing.get("size", 56) / 2
-    return [Part("ball", [Piece("k", (Ball((x, y, r), r),))], is_body=False)]
+    middle = (x, y, r)
+    right, up, _towards = camera.axes
+
+    def aside(share: float, over: float, radius: float) -> Ball:
+        return Ball(add(add(middle, right, share * r), up, over * r), radius * r)
+
+    pieces = [
+        Piece("k", (Ball(middle, r),)),
+        Piece("kl", (aside(-0.09, 0.1, 0.85),)),
+        Piece("kh", (aside(-0.5, 0.5, 0.09), aside(-0.62, 0.34, 0.06))),
+    ]
+    for side in SIDES:
+        knee, ankle = body.places[f"{side} knee"], body.places[f"{side} ankle"]
+        ways = [sub(mixed(knee, ankle, share), middle) for share in SHADE_FROM]
+        near = [way for way in ways if math.hypot(*way) < r + SHADE_REACH]
+        if near:
+            pieces.append(Piece("kd", tuple(Ball(add(middle, unit(way), r - SHADE), SHADE) for way in near)))
+    return [Part("ball", pieces, is_body=False)]
 
 
 def _pillow(thing: Thing, body: Body, camera: Camera) -> list[Part]:

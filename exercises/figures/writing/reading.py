@@ -39,7 +39,7 @@ class _Text:
     loops: bool = False
     small: tuple[int, ...] = ()
     panels: tuple[int, ...] = ()
-    ghost: bool = True
+    ghost: frozenset[str] | None = None
     side: str = ""
 
 
@@ -210,7 +210,12 @@ def _order(found: _Text, rest: str) -> None:
 
 
 def _ghost(found: _Text, rest: str) -> None:
-    found.ghost = rest != "none"
+    if rest == "none":
+        found.ghost = frozenset()
+        return
+    names = [name.strip() for name in rest.split(",")]
+    others = [name for name in names if name != "head"]  # no part that works, but one that goes somewhere
+    found.ghost = frozenset({*names} & {"head"} | (parts_named(", ".join(others)) if others else set()))
 
 
 def _side(found: _Text, rest: str) -> None:

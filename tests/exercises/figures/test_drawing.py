@@ -110,8 +110,15 @@ def test_a_thigh_that_works_has_its_seat_before_the_hips_on_the_side_that_is_see
         scene = Scene(figure(), Camera("a view", azimuth, 10))
         seat = [piece for part in scene.parts(scene.bodies[0]) for piece in part.pieces if piece.is_skin]
         assert [piece.tone for piece in seat] == ["w"]
+        assert max(ball.place[1] + ball.radius for ball in seat[0].balls) < 0.5, "it ends at the fold in the middle"
         assert (scene.order.index("right thigh") > scene.order.index("hips")) == is_near
         assert scene.order.index("trunk") > scene.order.index("right thigh")
+
+
+def test_the_seat_of_a_thigh_that_works_is_before_the_hips_from_behind():
+    for azimuth in (150, 180, -150):
+        order = Scene(figure(), Camera("a view", azimuth, 10)).order
+        assert order.index("right thigh") > order.index("hips"), azimuth
 
 
 def test_what_lies_on_a_thing_is_over_it_from_every_side_above():
@@ -137,6 +144,30 @@ def test_a_ball_does_not_float():
         for drawn in (ball, figure())
     )
     assert with_ball > without
+
+
+def test_a_ball_is_shaded_by_the_legs_that_lie_on_it_and_by_no_others():
+    for height, legs in ((57, 2), (90, 0)):
+        lying = read(
+            "view from the side: -100 20\nworks: thighs\nthing: ball 69 0, size 50\npose 1: lying on the back\n"
+            f"ankles: at 66 9 {height}"
+        )
+        scene = Scene(lying, lying.views[0])
+        ball = next(part for part in scene.standing if part.name.startswith("ball"))
+        assert [piece.tone for piece in ball.pieces] == ["k", "kl", "kh", *["kd"] * legs]
+        (x, y, r), *others = (circle for piece in ball.pieces for circle in scene.circles(piece.balls))
+        assert all(math.dist((x, y), (u, v)) + radius < r + 1e-6 for u, v, radius in others), "nothing over its rim"
+
+
+def test_a_ghost_shows_the_parts_that_are_named():
+    def dashed(*lines: str) -> bool:
+        scene = Scene(figure("arrow: head", *lines, "pose 2: step 2", "body: down 6"), Camera("a view", -80, 10))
+        return 'class="gg"' in scene.ghost(scene.bodies[0])
+
+    assert not dashed("works: trunk"), "where all of the body goes somewhere"
+    assert dashed("works: trunk", "ghost: trunk, head")
+    assert dashed("ghost: head")
+    assert not dashed("ghost: none")
 
 
 def test_hair_covers_the_back_of_the_head_and_leaves_the_face():
