@@ -12,7 +12,7 @@ from .outline import SCALE, Circle, Pen, Point, draw_hull, hull_points, path
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 WIDEST = 15.0  # a large ball touches the floor with little of itself
-FAINT = 0.25  # a fainter shadow would only be a sliver
+FAINT = 0.4  # a fainter shadow would only be a sliver
 WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
 

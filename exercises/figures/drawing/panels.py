@@ -49,14 +49,14 @@ def shown(scene: Scene, number: int) -> str:
     return scene.shown[number]
 
 
-def _shown(scene: Scene, number: int) -> str:
+def _shown(scene: Scene, number: int, *, has_ghost: bool = True) -> str:
     mine = [
         arrow
         for arrow in scene.figure.arrows
         if arrows.ends(scene, arrow)[1] == number and arrow.view in ("", scene.camera.name)
     ]
     under = ""
-    if number > 1 and mine:
+    if has_ghost and number > 1 and mine:
         under = scene.ghost(scene.bodies[arrows.ends(scene, mine[0])[0] - 1])
     return scene.drawn(number, under) + "".join(arrows.drawn(scene, arrow) for arrow in mine)
 
@@ -87,7 +87,8 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     bodies = [scene.bodies[number - 1] for number in numbers]
     if len(numbers) == 1:
         frame = grown(with_arrows(scene, scene.extent(bodies, mats=False)), (1.0, 1.0), 3.0)
-        inner = shown(scene, numbers[0])
+        # a ghost that the figure names may be larger than the frame
+        inner = _shown(scene, numbers[0], has_ghost=scene.figure.ghost is None)
         return frame, plated(scene, frame, 0.06, inner, mirrored=mirrored)
     x0, y0, x1, y1 = scene.extent(bodies)
     wide = x1 - x0 + 4
@@ -95,7 +96,7 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     frame = grown((0, y0, wide * len(numbers), y1), (1.0, 1.0), 4.0)
     inner = ""
     for place, number in enumerate(numbers):
-        drawn = shown(scene, number)
+        drawn = _shown(scene, number, has_ghost=False)  # where it began is seen beside it
         x = round((place * wide - each[0]) * SCALE)
         inner += f'<g transform="translate({x} 0)">{flipped(each, drawn) if mirrored else drawn}</g>'
     return frame, plated(scene, frame, 0.06, inner)

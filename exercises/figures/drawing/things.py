@@ -166,9 +166,13 @@ def _rail(thing: Thing, body: Body, camera: Camera) -> list[Part]:
 
 
 def _box(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """Any box: low corner and high corner."""
+    """Any box: low corner and high corner; a step has a light ``edge`` where it begins."""
     x0, y0, z0, x1, y1, z1 = thing.at
-    return [box("box", WOOD, (x0, y0, z0), (x1, y1, z1), camera)]
+    part = box("box", WOOD, (x0, y0, z0), (x1, y1, z1), camera)
+    edge = x0 + thing.get("edge", 0)
+    if edge > x0:
+        part.pieces.append(inlay("i", [(x0, y0, z1), (edge, y0, z1), (edge, y1, z1), (x0, y1, z1)]))
+    return [part]
 
 
 def _couch(thing: Thing, body: Body, camera: Camera) -> list[Part]:

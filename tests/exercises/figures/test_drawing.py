@@ -170,6 +170,15 @@ def test_a_ghost_shows_the_parts_that_are_named():
     assert not dashed("ghost: none")
 
 
+def test_the_small_picture_has_no_ghost_that_its_frame_would_cut():
+    """It is as large as the pose that it shows; of several side by side, each shows where the next began."""
+    moves = ("arrow: right knee", "pose 2: step 2", "right hip: flexed 60", "right knee: bent 60")
+    for ghost, in_small in (((), True), (("ghost: trunk, head",), False), (("small: 1 2",), False)):
+        picture = Picture(figure(*ghost, *moves))
+        assert ('class="gg"' in picture.svg("still")) == in_small, ghost
+        assert 'class="gg"' in picture.svg("strip")
+
+
 def test_hair_covers_the_back_of_the_head_and_leaves_the_face():
     body = solve(POSITIONS["standing"])
     for build in BUILDS.values():
