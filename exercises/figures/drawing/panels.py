@@ -42,14 +42,14 @@ def with_arrows(scene: Scene, extent: Frame) -> Frame:
     return x0, y0, x1, y1
 
 
-def shown(scene: Scene, number: int) -> str:
+def shown(scene: Scene, number: int, *, has_ghost: bool = True) -> str:
     """Draw the scene with one of its key poses, counted from 1, with its arrows and the start as a faint outline."""
-    if number not in scene.shown:
-        scene.shown[number] = _shown(scene, number)
-    return scene.shown[number]
+    if (number, has_ghost) not in scene.shown:
+        scene.shown[number, has_ghost] = _shown(scene, number, has_ghost)
+    return scene.shown[number, has_ghost]
 
 
-def _shown(scene: Scene, number: int, *, has_ghost: bool = True) -> str:
+def _shown(scene: Scene, number: int, has_ghost: bool) -> str:
     mine = [
         arrow
         for arrow in scene.figure.arrows
@@ -88,7 +88,7 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     if len(numbers) == 1:
         frame = grown(with_arrows(scene, scene.extent(bodies, mats=False)), (1.0, 1.0), 3.0)
         # a ghost that the figure names may be larger than the frame
-        inner = _shown(scene, numbers[0], has_ghost=scene.figure.ghost is None)
+        inner = shown(scene, numbers[0], has_ghost=scene.figure.ghost is None)
         return frame, plated(scene, frame, 0.06, inner, mirrored=mirrored)
     x0, y0, x1, y1 = scene.extent(bodies)
     wide = x1 - x0 + 4
@@ -96,7 +96,7 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     frame = grown((0, y0, wide * len(numbers), y1), (1.0, 1.0), 4.0)
     inner = ""
     for place, number in enumerate(numbers):
-        drawn = _shown(scene, number, has_ghost=False)  # where it began is seen beside it
+        drawn = shown(scene, number, has_ghost=False)  # where it began is seen beside it
         x = round((place * wide - each[0]) * SCALE)
         inner += f'<g transform="translate({x} 0)">{flipped(each, drawn) if mirrored else drawn}</g>'
     return frame, plated(scene, frame, 0.06, inner)

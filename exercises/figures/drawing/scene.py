@@ -36,7 +36,7 @@ class Scene:
         self.poses = [key.pose for key in figure.poses]
         self._parts: dict[int, list[Part]] = {}
         self._bodies: list[Body] = []
-        self.shown: dict[int, str] = {}  # key poses with their arrows, once they are drawn
+        self.shown: dict[tuple[int, bool], str] = {}  # key poses with their arrows and ghost, once they are drawn
         self._ways: dict[tuple[str, int, int], list[Point]] = {}
         self._drawn: dict[int, tuple[str, str]] = {}
 

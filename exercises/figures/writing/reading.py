@@ -215,7 +215,8 @@ def _ghost(found: _Text, rest: str) -> None:
         return
     names = [name.strip() for name in rest.split(",")]
     others = [name for name in names if name != "head"]  # no part that works, but one that goes somewhere
-    found.ghost = frozenset({*names} & {"head"} | (parts_named(", ".join(others)) if others else set()))
+    head = {"head", "neck"} if "head" in names else set()
+    found.ghost = frozenset(head | (parts_named(", ".join(others)) if others else set()))
 
 
 def _side(found: _Text, rest: str) -> None:
