@@ -243,9 +243,9 @@ class Scene:
         if not moving:
             return ""
         parts = {part.name: ground.without_fingers(part) for part in self.parts(body)}
-        inner = "".join(path("gg", self.edge(parts[name], set(), every=True)) for name in moving)
-        inner += "".join(path("b", "".join(d for tone, d in self.fills(parts[name]) if tone != "a")) for name in moving)
-        return f'<g opacity=".6">{inner}</g>'
+        edges = "".join(path("gg", self.edge(parts[name], set(), every=True)) for name in moving)
+        fills = "".join(path("gf", "".join(d for tone, d in self.fills(parts[name]) if tone != "a")) for name in moving)
+        return edges + fills
 
     # --- the ground ---
 

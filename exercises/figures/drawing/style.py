@@ -49,7 +49,9 @@ def _rules(tones: Mapping[str, str], shadow: float) -> dict[str, str]:
     rules |= {name: f"fill:#{_blend(tones['k'], tones[other], share)}" for name, other, share in BALL_TONES}
     rules["a"] = f"fill:#{tones['a']};stroke:#{tones['a']};stroke-width:5"
     rules[THROUGH] = f"fill:#{tones['w']};fill-opacity:.7;stroke:#{tones['w']};stroke-width:4;stroke-dasharray:9 7"
-    rules["gg"] = f"fill:#{tones['b']};stroke:#{tones['t']};stroke-width:5;stroke-dasharray:11 9"
+    # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
+    rules["gg"] = f"fill:none;stroke:#{_blend(tones['t'], tones['b'], 0.4)};stroke-width:5;stroke-dasharray:11 9"
+    rules["gf"] = f"fill:#{_blend(tones['b'], tones['m'], 0.3)}"
     rules["j"] = f"fill:none;stroke:#{tones['j']};stroke-width:2.4"
     rules["l"] = f"fill:none;stroke:#{tones['a']};stroke-width:2.2"
     rules["r"] = f"fill:none;stroke:#{tones['r']};stroke-width:13"

@@ -267,6 +267,12 @@ def test_nothing_is_turned_by_a_style_sheet(pictures):
         assert "@keyframes" not in text
 
 
+def test_no_group_has_an_opacity_of_its_own(pictures):
+    """Typst and resvg lose such a group where panels lie side by side: the ghost was missing on paper."""
+    for slug, picture in pictures.items():
+        assert not re.search(r"<g[^>]* opacity", picture.svg("strip")), slug
+
+
 def test_all_key_poses_have_the_frame_of_the_movement(pictures):
     for picture in pictures.values():
         boxes = {tuple(view_box(picture.svg(f"{POSE}{n}"))) for n in range(1, len(picture.figure.poses) + 1)}
