@@ -243,9 +243,8 @@ class Scene:
         if not moving:
             return ""
         parts = {part.name: ground.without_fingers(part) for part in self.parts(body)}
-        edges = "".join(path("gg", self.edge(parts[name], set(), every=True)) for name in moving)
-        fills = "".join(path("gf", "".join(d for tone, d in self.fills(parts[name]) if tone != "a")) for name in moving)
-        return edges + fills
+        outlines = [self.edge(parts[name], set(), every=True) for name in moving]
+        return "".join(path(tone, d) for tone in ("gg", "gf") for d in outlines)
 
     # --- the ground ---
 
