@@ -20,6 +20,7 @@ from .routine.clearance import views as clearance_views
 from .routine.exercise import views as exercise_views
 from .routine.paper import handout_views, summary_views
 from .routine.parts import views as part_views
+from .search import views as search_views
 from .session import adjustment_views
 from .session import views as session_views
 from .session.check import views as check_views
@@ -143,6 +144,7 @@ urlpatterns = [
     path("progress/", progress_views.progress, name="progress"),
     path("progress/result/", result_views.progress_result, name="progress_result"),
     path("progress/result/pdf/", result_views.progress_result_pdf, name="progress_result_pdf"),
+    path("search/", search_views.search, name="search"),
     path("programs/", library_views.program_list, name="program_list"),
     path("programs/<slug:slug>/", library_views.program_detail, name="program_detail"),
 ]

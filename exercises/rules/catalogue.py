@@ -36,6 +36,7 @@ class ExerciseEntry:
     goal: Dose | None
     one_leg_movements: frozenset[str] = frozenset()
     equipment_optional: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
 
     @property
     def sides(self) -> int:
@@ -117,6 +118,8 @@ class Catalogue:
     muscles: Mapping[str, str]
     # Slug of each exercise that has a figure → its status, and a digest of the figure.
     figures: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    # Slug of each movement → a sentence that says what it is.
+    movements_told: Mapping[str, str] = field(default_factory=dict)
     # A digest of all that pages show of exercises and read from the tables: steps, films, muscles, sources …
     texts: str = ""
     # Which published version it is; empty when it was read from the tables. It changes with anything that a page shows

@@ -42,8 +42,8 @@ from ..models.advice import Told
 # What decides who may do what. The rest only says it, or says how much.
 JUDGES = ("exercises", "rules", "conditions", "substitutions", "ladders", "gates", "equipment")
 WORDS = frozenset({
-    "name", "summary", "purpose", "message", "at_home", "reason", "evidence", "reviewed_on", "sources", "category",
-    "because", "not_sure", "people", "note",
+    "name", "other_names", "summary", "purpose", "message", "at_home", "reason", "evidence", "reviewed_on", "sources",
+    "category", "because", "not_sure", "people", "note",
 })  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def content() -> dict[str, Any]:
         exercise.slug: {
             "slug": exercise.slug,
             "name": exercise.name,
+            "other_names": exercise.other_names_list,
             "kind": exercise.kind,
             "position": exercise.start_position,
             "laterality": exercise.laterality,
@@ -127,6 +128,7 @@ def content() -> dict[str, Any]:
             for condition in Condition.objects.all()
         },
         "movements": {movement.slug: movement.name for movement in Movement.objects.all()},
+        "movements_told": dict(Movement.objects.values_list("slug", "description")),
         "muscles": {muscle.slug: muscle.plain for muscle in Muscle.objects.all()},
         "substitutions": [
             {

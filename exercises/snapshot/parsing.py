@@ -59,6 +59,7 @@ def parse(data: dict[str, Any], *, version: str = "") -> Catalogue:
         },
         implies={slug: frozenset(entry["implies"]) for slug, entry in data["conditions"].items()},
         movements=data["movements"],
+        movements_told=data.get("movements_told", {}),
         muscles=data["muscles"],
         substitutions=tuple(
             SubstitutionEntry(

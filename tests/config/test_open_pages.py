@@ -13,7 +13,7 @@ OPEN = {
     "landing", "help", "offline", "service_worker", "manifest",
     "programs:offline_session", "programs:offline_check",
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
-    "programs:program_list", "programs:program_detail",
+    "programs:program_list", "programs:program_detail", "programs:search",
     "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
     "account_confirm_email", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done",

@@ -48,8 +48,8 @@ STOP = "/welcome/stop/"
 FOR_EVERYBODY = {
     "help", "offline", "service_worker", "manifest", "styleguide",
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
-    "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
-    "programs:reminders_stop", "programs:feed", "programs:shared",
+    "programs:program_list", "programs:program_detail", "programs:search", "programs:offline_session",
+    "programs:offline_check", "programs:reminders_stop", "programs:feed", "programs:shared",
 }  # fmt: skip
 # The pages of the sign itself, questions whose answers can only stop somebody, and the report of a fall.
 SAFETY = {
@@ -296,7 +296,9 @@ def test_reading_stays_open_as_it_is_for_a_visitor(somebody, stopped, client):
             assert not answer.context.get("is_personal"), name
 
 
-@pytest.mark.parametrize("name", ["exercises:exercise_list", "exercises:exercise_detail", "programs:program_detail"])
+@pytest.mark.parametrize(
+    "name", ["exercises:exercise_list", "exercises:exercise_detail", "programs:program_detail", "programs:search"]
+)
 def test_whoever_reads_is_told_of_the_sign(somebody, stopped, name):
     assert f'href="{STOP}"' in stopped.get(somebody.address(name, somebody.going_on)).text
 

@@ -42,7 +42,15 @@ def weight(client: Client, address: str) -> int:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
-    ["/", "/exercises/", "/exercises/straight-leg-lifts-3-ways/", "/programs/", "/accounts/signup/", "/help/"],
+    [
+        "/",
+        "/exercises/",
+        "/exercises/straight-leg-lifts-3-ways/",
+        "/programs/",
+        "/accounts/signup/",
+        "/help/",
+        "/search/?q=jumping",
+    ],
 )
 def test_pages_of_a_visitor(client, address):
     assert weight(client, address) < LIMIT

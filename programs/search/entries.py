@@ -1,0 +1,180 @@
+"""What there is to find: exercises, programs, conditions, movements and parts of the help page, each with its words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from exercises.files import read_toml
+from exercises.library.cautions import rules_reaching
+from exercises.models import Exercise
+from exercises.prepared import Prepared
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.rules.screening import EVERYONE
+
+from ..models import Program
+from .matching import Entry, Index, Text
+
+EVERYDAY_WORDS = Path(__file__).resolve().parent.parent / "catalogue" / "search" / "everyday_words.toml"
+# How much each kind of text counts. The first place that an everyday word leads to counts as much as a name.
+NAME, OTHER_NAME, WORKED, NEEDED, OPTIONAL, POSITION, TOLD = 10, 9, 5, 5, 3, 3, 2
+EVERYDAY, EVERYDAY_STEP, EVERYDAY_LEAST = 11.0, 1.5, 5.0
+# The parts of the help page: anchor → heading.
+HELP: Mapping[str, Promise] = {
+    "now": _("Something is wrong with me now"),
+    "pain": _("How much pain is all right?"),
+    "effort": _("How hard should it be?"),
+    "site": _("I need help with this site"),
+    "data": _("What is stored about me?"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProgram:
+    """What search reads of a published program."""
+
+    slug: str
+    name: str
+    summary: str
+    for_whom: str
+    goal: str
+
+
+_programs: Prepared[tuple[str, str, str, str, str]] = Prepared(
+    lambda: Program.objects.published().order_by("slug").values_list("slug", "name", "summary", "for_whom", "goal")
+)
+
+
+def published_programs() -> tuple[FoundProgram, ...]:
+    """Read the published programs, which the snapshot of the exercises does not hold: one query."""
+    return tuple(FoundProgram(*row) for row in _programs())
+
+
+def index_of(catalogue: Catalogue, programs: tuple[FoundProgram, ...]) -> Index:
+    """Return the index of what is published now; it is built once for each version of it."""
+    return _kept(_Version(catalogue), programs) if catalogue.version else Index(entries_of(catalogue, programs))
+
+
+class _Version:
+    """A catalogue that is the same as another of the same version."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Version) and other.catalogue.version == self.catalogue.version
+
+    def __hash__(self) -> int:
+        return hash(self.catalogue.version)
+
+
+@lru_cache(maxsize=2)
+def _kept(version: _Version, programs: tuple[FoundProgram, ...]) -> Index:
+    return Index(entries_of(version.catalogue, programs))
+
+
+def entries_of(catalogue: Catalogue, programs: Iterable[FoundProgram]) -> list[Entry]:
+    """Collect every entry with its words, everyday words included. Of what fits alike, the earlier is found first.
+
+    Nothing depends on the order in which a database gave the rows.
+    """
+    texts: dict[str, list[Text]] = {}
+    for exercise in sorted(catalogue.exercises.values(), key=lambda entry: _how_far_on(entry, catalogue)):
+        texts[f"exercise:{exercise.slug}"] = list(_of_exercise(exercise, catalogue))
+    for program in sorted(programs, key=lambda program: program.slug):
+        texts[f"program:{program.slug}"] = [
+            Text(kind="name", words=program.name, weight=NAME, whole=True),
+            *(Text(kind="told", words=told, weight=TOLD) for told in (program.summary, program.for_whom, program.goal)),
+        ]
+    alone = [rule for rule in catalogue.rules if not rule.is_conflict]
+    spoken_of = {rule.condition for rule in alone} - {EVERYONE}
+    ruled = {slug for rule in alone for slug in rule.movements}
+    for _slug, condition in sorted(catalogue.conditions.items()):
+        if condition.slug != EVERYONE and catalogue.held([condition.slug]) & spoken_of:
+            texts[f"condition:{condition.slug}"] = [
+                Text(kind="name", words=condition.name, weight=NAME, whole=True),
+                Text(kind="told", words=condition.people, weight=TOLD),
+            ]
+    for slug in sorted(ruled):
+        texts[f"movement:{slug}"] = [
+            Text(kind="name", words=catalogue.movements[slug], weight=OTHER_NAME, whole=True),
+            Text(kind="told", words=catalogue.movements_told.get(slug, ""), weight=TOLD),
+        ]
+    for anchor, heading in HELP.items():
+        texts[f"help:{anchor}"] = [Text(kind="name", words=str(heading), weight=OTHER_NAME, whole=True)]
+    for key, everyday in _everyday(catalogue):
+        if key in texts:
+            texts[key].append(everyday)
+    return [Entry(key=key, texts=tuple(words)) for key, words in texts.items()]
+
+
+def _how_far_on(exercise: ExerciseEntry, catalogue: Catalogue) -> tuple[int, int, str]:
+    """Order exercises by how many rules close them to somebody, then by the step on their ladders: of those that fit
+    alike, what suits most people comes first.
+    """
+    closing = [rule for rule in rules_reaching(exercise.slug, catalogue) if not rule.verdict.allows]
+    rungs = [rungs.index(exercise.slug) for rungs in catalogue.ladders.values() if exercise.slug in rungs]
+    return len(closing), min(rungs, default=0), exercise.name
+
+
+def _of_exercise(exercise: ExerciseEntry, catalogue: Catalogue) -> Iterator[Text]:
+    yield Text(kind="name", words=exercise.name, weight=NAME, whole=True)
+    for name in exercise.other_names:
+        yield Text(kind="also", words=name, weight=OTHER_NAME, whole=True)
+    for slug in sorted(exercise.muscles):
+        yield Text(kind="works", words=catalogue.muscles[slug], weight=WORKED, whole=True)
+        yield Text(kind="works", words=slug, weight=WORKED)
+    for slugs, weight in ((exercise.equipment, NEEDED), (exercise.equipment_optional, OPTIONAL)):
+        for slug in sorted(slugs):
+            yield Text(kind="needs", words=catalogue.equipment[slug]["name"], weight=weight, whole=True)
+    if exercise.position:
+        yield Text(kind="position", words=str(Exercise.Position(exercise.position).label), weight=POSITION)
+    yield Text(kind="kind", words=str(Exercise.Kind(exercise.kind).label), weight=POSITION)
+    for told in (exercise.summary, exercise.purpose):
+        yield Text(kind="told", words=told, weight=TOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class EverydayWord:
+    words: tuple[str, ...]
+    leads_to: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def everyday_words() -> tuple[EverydayWord, ...]:
+    """Read the words of everyday life and where they lead."""
+    rows = read_toml(EVERYDAY_WORDS)["word"]
+    return tuple(EverydayWord(words=tuple(row["words"]), leads_to=tuple(row["leads_to"])) for row in rows)
+
+
+def keys_meant(target: str, catalogue: Catalogue) -> list[str]:
+    """List the entries that a target stands for: itself, or the exercises with that muscle or thing."""
+    kind, _colon, slug = target.partition(":")
+    exercises = catalogue.exercises.values()
+    if kind == "muscle":
+        return [f"exercise:{exercise.slug}" for exercise in exercises if slug in exercise.muscles]
+    if kind == "equipment":
+        return [
+            f"exercise:{exercise.slug}"
+            for exercise in exercises
+            if slug in exercise.equipment or slug in exercise.equipment_optional
+        ]
+    return [target]
+
+
+def _everyday(catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
+    for row in everyday_words():
+        weights: defaultdict[str, float] = defaultdict(float)
+        for rank, target in enumerate(row.leads_to):
+            weight = max(EVERYDAY - EVERYDAY_STEP * rank, EVERYDAY_LEAST)
+            for key in keys_meant(target, catalogue):
+                weights[key] = max(weights[key], weight)
+        for key, weight in weights.items():
+            for words in row.words:
+                yield key, Text(kind="everyday", words=words, weight=weight, whole=True)

@@ -1,0 +1,93 @@
+"""What people ask, in their own words, and where the answer stands: the first or the second hit."""
+
+from __future__ import annotations
+
+import pytest
+
+from exercises.snapshot.current import current_catalogue
+from programs.search.entries import index_of, published_programs
+
+pytestmark = pytest.mark.django_db
+
+QUESTIONS = {
+    # parts of the body
+    "groin": "exercise:adductor-squeeze",
+    "where are exercises for my bum?": "exercise:flat-back-bridge",
+    "stretch for the back of the leg": "exercise:supine-hamstring-stretch-strap",
+    "tight calves": "exercise:standing-calf-stretch",
+    "outer hip": "exercise:clamshell",
+    "something for the upper body": "exercise:wall-push-up",
+    "shoulder blades": "exercise:seated-band-row",
+    "hip flexors": "exercise:hip-flexor-stretch-standing",
+    "piriformis": "exercise:figure-4-stretch",
+    "core": "exercise:plie-pelvic-tilt",
+    # what is at home
+    "rubber band": "exercise:seated-band-row",
+    "gym ball": "exercise:hip-raise-feet-on-ball",
+    "dumbbells": "movement:external_load_option",
+    "how do I hold my walking stick?": "exercise:cane-walking",
+    "treadmill": "exercise:cardio-treadmill-striding",
+    "couch": "exercise:hip-thrust",
+    # everyday life
+    "stairs": "exercise:step-up",
+    "getting up from a chair is hard": "exercise:sit-to-stand",
+    "stiff in the morning": "program:morning-in-bed",
+    "exercises in bed": "program:morning-in-bed",
+    "how to pick something up from the floor": "exercise:wall-hip-hinge",
+    "I want to stand straight again": "exercise:wall-posture-drill",
+    "going for a walk": "exercise:cardio-brisk-walk",
+    "exercises on holiday": "program:side-lying-hip-strength",
+    "I am a beginner": "program:hip-basics",
+    "quick program": "program:hip-and-back-starters",
+    "warming up": "exercise:warm-up-march",
+    "standing on one leg": "movement:single_leg_stance",
+    "balance": "exercise:single-leg-balance",
+    "chair exercises": "exercise:seated-march",
+    # what to leave alone
+    "jumping": "movement:high_impact",
+    "may I jump on a trampoline?": "movement:high_impact",
+    "can I go running with thin bones": "condition:osteoporosis",
+    "sit-ups": "movement:spinal_flexion_end_range",
+    "touching my toes": "movement:spinal_flexion_end_range",
+    "twisting": "movement:trunk_rotation",
+    "crossing my legs": "movement:hip_adduction_past_midline",
+    # health
+    "osteopenia": "condition:osteopenia",
+    "weak bones": "condition:osteoporosis",
+    "what is a T-score": "condition:osteopenia",
+    "broken vertebra": "condition:vertebral_fracture",
+    "arthritis of the hip": "condition:hip_oa",
+    "my hip hurts": "program:strength-for-a-sore-hip",
+    "new hip": "condition:thr_any_precautions_lifted",
+    "I am afraid of falling": "condition:falls_risk",
+    "bursitis": "condition:gluteal_tendinopathy",
+    "knee pain": "condition:knee_pain",
+    "back pain": "condition:low_back_pain",
+    "high blood pressure": "condition:bp_uncontrolled",
+    "pregnant": "condition:pregnancy",
+    "wheelchair": "condition:mostly_sitting",
+    "fosamax": "condition:on_bisphosphonate_denosumab_romosozumab",
+    "cortisone": "condition:steroids_long",
+    "I feel dizzy": "condition:blackout_or_dizziness",
+    # this site
+    "how much pain is too much?": "help:pain",
+    "chest pain": "help:now",
+    "how hard should it feel": "help:effort",
+    "I forgot my password": "help:site",
+    "delete my account": "help:data",
+    # not spelt as in a book
+    "osteopina": "condition:osteopenia",
+    "osteoperosis": "condition:osteoporosis",
+    "sqauts": "exercise:squat",
+    "trampolene": "movement:high_impact",
+    "clam shel": "exercise:clamshell",
+    "streching the thigh": "exercise:supine-hamstring-stretch-strap",
+    "arthritus": "condition:hip_oa",
+}
+
+
+def test_the_right_page_is_the_first_or_second_hit():
+    index = index_of(current_catalogue(), published_programs())
+    found = {question: [match.key for match in index.find(question)[:2]] for question in QUESTIONS}
+    assert len(found) >= 60
+    assert {question: keys for question, keys in found.items() if QUESTIONS[question] not in keys} == {}
