@@ -172,6 +172,16 @@ def copied_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, t
             yield address
 
 
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Whatever is written is stored at once, for other connections to see; the test removes it again itself.
+
+    Django's own way would empty the whole database, and its catalogue with it.
+    """
+    with django_db_blocker.unblock():
+        yield
+
+
 STATEMENTS = statements.Statements()
 
 
@@ -199,7 +209,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     folder = os.environ.get(statements.FOLDER)
     worth = statements.worth_running(Path(folder)) if folder else set()
-    databases = {"transactional_db", "django_db_reset_sequences", "copied_database"}
+    databases = {"transactional_db", "django_db_reset_sequences", "copied_database", "committed"}
     if not worth:
         databases.add("db")
     kept, others = [], []

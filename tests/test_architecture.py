@@ -185,3 +185,11 @@ def test_no_inline_style_script_or_handler_in_a_template():
         assert " onclick=" not in text, path
         for script in text.split("<script")[1:]:
             assert "src=" in script.split(">")[0], path
+
+
+def test_no_test_empties_the_database():
+    """Whatever is marked so flushes all tables behind it: the catalogue is gone for every test that comes later."""
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        if "browser" not in path.parts and path.name != "test_architecture.py":
+            text = path.read_text()
+            assert "transactional_db" not in text and "transaction=True" not in text, path

@@ -40,10 +40,9 @@ with time_machine.travel("2026-11-16T10:00:00Z", tick=True):
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="the tests' database is in the memory of one process")
-@pytest.mark.django_db(transaction=True)
 @time_machine.travel("2026-11-16T10:00:00Z", tick=False)
-def test_of_threads_at_once_one_claims():
-    user = make_user()
+def test_of_threads_at_once_one_claims(committed):
+    user = make_user("committed@example.org")
     ask_for_mail(user)
     barrier = Barrier(SENDERS)
 
@@ -54,10 +53,13 @@ def test_of_threads_at_once_one_claims():
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(SENDERS) as senders:
-        claimed = list(senders.map(sender, range(SENDERS)))
-    assert sum(claimed) == 1
-    assert ReminderMail.objects.count() == 1
+    try:
+        with ThreadPoolExecutor(SENDERS) as senders:
+            claimed = list(senders.map(sender, range(SENDERS)))
+        assert sum(claimed) == 1
+        assert ReminderMail.objects.count() == 1
+    finally:
+        user.delete()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's lock and file")
