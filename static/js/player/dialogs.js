@@ -106,7 +106,10 @@ export class Dialogs {
           "a",
           { className: "video__play", href: film.watch, rel: "noopener" },
           element("span", { className: "video__title", textContent: `${words.playVideo} ${film.title}` }),
-          element("span", { className: "video__meta", textContent: `${film.provider} · ${words.loadsFrom.replace("{platform}", film.from)}` }),
+          element("span", {
+            className: "video__meta",
+            textContent: `${film.provider} · ${words.loadsFrom.replace("{platform}", film.from)}`,
+          }),
         );
         Object.assign(link.dataset, { video: film.frame, title: film.title });
         return element("div", { className: "video" }, link);
