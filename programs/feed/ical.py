@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from .events import A_DAY, Event
 from .zones import written_out
 
+AN_HOUR = timedelta(hours=1)
 # How long a calendar may keep what it has read, as it is asked to; few ask anew sooner.
-READ_AGAIN_AFTER = timedelta(hours=4)
+READ_AGAIN_AFTER = 4 * AN_HOUR
 # Before a session at a chosen time, or at nine o'clock on a day without one.
-ALARM, ALARM_OF_DAY = timedelta(minutes=-10), timedelta(hours=9)
+ALARM, ALARM_OF_DAY = timedelta(minutes=-10), 9 * AN_HOUR
 
 
 def written(events: Iterable[Event], *, now: datetime) -> bytes:

@@ -21,7 +21,7 @@ from ..models import CalendarFeed
 from ..reminders.sending import zone_of
 from ..standing.gate import let_through
 from ..standing.obstacles import BEFORE_BEGINNING
-from .events import A_DAY, Events
+from .events import A_DAY, WEEKS, Events
 from .forms import FeedForm
 from .ical import written
 from .services import FEED, change_feed, feed_address, feed_of, make_feed, revoke_feed
@@ -53,6 +53,7 @@ def calendar(request: PersonRequest) -> HttpResponse:
             "address": address,
             "opens": urlsplit(address)._replace(scheme="webcal").geturl() if address else "",
             "days": list(dict.fromkeys(event.on for event in planned))[:SHOWN],
+            "weeks": WEEKS,
         },
         status=422 if feed is not None and form.is_bound else 200,
     )

@@ -30,6 +30,7 @@ from programs.models import (
     Addition,
     CheckIn,
     DeclinedExercise,
+    DiarySheet,
     ExerciseNote,
     LogEntry,
     NextDayCheck,
@@ -65,6 +66,10 @@ def quiet_hours_without_an_end(owner: User) -> None:
 def a_mail_twice(owner: User) -> None:
     for _twice in range(2):
         ReminderMail.objects.create(user=owner, kind=ReminderMail.Kind.SESSION, day=DAY)
+
+
+def a_sheet_of_three_weeks(owner: User) -> None:
+    DiarySheet.objects.create(user=owner, routine=make_routine(owner), first_on=DAY, weeks=3)
 
 
 def an_opening_at_no_time(owner: User) -> None:
@@ -341,6 +346,7 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "reminders_quiet_from_and_until": quiet_hours_without_an_end,
     "reminder_mail_once_a_day": a_mail_twice,
     "shared_link_opened_when_counted": an_opening_at_no_time,
+    "diary_sheet_of_two_or_four_weeks": a_sheet_of_three_weeks,
 }
 # Other ways to break the same ones.
 ALSO = {
