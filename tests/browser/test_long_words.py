@@ -14,11 +14,16 @@ from django.utils import timezone
 
 from accounts.health_check.questions.steps import STEPS
 from accounts.health_check.services import report_red_flags
+from accounts.keys import key_of
 from accounts.models import FunctionalTest, User
 from exercises.models import Exercise
 from programs.checkin.keeping import open_check_in
 from programs.checkin.steps import steps_of
+from programs.diary.services import make_sheet
 from programs.models import Program, RoutineItem
+from programs.reminders import letters
+from programs.reminders.services import choose_reminders
+from programs.shared.services import SHARED, make_link
 from tests.conftest import make_user
 from tests.programs.activity.factories import make_activity
 from tests.programs.factories import (
@@ -40,6 +45,8 @@ NAMES = pytest.mark.parametrize("name", [LONG, ARABIC], ids=["one-word-of-80-let
 NOT_LOOKED_AT = {
     "healthz", "service_worker", "manifest", "account_logout", "settings_export", "session_plan", "session_entries",
     "routine_plan", "figure_picture",
+    "feed", "calendar_day", "carry_file", "diary_sheet_pdf", "routine_print_pdf", "routine_summary_pdf",
+    "progress_result_pdf",
     # Nothing to be seen there: they only take what is sent.
     "settings_device_sign_out", "adjustment_undo",
 }  # fmt: skip
@@ -109,6 +116,11 @@ def test_every_page_fits(walk: Walk, screen):
     item = done.routine.items.first()
     part = add_part(done.routine, program="back-for-thin-bones")
     walked = make_activity(user, note="W" * 120)
+    link = make_link(
+        by=user, link_id=uuid.uuid4(), days=7, today=timezone.localdate(), label="W" * 60, shows="progress"
+    )
+    reminders = choose_reminders(by=user, wanted=True)
+    sheet = make_sheet(by=user, routine=done.routine, sheet_id=uuid.uuid4(), first=timezone.localdate(), weeks=2)
     check_in = open_check_in(by=user, routine=done.routine, check_in_id=uuid.uuid4(), today=timezone.localdate())
     walk.sign_in(user.email)
     asked, too_wide, missing = 0, [], []
@@ -120,6 +132,12 @@ def test_every_page_fits(walk: Walk, screen):
         "<uuid:part_id>": [part.pk],
         "<uuid:activity_id>": [walked.pk],
         "<uuid:check_in_id>": [check_in.pk],
+        "<uuid:link_id>": [link.pk],
+        "<str:key>@shared": [key_of(SHARED, link.pk)],
+        "<uuid:address_id>": [reminders.address_id],
+        "<str:key>@reminders_stop": [key_of(letters.STOP, reminders.address_id)],
+        "<uuid:sheet_id>": [sheet.pk],
+        "<slug:code>": [sheet.code],
         "<slug:step>@check_in_step": list(steps_of(check_in.week)),
         "<slug:slug>@part_of_exercise": ["head-press"],
         "<slug:slug>@exercise_detail": longest_names(Exercise),
