@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.health_check.questions.kinds import NONE, Answers, Kind, Question
 from accounts.health_check.questions.steps import QUESTION_BY_KEY, shown_questions
+from accounts.health_check.questions.health import with_minus
 from accounts.health_check.review import answer_words
 from accounts.models import FunctionalTest, User
 
@@ -75,7 +76,7 @@ GROUPS: tuple[Group, ...] = (
             "t_score_hip": gettext_lazy("T-score hip"),
             "t_score_spine": gettext_lazy("T-score lower back"),
             "t_score_year": gettext_lazy("measured"),
-            "t_score_sign": gettext_lazy("asked back: a minus"),
+            "t_score_sign": gettext_lazy("typed without a minus; asked back"),
         },
     ),
     Group(
@@ -142,7 +143,9 @@ def told_of(answers: Answers) -> list[Told]:
     What the person left open, and what no question called for, is not told.
     """
     asked = {question.key: question for question in shown_questions(answers)}
-    lines = [(str(group.title), "; ".join(_lines(group, asked, answers))) for group in GROUPS]
+    # A doctor reads the number alone: it stands there as it was meant.
+    meant = with_minus(answers)
+    lines = [(str(group.title), "; ".join(_lines(group, asked, meant))) for group in GROUPS]
     told = [Told(title=title, words=words) for title, words in lines if words]
     silent = [title for title, words in lines if not words]
     return [*told, Told(title=_("Nothing told of"), words=", ".join(silent).lower())] if silent else told

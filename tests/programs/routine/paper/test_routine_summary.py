@@ -11,7 +11,7 @@ from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
 from exercises.rules.reasons import about
-from programs.routine.paper.history import forgotten
+from programs.routine.paper.history import forgotten, told_of
 from tests.programs.activity.factories import make_activity
 from tests.programs.checks import MOST_QUERIES, queries_of, signs_in_first
 from tests.programs.factories import (
@@ -79,6 +79,15 @@ def test_all_that_was_told_is_on_it_whether_or_not_a_rule_spoke(owner, owner_cli
         "uses: one stick", "left hand", "T-score hip: -0.4", "2024", "stronger hips", "Climb the stairs.",
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_a_t_score_whose_minus_was_forgotten_is_told_with_it(owner, owner_client):
+    said = {"bones": ["measured"], "t_score_hip": "2.6", "t_score_spine": "0.4"}
+    for sign, shown in (("minus", "T-score hip: -2.6"), ("plus", "T-score hip: 2.6"), ("not_sure", "T-score hip: 2.6")):
+        words = "\n".join(line.words for line in told_of({**said, "t_score_sign": sign}))
+        assert shown in words, sign
+        assert "T-score lower back: 0.4" in words
+        assert "asked back" in words
 
 
 def test_an_answer_is_told_once_and_i_stays_a_capital(owner, owner_client):
