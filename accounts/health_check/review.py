@@ -67,9 +67,7 @@ def sections(answers: Answers, open_choices: Mapping[str, Sequence[Choice]]) -> 
         Section(
             step=step,
             rows=tuple(
-                Row(
-                    question=str(question.text), answers=answer_words(question, meant.get(question.key), open_choices)
-                )
+                Row(question=str(question.text), answers=answer_words(question, meant.get(question.key), open_choices))
                 for question in step.shown_questions(answers)
             ),
         )

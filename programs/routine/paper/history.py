@@ -15,9 +15,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.health_check.questions.health import with_minus
 from accounts.health_check.questions.kinds import NONE, Answers, Kind, Question
 from accounts.health_check.questions.steps import QUESTION_BY_KEY, shown_questions
-from accounts.health_check.questions.health import with_minus
 from accounts.health_check.review import answer_words
 from accounts.models import FunctionalTest, User
 
