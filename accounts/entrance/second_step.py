@@ -25,7 +25,7 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This is not the code that is shown now. Please type the newest one."),
         "unverified_email": _(
-            "Please confirm your email address first. “Change my email address” in Settings shows how."
+            "Please confirm each of your email addresses first, or remove it: “Change my email address” in Settings."
         ),
         "add_email_blocked": _("You cannot change your address while the second step is on."),
         "cannot_delete_authenticator": _("This cannot be switched off."),
