@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Min, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -220,15 +220,25 @@ def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> lis
 
 
 def beside_of(user: User, *, today: date) -> list[str]:
-    """Say how much was done beside the sessions lately; nothing where nothing was noted."""
+    """Say how much was done beside the sessions lately, a week; nothing where nothing was noted.
+
+    Weeks before the first note are not counted: nobody was asked then.
+    """
     weeks = adherence.WEEKS_SUMMED_UP
     since = today - adherence.WEEK * weeks + timedelta(days=1)
-    minutes = user.activities.between(since, today).aggregate(all=Sum("minutes"))["all"]
-    if not minutes:
+    noted = user.activities.between(date.min, today).aggregate(
+        lately=Sum("minutes", filter=Q(performed_on__gte=since)), first_on=Min("performed_on")
+    )
+    if not noted["lately"]:
         return []
+    weeks = min(weeks, (today - noted["first_on"]).days // 7 + 1)
     return [
-        _("walking and the like, as noted: about %(minutes)d minutes a week in the last %(weeks)d weeks")
-        % {"minutes": minutes // weeks, "weeks": weeks}
+        ngettext(
+            "walking and the like, as noted: about %(minutes)d minutes in the last week",
+            "walking and the like, as noted: about %(minutes)d minutes a week in the last %(weeks)d weeks",
+            weeks,
+        )
+        % {"minutes": round(noted["lately"] / weeks), "weeks": weeks}
     ]
 
 

@@ -11,7 +11,7 @@ from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
 from exercises.rules.reasons import about
-from programs.routine.paper.history import forgotten, told_of
+from programs.routine.paper.history import beside_of, forgotten, told_of
 from tests.programs.activity.factories import make_activity
 from tests.programs.checks import MOST_QUERIES, queries_of, signs_in_first
 from tests.programs.factories import (
@@ -233,3 +233,13 @@ def test_what_is_changed_is_said_once_and_each_exercise_points_to_it(owner, owne
     assert summary.changes
     assert len(summary.changes_here) + len(summary.changes_in_annex) == len(summary.changes)
     assert all(text.count(escape(change)) == 1 for change in summary.changes)
+
+
+def test_the_minutes_of_whoever_has_just_begun_are_not_spread_over_weeks_before(owner):
+    today = timezone.localdate()
+    make_activity(owner, on=today, minutes=15)
+    (line,) = beside_of(owner, today=today)
+    assert "15 minutes" in line
+    make_activity(owner, on=today - timedelta(days=7), minutes=30)
+    (line,) = beside_of(owner, today=today)
+    assert "22 minutes a week in the last 2 weeks" in line
