@@ -24,7 +24,9 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This is not the code that is shown now. Please type the newest one."),
-        "unverified_email": _("Please confirm your email address first: open the link in the mail that we sent you."),
+        "unverified_email": _(
+            "Please confirm each of your email addresses first, or remove it: “Change my email address” in Settings."
+        ),
         "add_email_blocked": _("You cannot change your address while the second step is on."),
         "cannot_delete_authenticator": _("This cannot be switched off."),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from exercises.measures.presentation import with_side
 
 from ..rules.facts import HealthFacts, Presence
+from .questions.health import with_minus
 from .questions.kinds import NONE, NOT_SURE, Answers, Choice, Kind, Question, Step
 from .questions.steps import shown_steps
 from .red_flags import SIGN_BY_CODE, Level, Sign
@@ -61,13 +62,12 @@ OWN_WORDS: Mapping[tuple[str, str], StrOrPromise] = {
 
 def sections(answers: Answers, open_choices: Mapping[str, Sequence[Choice]]) -> list[Section]:
     """List the screens that these answers call for, each with its answers in words."""
+    meant = with_minus(answers)
     return [
         Section(
             step=step,
             rows=tuple(
-                Row(
-                    question=str(question.text), answers=answer_words(question, answers.get(question.key), open_choices)
-                )
+                Row(question=str(question.text), answers=answer_words(question, meant.get(question.key), open_choices))
                 for question in step.shown_questions(answers)
             ),
         )

@@ -41,19 +41,23 @@ def read_plan_file(content: bytes) -> dict[str, Any]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PlanFileError(_("This is no file of Homestretch: it is not text in UTF-8.")) from error
+        raise PlanFileError(_no_plan_file()) from error
     if _depth(text) > DEEPEST:
-        raise PlanFileError(_("This is no file of Homestretch: it goes too deep."))
+        raise PlanFileError(_no_plan_file())
     try:
         value = json.loads(text, parse_float=_refuse, parse_constant=_refuse, object_pairs_hook=_once)
     except ValueError as error:
-        raise PlanFileError(_("This is no file of Homestretch: it is not JSON as we write it.")) from error
+        raise PlanFileError(_no_plan_file()) from error
     if wrong := problems(value, schema()):
         raise PlanFileError(*wrong)
     if not _is_plain(value):
         raise PlanFileError(_("This file has characters that cannot be stored."))
     read: dict[str, Any] = value
     return read
+
+
+def _no_plan_file() -> str:
+    return _("This is not a file that Homestretch wrote. Choose the one that “Download my plan” gave you.")
 
 
 def _depth(text: str) -> int:

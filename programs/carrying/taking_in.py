@@ -29,6 +29,7 @@ from accounts.health_check.services import (
 from accounts.models import HealthProfile, User
 from exercises.locking import locked
 from exercises.measures.dose import Dose
+from exercises.measures.presentation import date_words
 from exercises.models import Exercise
 
 from ..decision.course import keep_states
@@ -269,7 +270,8 @@ def _history(by: User, brought: Mapping[str, Any], taken: TakenIn, today: date) 
     days = {date.fromisoformat(session["on"]) for session in history}
     if late := [day for day in days if day > today]:
         raise PlanFileError(
-            _("There is a session on %(day)s in this file, which has not come yet.") % {"day": min(late)}
+            _("There is a session on %(day)s in this file, which has not come yet.")
+            % {"day": date_words(min(late), today=today)}
         )
     here = set(by.sessions.filter(performed_on__in=days).values_list("performed_on", flat=True)) if days else set()
     new = [session for session in history if date.fromisoformat(session["on"]) not in here]

@@ -321,3 +321,11 @@ T_SCORE_SIGN = Question(
     shown_if=is_in_doubt,
     since=PARTS_SINCE,
 )
+
+
+def with_minus(answers: Answers) -> Answers:
+    """Return the answers, with its minus before each T-score of which the person said that it was forgotten."""
+    if answers.get(T_SCORE_SIGN.key) != "minus":
+        return answers
+    given = {key: answers[key] for key in T_SCORE_SITES if answers.get(key) is not None}
+    return {**answers, **{key: f"-{score}" for key, score in given.items() if Decimal(score) >= T_SCORE_ASKED_BACK}}

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Min, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.health_check.questions.health import with_minus
 from accounts.health_check.questions.kinds import NONE, Answers, Kind, Question
 from accounts.health_check.questions.steps import QUESTION_BY_KEY, shown_questions
 from accounts.health_check.review import answer_words
@@ -75,7 +76,7 @@ GROUPS: tuple[Group, ...] = (
             "t_score_hip": gettext_lazy("T-score hip"),
             "t_score_spine": gettext_lazy("T-score lower back"),
             "t_score_year": gettext_lazy("measured"),
-            "t_score_sign": gettext_lazy("asked back: a minus"),
+            "t_score_sign": gettext_lazy("typed without a minus; asked back"),
         },
     ),
     Group(
@@ -142,7 +143,9 @@ def told_of(answers: Answers) -> list[Told]:
     What the person left open, and what no question called for, is not told.
     """
     asked = {question.key: question for question in shown_questions(answers)}
-    lines = [(str(group.title), "; ".join(_lines(group, asked, answers))) for group in GROUPS]
+    # A doctor reads the number alone: it stands there as it was meant.
+    meant = with_minus(answers)
+    lines = [(str(group.title), "; ".join(_lines(group, asked, meant))) for group in GROUPS]
     told = [Told(title=title, words=words) for title, words in lines if words]
     silent = [title for title, words in lines if not words]
     return [*told, Told(title=_("Nothing told of"), words=", ".join(silent).lower())] if silent else told
@@ -217,15 +220,25 @@ def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> lis
 
 
 def beside_of(user: User, *, today: date) -> list[str]:
-    """Say how much was done beside the sessions lately; nothing where nothing was noted."""
+    """Say how much was done beside the sessions lately, a week; nothing where nothing was noted.
+
+    Weeks before the first note are not counted: nobody was asked then.
+    """
     weeks = adherence.WEEKS_SUMMED_UP
     since = today - adherence.WEEK * weeks + timedelta(days=1)
-    minutes = user.activities.between(since, today).aggregate(all=Sum("minutes"))["all"]
-    if not minutes:
+    noted = user.activities.between(date.min, today).aggregate(
+        lately=Sum("minutes", filter=Q(performed_on__gte=since)), first_on=Min("performed_on")
+    )
+    if not noted["lately"]:
         return []
+    weeks = min(weeks, (today - noted["first_on"]).days // 7 + 1)
     return [
-        _("walking and the like, as noted: about %(minutes)d minutes a week in the last %(weeks)d weeks")
-        % {"minutes": minutes // weeks, "weeks": weeks}
+        ngettext(
+            "walking and the like, as noted: about %(minutes)d minutes in the last week",
+            "walking and the like, as noted: about %(minutes)d minutes a week in the last %(weeks)d weeks",
+            weeks,
+        )
+        % {"minutes": round(noted["lately"] / weeks), "weeks": weeks}
     ]
 
 

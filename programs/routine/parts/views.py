@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,6 +73,8 @@ def _add(
     program: Program | None = None,
     exercise: ExerciseEntry | None = None,
 ) -> HttpResponse:
+    if request.method == "POST" and "show" in request.POST:
+        return redirect(f"{request.path}?{_week_asked(request.POST)}")
     routine = standing.own_routine
     asked = request.POST if request.method == "POST" else request.GET
     # The button that shows the week says so, also where every day was taken away.
@@ -103,6 +106,12 @@ def _add(
     context = _context(standing, addition) | {"form": form or PartForm(initial=initial, program=program)}
     status = 422 if form is not None and not form.is_valid() else 200
     return render_page(request, "programs/routine/parts/part_new.html", context, status=status)
+
+
+def _week_asked(said: QueryDict) -> str:
+    """Write the address of the week with these days: what the form says, without its secret."""
+    asked = {name: said.getlist(name) for name in ("show", *PartForm.base_fields) if name in said}
+    return urlencode(asked, doseq=True)
 
 
 def _context(standing: Standing, addition: ProposedAddition) -> dict[str, Any]:

@@ -106,6 +106,23 @@ def test_a_new_address_is_confirmed_before_it_becomes_the_main_one(owner, owner_
     assert owner.email == "second@example.org"
 
 
+@pytest.mark.parametrize("backend", ["console", "smtp"])
+def test_whoever_has_not_confirmed_the_address_finds_the_way_from_the_second_step(
+    owner, owner_client, settings, monkeypatch, backend
+):
+    """With or without a mail server: nothing says that a mail was sent where none was."""
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    letters = []
+    monkeypatch.setattr("accounts.entrance.adapter.AccountAdapter.send_mail", lambda *said: letters.append(said))
+    EmailAddress.objects.filter(user=owner).update(verified=False)
+    refused = confirmed(owner_client).get("/accounts/second-step/app/activate/", follow=True).text
+    assert "mail that we sent you" not in refused
+    assert 'name="action_send"' in owner_client.get(EMAIL).text
+    answer = owner_client.post(EMAIL, {"action_send": "", "email": owner.email}, follow=True).text
+    assert len(letters) == 1
+    assert ("We have sent a mail" in answer) is (backend == "smtp")
+
+
 def test_an_address_that_is_no_address(owner_client):
     response = confirmed(owner_client).post(EMAIL, {"action_add": "", "email": "no address"})
     assert response.status_code == 422

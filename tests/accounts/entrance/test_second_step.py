@@ -40,6 +40,8 @@ def test_it_is_asked_for_after_the_password(owner, owner_client, client, mailout
     assert client.get("/settings/").status_code == 302
     wrong = client.post("/accounts/second-step/authenticate/", {"code": "000000"})
     assert wrong.status_code == 422
+    # What was typed was no password.
+    assert "password is not kept" not in wrong.text
     assert client.get("/settings/").status_code == 302
     assert client.post("/accounts/second-step/authenticate/", {"code": present_code(owner)}).status_code == 302
     assert client.get("/settings/").status_code == 200

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import HealthProfile, User
+from exercises.measures.presentation import date_words
 from programs.carrying.reading import DEEPEST, PlanFileError, read_plan_file, schema
 from programs.carrying.schema import UnknownKeywordError, problems
 from programs.carrying.taking_in import preview, take_in
@@ -228,6 +229,14 @@ def test_what_cannot_come_in_whole_does_not_come_in(somebody, other, spoil):
     assert rows() == before
 
 
+def test_a_session_that_has_not_come_yet_is_named_by_its_day(somebody, other):
+    file = brought(somebody)
+    late = MONDAY + timedelta(days=7)
+    file["history"][-1]["on"] = late.isoformat()
+    with pytest.raises(PlanFileError, match=date_words(late, today=MONDAY)):
+        take_in(by=other, brought=file, today=MONDAY)
+
+
 # --- Hostile files ----------------------------------------------------------------------------------------------------
 
 DEEP = b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1)
@@ -250,7 +259,9 @@ HOSTILE = {
 def test_a_hostile_file_is_refused_in_words(other, content):
     answer = client_of(other).post(PAGE, sent(content))
     assert answer.status_code == 422
-    assert all(answer.context["form"].errors["file"])
+    errors = answer.context["form"].errors["file"]
+    assert all(errors)
+    assert not any(word in words for words in errors for word in ("UTF-8", "JSON"))
 
 
 @pytest.mark.parametrize(

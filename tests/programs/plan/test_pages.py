@@ -36,6 +36,17 @@ def test_it_is_shown_in_the_week_before_it_is_added(plan: Routine, owner_client:
     assert not Addition.objects.exists()
 
 
+def test_the_week_with_other_days_has_an_address_without_the_secret_of_the_form(
+    plan: Routine, owner_client: Client
+) -> None:
+    said = {"days": [2, 6], "show": "week", "csrfmiddlewaretoken": "a-secret"}
+    answer = owner_client.post(EXERCISE, said, follow=True)
+    ((address, _status),) = answer.redirect_chain
+    assert address == f"{EXERCISE}?show=week&days=2&days=6"
+    assert {item.exercise.slug for item in answer.context["days"][1].items} >= {"head-press"}
+    assert not Addition.objects.exists()
+
+
 def test_a_press_adds_it_once(plan: Routine, owner_client: Client) -> None:
     for _press in range(2):
         assert owner_client.post(EXERCISE, {"days": [1, 5]}).status_code in {200, 302}

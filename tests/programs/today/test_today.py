@@ -90,7 +90,16 @@ def test_when_it_is_done_there_is_nothing_left_to_start(owner, owner_client):
     assert "Done for today" in text
     assert "Wednesday 18 November" in text
     assert start_button(text) is None
-    assert "1 session done this week; 3 a week is the plan." in text
+    assert "1 session done this week; 3 planned." in text
+
+
+def test_a_week_that_was_nearly_over_when_the_plan_began_asks_for_nothing(owner, owner_client):
+    with time_machine.travel("2026-11-15T10:00:00Z", tick=False):
+        make_routine(owner)
+        page = owner_client.get(ADDRESS)
+    assert page.context["planned_this_week"] == 0
+    assert "0 planned" not in page.text
+    assert "Nothing is planned for this week" in page.text
 
 
 def test_a_session_in_progress_is_gone_on_with(owner, owner_client):

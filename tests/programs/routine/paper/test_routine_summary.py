@@ -11,7 +11,7 @@ from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
 from exercises.rules.reasons import about
-from programs.routine.paper.history import forgotten
+from programs.routine.paper.history import beside_of, forgotten, told_of
 from tests.programs.activity.factories import make_activity
 from tests.programs.checks import MOST_QUERIES, queries_of, signs_in_first
 from tests.programs.factories import (
@@ -79,6 +79,15 @@ def test_all_that_was_told_is_on_it_whether_or_not_a_rule_spoke(owner, owner_cli
         "uses: one stick", "left hand", "T-score hip: -0.4", "2024", "stronger hips", "Climb the stairs.",
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_a_t_score_whose_minus_was_forgotten_is_told_with_it(owner, owner_client):
+    said = {"bones": ["measured"], "t_score_hip": "2.6", "t_score_spine": "0.4"}
+    for sign, shown in (("minus", "T-score hip: -2.6"), ("plus", "T-score hip: 2.6"), ("not_sure", "T-score hip: 2.6")):
+        words = "\n".join(line.words for line in told_of({**said, "t_score_sign": sign}))
+        assert shown in words, sign
+        assert "T-score lower back: 0.4" in words
+        assert "asked back" in words
 
 
 def test_an_answer_is_told_once_and_i_stays_a_capital(owner, owner_client):
@@ -224,3 +233,13 @@ def test_what_is_changed_is_said_once_and_each_exercise_points_to_it(owner, owne
     assert summary.changes
     assert len(summary.changes_here) + len(summary.changes_in_annex) == len(summary.changes)
     assert all(text.count(escape(change)) == 1 for change in summary.changes)
+
+
+def test_the_minutes_of_whoever_has_just_begun_are_not_spread_over_weeks_before(owner):
+    today = timezone.localdate()
+    make_activity(owner, on=today, minutes=15)
+    (line,) = beside_of(owner, today=today)
+    assert "15 minutes" in line
+    make_activity(owner, on=today - timedelta(days=7), minutes=30)
+    (line,) = beside_of(owner, today=today)
+    assert "22 minutes a week in the last 2 weeks" in line
