@@ -4,7 +4,8 @@ The unit suite on SQLite always; what PostgreSQL could answer otherwise (``tests
 named in TEST_DATABASE_URL or Debian's PostgreSQL is installed; the browser tests when Chromium is; the browser modules
 on their own when Node.js is. Exits with 1 if any suite failed.
 
-A browser waits half its time, for what it shows or for the server: so its tests run beside all others.
+One suite after the other: each keeps two processors busy, so that side by side they take as long, and a browser waits
+with less patience.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,13 +41,6 @@ def say(words: str) -> None:
 def run(title: str, command: list[str], **env: str) -> bool:
     say(f"\n=== {title}")
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode == 0
-
-
-def run_aside(title: str, command: list[str]) -> bool:
-    """Run a suite beside others, and show its output once it has ended."""
-    ended = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    say(f"\n=== {title}\n{ended.stdout}")
-    return ended.returncode == 0
 
 
 @contextmanager
@@ -80,19 +73,16 @@ def run_on_postgres(sent: dict[str, str], lacking: list[str]) -> list[bool]:
 def run_all(sent: dict[str, str]) -> int:
     """Run the suites. ``sent`` names the folder where the first says what it sent to its database."""
     lacking: list[str] = []
-    aside: list[Future[bool]] = []
-    with ThreadPoolExecutor() as beside:
-        if chromium() is None:
-            lacking.append("a browser (Debian package chromium): the browser tests did not run")
-        else:
-            aside.append(beside.submit(run_aside, "Browser tests", [*PYTEST, *IN_THE_BROWSER]))
-        passed = [run("Unit tests on SQLite", [*PYTEST, "tests"], **sent)]
-        passed += run_on_postgres(sent, lacking)
-        if shutil.which("node") is None:
-            lacking.append("Node.js: the tests of the browser modules without a browser did not run")
-        else:
-            passed.append(run("Tests of browser modules", ["node", "--test", "tests/js/"]))
-        passed += [suite.result() for suite in aside]
+    passed = [run("Unit tests on SQLite", [*PYTEST, "tests"], **sent)]
+    passed += run_on_postgres(sent, lacking)
+    if shutil.which("node") is None:
+        lacking.append("Node.js: the tests of the browser modules without a browser did not run")
+    else:
+        passed.append(run("Tests of browser modules", ["node", "--test", "tests/js/"]))
+    if chromium() is None:
+        lacking.append("a browser (Debian package chromium): the browser tests did not run")
+    else:
+        passed.append(run("Browser tests", [*PYTEST, *IN_THE_BROWSER]))
     say(f"\n{sum(passed)} of {len(passed)} suites passed.")
     if not (ROOT / "tests/js/calendar/node_modules").is_dir():
         say("Of four readers of calendars two read ours; the others come with `npm ci` in tests/js/calendar.")
