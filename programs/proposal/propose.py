@@ -15,6 +15,7 @@ from ..fitting.fitted import Fitting, LeftOut, Planned, with_a_beginning
 from ..fitting.in_force import programs_in_force
 from ..fitting.recommendation import Recommendation, recommend, wishes_of
 from ..models import Program, ProgramItem, Role
+from ..plan.planned import planned_among
 from ..schedule.days import WEEK, plan_days
 from ..standing.person import NoHealthCheckError, Person
 from .proposal import Proposal, ProposedAddition
@@ -49,7 +50,7 @@ def propose_to(now: Person, *, slug: str | None = None) -> Proposal | None:
     program = items[0].program if items else Program.objects.published().filter(slug=slug).first()
     if program is None:
         return None
-    fitting = now.fit(planned_among(items, catalogue))
+    fitting = now.fit(planned_among(items, catalogue.exercises))
     days = plan_days(facts.days or DEFAULT_DAYS, per_week_max=program.per_week_max, rest_days=program.rest_days)
     return proposal_of(
         now,
@@ -72,7 +73,7 @@ def _beside(
     there = {item.exercise for item in main.items}
     for items in programs:
         program = items[0].program
-        fitting = without(now.fit(planned_among(items, now.catalogue)), there)
+        fitting = without(now.fit(planned_among(items, now.catalogue.exercises)), there)
         if fitting.locked or all(item.role == Role.AEROBIC for item in fitting.items):
             continue
         there |= {item.exercise for item in fitting.items}
@@ -118,24 +119,7 @@ def days_between(
 
 def planned_of(program: Program, catalogue: Catalogue) -> list[Planned]:
     """List the exercises of a program as they are planned."""
-    return planned_among(program.items.select_related("exercise"), catalogue)
-
-
-def planned_among(items: Iterable[ProgramItem], catalogue: Catalogue) -> list[Planned]:
-    return [
-        Planned(
-            exercise=item.exercise.slug,
-            section=item.section,
-            role=item.role,
-            start=item.start,
-            goal=item.goal,
-            note=item.note,
-            stage=item.stage,
-            from_week=item.from_week,
-        )
-        for item in items
-        if item.exercise.slug in catalogue.exercises
-    ]
+    return planned_among(program.items.select_related("exercise"), catalogue.exercises)
 
 
 def proposal_of(

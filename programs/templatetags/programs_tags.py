@@ -113,7 +113,8 @@ def session_row(session: Past, written: Mapping[UUID, Sequence[ExerciseNote]], *
         lines.append(format_html("{}: {}", note.item.exercise.name, said))
     count = session.exercise_count
     done = ngettext("%(number)s exercise", "%(number)s exercises", count) % {"number": count}
-    # Without ``format_html``, which takes as long as all the rest for so many short texts.
+    # Not ``format_html``, which takes as long as all the rest for so many short texts: so each value is escaped here,
+    # and the address is one of ours.
     words = "".join(f'<p class="row__meta">{_escaped(line)}</p>' for line in lines)
     address = reverse("programs:session_detail", args=[session.pk])
     return mark_safe(

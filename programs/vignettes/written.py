@@ -10,8 +10,8 @@ from django.db.models import Prefetch
 
 from exercises.files import read_toml
 
-from ..fitting.fitted import Planned
 from ..models import Program, ProgramItem
+from ..plan.planned import planned_among
 from . import vignettes
 from .vignettes import Programs, Vignette
 
@@ -26,20 +26,7 @@ def all_vignettes() -> tuple[Vignette, ...]:
 def planned_programs(exercises: Container[str]) -> Programs:
     """Map each published program to what it plans of these exercises, by slug."""
     return {
-        program.slug: [
-            Planned(
-                exercise=item.exercise.slug,
-                section=item.section,
-                role=item.role,
-                start=item.start,
-                goal=item.goal,
-                note=item.note,
-                stage=item.stage,
-                from_week=item.from_week,
-            )
-            for item in program.items.all()
-            if item.exercise.slug in exercises
-        ]
+        program.slug: planned_among(program.items.all(), exercises)
         for program in Program.objects.published().prefetch_related(
             Prefetch("items", ProgramItem.objects.select_related("exercise"))
         )
