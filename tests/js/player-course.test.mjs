@@ -294,10 +294,34 @@ test("following the way leads through all of it, once, to the end", () => {
 
 test("sets that are done or left out are behind one, the others take their time and their rest", () => {
   const progress = (...entries) => progressOf(fold(null, entries), STOPS);
-  assert.deepEqual(progress(), { done: 0, all: 5, seconds: 3 * 30 + 2 * 15 + 20 + (48 + 60) + 180 });
-  assert.deepEqual(progress(did(A, 0, 1), skip(B, 2)), { done: 2, all: 5, seconds: 2 * 30 + 15 + 20 + 180 });
-  assert.deepEqual(progress(did(A, 0, 1), skip(A, 2)), { done: 3, all: 5, seconds: 108 + 180 });
+  assert.deepEqual(progress(), { done: 0, all: 5, seconds: 3 * 30 + 2 * 15 + 30 + 48 + 30 + 180 });
+  assert.deepEqual(progress(did(A, 0, 1), skip(B, 2)), { done: 2, all: 5, seconds: 2 * 30 + 15 + 30 + 180 });
+  assert.deepEqual(progress(did(A, 0, 1), skip(A, 2)), { done: 3, all: 5, seconds: 48 + 30 + 180 });
 });
+
+test("a session is as long here as the server says", async () => {
+  const cases = JSON.parse(await readFile(new URL("session-lengths.json", import.meta.url), "utf8"));
+  assert.ok(cases.length >= 10);
+  for (const { name, items, seconds } of cases) {
+    const plan = {
+      items: items.map((parts, id) => ({
+        id: String(id),
+        sets: parts.flatMap(({ dose, sides }, part) => setsOf(`exercise-${part}`, dose, sides)),
+      })),
+    };
+    assert.equal(progressOf(fold(null, []), stopsOf(plan)).seconds, seconds, name);
+  }
+});
+
+/** The sets of a dose as the server plans them: on each side in turn. */
+function setsOf(exercise, { sets, reps = 0, hold_seconds: hold = 0, minutes = 0, rest_seconds: rest = 0 }, sides) {
+  const [measure, amount] = minutes ? ["minutes", minutes] : reps ? ["reps", reps] : ["hold_seconds", hold];
+  return Array.from({ length: sets }, (_, set) =>
+    (sides === 2 ? ["left", "right"] : [""]).map((side) =>
+      setOf(exercise, set + 1, side, { measure, amount, hold: reps ? hold : 0, rest }),
+    ),
+  ).flat();
+}
 
 test("the whole session at a glance", () => {
   const state = fold(null, [did(A, 0, 1), did(A, 1, 2), skip(B, 3)]);

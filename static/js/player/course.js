@@ -6,6 +6,7 @@
 const PACE = 6; // for one slow repetition
 const RELEASE = 3; // between two holds
 const TURN = 15; // from one side to the other: one side rests while the other works (exercises/measures/dose.py)
+const CHANGE = 30; // from one exercise to the next (programs/schedule/days.py)
 
 /** Seconds of one set, without its rest. */
 export function lengthOf({ measure, amount, hold }) {
@@ -101,19 +102,25 @@ export function nextOpen(state, stops, from = 0) {
   return around.find((place) => !isSettled(state, stops, place)) ?? stops.length - 1;
 }
 
-/** Seconds from the end of a set to the next one of its exercise; after the last one, its rest. */
+/** Seconds from the end of a set to the next one of its item. The parts of a sequence follow each other without a pause. */
 function pauseAfter(set, next) {
-  if (!next || next.exercise !== set.exercise || next.side === set.side) return set.rest;
+  if (next.exercise !== set.exercise) return 0;
+  if (next.side === set.side) return set.rest;
   const turn = Math.min(set.rest, TURN);
   return next.number === set.number ? turn : Math.max(turn, set.rest - turn - lengthOf(set));
 }
 
-/** `{ done, all, seconds }`: the sets done and in all, and how long the remaining ones will take. */
+/** Seconds between two stops that are left to do; none after the last. */
+function pauseUntil(stop, next) {
+  if (!next) return 0;
+  return next.item === stop.item ? pauseAfter(stop.set, next.set) : CHANGE;
+}
+
+/** `{ done, all, seconds }`: the sets done and in all, and how long the remaining ones will take, counted as the server does. */
 export function progressOf(state, stops) {
   const sets = stops.filter(({ set }) => set);
   const open = sets.filter((stop) => !isSkipped(state, stop.item) && doneOf(state, stop) === null);
-  const after = ({ item, set }) => item.sets[item.sets.indexOf(set) + 1];
-  const seconds = open.reduce((sum, stop) => sum + lengthOf(stop.set) + pauseAfter(stop.set, after(stop)), 0);
+  const seconds = open.reduce((sum, stop, place) => sum + lengthOf(stop.set) + pauseUntil(stop, open[place + 1]), 0);
   return { done: sets.length - open.length, all: sets.length, seconds };
 }
 

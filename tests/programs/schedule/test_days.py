@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exercises.measures.dose import Dose
 from programs.schedule.adherence import Plan, planned_times
 from programs.schedule.days import (
     DayState,
@@ -112,7 +115,12 @@ def test_days_that_came_later_were_not_missed_before():
     ]  # fmt: skip
 
 
-def test_session_seconds():
+def test_a_session_is_as_long_here_as_on_the_device() -> None:
+    """``tests/js/player-course.test.mjs`` asks the player the same."""
+    for case in json.loads((Path(__file__).parents[2] / "js/session-lengths.json").read_text()):
+        items = [
+            sum(Dose.from_mapping(part["dose"]).seconds(sides=part["sides"]) for part in parts)
+            for parts in case["items"]
+        ]
+        assert session_seconds(items) == case["seconds"], case["name"]
     assert session_seconds([]) == 0
-    assert session_seconds([60, 60], between=30) == 150
-    assert session_seconds([600]) == 600
