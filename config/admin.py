@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.entrance.second_step import is_asked_of
 
-from . import policies
+from .answers import policies
 from .hosting.version import VERSION
 
 # Names of the desk's pages that belong to no model.

@@ -21,7 +21,9 @@ import dj_database_url
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
-from . import emergency, environment, logs, policies, private
+from . import emergency, environment, logs
+from .answers import policies
+from .hosting import private
 
 django_stubs_ext.monkeypatch()
 
@@ -95,16 +97,16 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.middleware.AnswerHeaders",
-    "config.middleware.Health",
-    "config.middleware.Readable",
+    "config.answers.middleware.AnswerHeaders",
+    "config.answers.middleware.Health",
+    "config.answers.middleware.Readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.middleware.NamePerson",
-    "config.middleware.LoginRequired",
+    "config.answers.middleware.NamePerson",
+    "config.answers.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "exercises.snapshot.middleware.OneCatalogue",
@@ -343,7 +345,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if TESTING or DEBUG
-            else "config.storage.BundledStaticFilesStorage"
+            else "config.answers.storage.BundledStaticFilesStorage"
         )
     },
 }

@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises.admin.desk import CatalogueAdmin, EditedFilter, last_order
+from exercises.admin.base.desk import CatalogueAdmin, EditedFilter, last_order
+from exercises.admin.base.lists import SHORT_TEXT, OrderedFormSet, SourceList, StackedList
+from exercises.admin.base.live import LiveAdmin, LiveForm
 from exercises.admin.exercise import ExerciseAdmin, LackingFilter, ReviewFilter, SourceFormSet
-from exercises.admin.lists import SHORT_TEXT, OrderedFormSet, SourceList, StackedList
-from exercises.admin.live import LiveAdmin, LiveForm
 from exercises.admin.progression import Number, ProgressionRuleAdmin, ProgressionRuleForm
 from exercises.loading import PROGRESSION_RULES
 from exercises.models import CatalogueDraft, Exercise, ProgressionRule, Status

@@ -13,10 +13,10 @@ from accounts.data.export import CHUNK, Row, each, plain, plain_rows
 from accounts.models import User
 from exercises.snapshot.current import current_catalogue
 
-from .decision.dose_words import own_of_person
 from .decision.reading.decided import chosen_as, decided_in
-from .decision.said import Speaker
 from .decision.stored import Decided
+from .decision.words.dose_words import own_of_person
+from .decision.words.said import Speaker
 from .models import (
     Addition,
     CalendarFeed,

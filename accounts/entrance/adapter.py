@@ -79,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def logout(self, request: HttpRequest) -> None:
         super().logout(request)
-        setattr(request, HAS_LEFT, True)  # config.middleware.NamePerson tells the browser to forget
+        setattr(request, HAS_LEFT, True)  # config.answers.middleware.NamePerson tells the browser to forget
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Answer too many attempts with status 429 and its page, wherever a password is asked for.

@@ -20,7 +20,7 @@ from accounts.entrance.adapter import HAS_LEFT
 from accounts.entrance.redirects import current_page
 from accounts.models import User
 
-from .pages import views
+from ..pages import views
 
 
 class Health:

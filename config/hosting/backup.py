@@ -22,7 +22,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from .. import private
+from . import private
 from .databases import CopyError, count_rows, database_of
 from .sealing import Key, Seal, SealError, is_sealed
 from .version import VERSION

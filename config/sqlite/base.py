@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 
 from django.db.backends.sqlite3 import base
 
-from .. import gunicorn, private
+from .. import gunicorn
+from ..hosting import private
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")

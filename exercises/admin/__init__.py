@@ -1,6 +1,6 @@
 """The editors' desk for the catalogue. Importing it registers the admin pages.
 
-``desk``, ``live``, ``lists`` and ``uses`` hold what pages share; the others are the pages, named after what they edit.
+``base`` holds what pages share; the others are the pages, named after what they edit.
 """
 
 from __future__ import annotations

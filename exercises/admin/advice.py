@@ -14,7 +14,7 @@ from ..fields import lines
 from ..loading.advice import ADVICE, UNTIL_YES
 from ..models import Advice, Contraindication, UntilYes
 from ..rules.screening import Verdict
-from .desk import CatalogueAdmin, EditedFilter, last_order
+from .base.desk import CatalogueAdmin, EditedFilter, last_order
 
 WHERE_FROM = _("Where it comes from")
 ORIGIN_FIELDS = ("evidence", "sources", "order")

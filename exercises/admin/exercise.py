@@ -28,10 +28,10 @@ from ..models import (
     Step,
     Video,
 )
-from .desk import EditedFilter
+from .base.desk import EditedFilter
+from .base.lists import SHORT_TEXT, OrderedFormSet, SourceList, StackedList, TabularList
+from .base.live import LiveAdmin, LiveForm
 from .figure import FigurePages
-from .lists import SHORT_TEXT, OrderedFormSet, SourceList, StackedList, TabularList
-from .live import LiveAdmin, LiveForm
 
 NAME = _("Name")
 WHAT = _("What kind of exercise it is")

@@ -37,7 +37,7 @@ from ..models import Exercise, Figure, RowChange
 from ..pictures import PLAIN_LOOK, all_figures, answer
 from ..publishing.putting import record
 from ..snapshot.current import publish_catalogue
-from .desk import CatalogueAdmin
+from .base.desk import CatalogueAdmin
 
 SHOWN = ("front", "beside")  # the first view, and what a second camera sees that stands a quarter turn away
 QUARTER = 75.0

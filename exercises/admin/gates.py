@@ -14,7 +14,7 @@ from ..fields import lines
 from ..loading import GATES
 from ..models import Gate
 from ..rules.gates import FORMS
-from .desk import CatalogueAdmin, EditedFilter, last_order
+from .base.desk import CatalogueAdmin, EditedFilter, last_order
 
 # Any of these makes a gate.
 CONDITIONS = ("stands", "at_norm", "tandem_seconds", "sessions", "weeks", "low_only", "not_high")

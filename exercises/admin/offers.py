@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..loading import LADDERS, SUBSTITUTIONS
 from ..models import Ladder, Rung, Substitution, SubstitutionOffer
-from .desk import CatalogueAdmin, EditedFilter, last_order
-from .lists import OrderedFormSet, TabularList
+from .base.desk import CatalogueAdmin, EditedFilter, last_order
+from .base.lists import OrderedFormSet, TabularList
 
 
 class SubstitutionForm(forms.ModelForm[Any]):

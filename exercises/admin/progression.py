@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ..loading import PROGRESSION_RULES
 from ..measures.number_fields import NumberError, read_number
 from ..models import ProgressionRule
-from .desk import CatalogueAdmin, EditedFilter, last_order
+from .base.desk import CatalogueAdmin, EditedFilter, last_order
 
 Number = int | float
 # Separators between numbers. A comma counts only before a space, since otherwise decimals may follow it.

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from ..fields import sentences_at_home
 from ..loading import CONTRAINDICATIONS
 from ..models import Contraindication, ContraindicationSource, Equipment
-from .desk import CatalogueAdmin, EditedFilter, last_order
+from .base.desk import CatalogueAdmin, EditedFilter, last_order
+from .base.lists import OrderedFormSet, SourceList
 from .exercise import MovementTags
-from .lists import OrderedFormSet, SourceList
 
 IF = _("If this is true of a person …")
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from ..loading import CONDITIONS, EQUIPMENT, MOVEMENTS, MUSCLES, SOURCES
 from ..models import Condition, Equipment, Movement, Muscle, Source
-from .desk import EditedFilter
-from .uses import UsesAdmin
+from .base.desk import EditedFilter
+from .base.uses import UsesAdmin
 
 
 class SourceForm(forms.ModelForm[Source]):

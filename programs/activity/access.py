@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from ..models import Activity, present
+from ..models import Activity
+from ..models.training import present
 from ..standing import gate
 from ..standing.obstacles import BEFORE_BEGINNING, FittedStanding, Obstacle
 

@@ -14,7 +14,7 @@ from exercises.measures.number_fields import WholeNumberField
 
 from ..entries.forms import DayForm, NoteField, ScaleField
 from ..models import Activity
-from ..models.activity import LONGEST_MINUTES
+from ..models.beside.activity import LONGEST_MINUTES
 
 # The buttons of Today.
 QUICK_MINUTES = (10, 15, 20, 30)

@@ -15,7 +15,7 @@ from exercises.prepared import Given, Prepared
 from exercises.rules.catalogue import ExerciseEntry
 
 from ..models import Activity, WeeklyAim
-from ..models.activity import WALK
+from ..models.beside.activity import WALK
 from ..progression.course.lasting import states_of, what_lasts
 from ..progression.facts import Zone
 from ..routine.recent import Recent, felt_of

@@ -10,7 +10,7 @@ from accounts.health_check.services import current_facts
 from accounts.models import User
 
 from ..models import CheckIn, Routine
-from ..models.check_in import LAST_COLUMNS
+from ..models.beside.check_in import LAST_COLUMNS
 from .due import due_week, weeks_of_plan
 from .steps import Step, steps_of
 

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from accounts.health_check.advice import advice_for
 from accounts.health_check.facts import facts_from
 from accounts.models import User
-from exercises.admin.desk import CatalogueAdmin
+from exercises.admin.base.desk import CatalogueAdmin
 from exercises.loading import EXERCISES, Codec, digest
 from exercises.models import CatalogueDraft, Publication
 from exercises.publishing.drafts import DraftChange, digest_of, draft_changes

@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from exercises.admin.desk import CatalogueAdmin
-from exercises.admin.live import LiveAdmin
+from exercises.admin.base.desk import CatalogueAdmin
+from exercises.admin.base.live import LiveAdmin
 from exercises.models import CatalogueDraft, Video
 from exercises.publishing.reviews import ReviewState, latest_reviews, state_of
 

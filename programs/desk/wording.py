@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises.admin.desk import CatalogueAdmin
+from exercises.admin.base.desk import CatalogueAdmin
 from exercises.models import CatalogueDraft, Publication, RowChange
 from exercises.publishing.drafts import standing
 from exercises.publishing.tagging import Question

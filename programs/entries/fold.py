@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ..models.kinds import Entry, Kind
+from ..models.training.kinds import Entry, Kind
 
 
 @dataclass(frozen=True, slots=True, order=True)

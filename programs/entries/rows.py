@@ -17,7 +17,7 @@ from ..models import (
     Session,
     SetLog,
 )
-from ..models.kinds import Kind
+from ..models.training.kinds import Kind
 from .fold import INSTANT, Felt, ItemLog
 from .plan import set_id
 

@@ -3,7 +3,7 @@
 import datetime
 import django.db.models.deletion
 import django.utils.timezone
-import programs.models.reminders
+import programs.models.beside.reminders
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reminders', serialize=False, to=settings.AUTH_USER_MODEL)),
                 ('address_id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='In the address that stops these mails.', unique=True)),
                 ('wanted', models.BooleanField(default=False, help_text='Off, nothing is sent; the rest is kept for later.')),
-                ('days', models.JSONField(default=programs.models.reminders.all_days, help_text='Days of the week on which a mail may come, Monday is 0.')),
+                ('days', models.JSONField(default=programs.models.beside.reminders.all_days, help_text='Days of the week on which a mail may come, Monday is 0.')),
                 ('at', models.TimeField(default=datetime.time(9, 0), help_text='On a day with a session.')),
                 ('again_at', models.TimeField(blank=True, help_text='Once more, when nothing was entered by then.', null=True)),
                 ('morning_at', models.TimeField(blank=True, help_text='The question of the morning after a session.', null=True)),

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import programs.models.diary
+import programs.models.training.diary
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='DiarySheet',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Made by the page.', primary_key=True, serialize=False)),
-                ('code', models.CharField(default=programs.models.diary.new_code, max_length=6, unique=True)),
+                ('code', models.CharField(default=programs.models.training.diary.new_code, max_length=6, unique=True)),
                 ('first_on', models.DateField()),
                 ('weeks', models.PositiveSmallIntegerField()),
                 ('days', models.JSONField(default=list)),

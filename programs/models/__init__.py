@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from .activity import Activity, ActivityQuerySet, DeletedActivity, WeeklyAim
-from .addition import Addition, AdditionQuerySet
-from .addresses import CalendarFeed, SharedLink, SharedLinkQuerySet
-from .adjustment import Adjustment, AdjustmentQuerySet, OfferAnswer
-from .check_in import CheckIn, CheckInQuerySet
-from .diary import DiarySheet
-from .entry import ABOUT_EXERCISES, LogEntry
-from .left_out import DeclinedExercise, RoutineOmission, TurnedDown
-from .program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section, TimeOfDay
-from .recommendation import RecommendationLine
-from .reminders import ReminderMail, Reminders
-from .routine import (
-    Routine,
-    RoutineItem,
-    RoutineItemQuerySet,
-    RoutineQuerySet,
-)
-from .session import DeletedSession, ExerciseNote, NextDayCheck, Seen, Session, SessionQuerySet, SetLog, most
+from .beside.activity import Activity, ActivityQuerySet, DeletedActivity, WeeklyAim
+from .beside.addresses import CalendarFeed, SharedLink, SharedLinkQuerySet
+from .beside.check_in import CheckIn, CheckInQuerySet
+from .beside.reminders import ReminderMail, Reminders
+from .catalogue.program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section, TimeOfDay
+from .catalogue.recommendation import RecommendationLine
+from .training.addition import Addition, AdditionQuerySet
+from .training.adjustment import Adjustment, AdjustmentQuerySet, OfferAnswer
+from .training.afterwards import DeletedSession, NextDayCheck
+from .training.diary import DiarySheet
+from .training.entry import ABOUT_EXERCISES, LogEntry
+from .training.left_out import DeclinedExercise, RoutineOmission, TurnedDown
+from .training.routine import Routine, RoutineItem, RoutineItemQuerySet, RoutineQuerySet
+from .training.session import ExerciseNote, Seen, Session, SessionQuerySet, SetLog, most
 
 __all__ = [
     "ABOUT_EXERCISES",

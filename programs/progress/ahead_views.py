@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PersonRequest
 
 from ..decision.reading.reader import Reader
-from ..models import present
+from ..models.training import present
 from ..standing import gate
 from ..standing.obstacles import Obstacle
 from .ahead import LookingAhead

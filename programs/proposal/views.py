@@ -18,7 +18,8 @@ from accounts.requests import PersonRequest
 from exercises.measures.presentation import span_words
 
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
-from ..models import Role, Routine, present
+from ..models import Role, Routine
+from ..models.training import present
 from ..standing import gate, rescreening
 from ..standing.person import Person
 from ..standing.ways import WALKING, walks_from

@@ -16,8 +16,8 @@ from accounts.equipment.ladders import Own
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue
 
-from ..decision.dose_words import asked_words, own_of_person
 from ..decision.reading.reader import Reader
+from ..decision.words.dose_words import asked_words, own_of_person
 from ..models import RoutineItem
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on

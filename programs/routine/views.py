@@ -16,7 +16,8 @@ from exercises.rules.screening import Verdict
 
 from ..decision.reading.reader import Reader
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
-from ..models import Addition, RoutineItem, present
+from ..models import Addition, RoutineItem
+from ..models.training import present
 from ..plan.agenda import has_parts, name_of_part, strength_days
 from ..progression.in_force import numbers_of
 from ..proposal.describe import gaps_of, shared_and_own

@@ -15,11 +15,11 @@ from accounts.requests import PersonRequest
 from exercises.snapshot.current import current_catalogue
 
 from ..decision.choices import can_undo, ease, undo
-from ..decision.dose_words import own_of_person
 from ..decision.forms import ChoiceForm, LookedAtForm
 from ..decision.reading.decided import find_decided
-from ..decision.said import Speaker
 from ..decision.stored import Decided
+from ..decision.words.dose_words import own_of_person
+from ..decision.words.said import Speaker
 from ..models import RoutineItem, Session
 from ..routine.exercise.swapping import take_up_again
 from ..routine.exercise.views import exercise_page

@@ -22,7 +22,7 @@ from ..decision.stored import Decided
 from ..entries.plan import Asked, AskedOf, PlannedSet, asked_of, planned_sets
 from ..fitting.short_version import MOST, Worth, short_version
 from ..models import RoutineItem, Session
-from ..models.routine import ITS_EXERCISES
+from ..models.training.routine import ITS_EXERCISES
 from ..plan.agenda import Agenda
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Amount, Level, Stored, states_by_part

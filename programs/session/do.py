@@ -16,7 +16,8 @@ from ..entries import fold
 from ..entries.fold import Felt
 from ..entries.plan import DoneSet, set_id
 from ..entries.rows import feel, felt_of, form_entry
-from ..models import LogEntry, RoutineItem, Session, SetLog, kinds
+from ..models import LogEntry, RoutineItem, Session, SetLog
+from ..models.training import kinds
 from .asked import items_with_sets
 from .notes import Written, keep_notes
 

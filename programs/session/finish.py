@@ -12,7 +12,8 @@ from exercises.locking import locked
 
 from ..decision.replay import replay_after
 from ..entries import fold
-from ..models import LogEntry, Session, kinds
+from ..models import LogEntry, Session
+from ..models.training import kinds
 
 
 @transaction.atomic

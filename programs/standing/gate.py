@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from exercises.models import Status
 
-from ..models import Routine, RoutineItem, Session, present
+from ..models import Routine, RoutineItem, Session
+from ..models.training import present
 from . import access
 from .explanation import CHANGED, MADE_BEFORE, due_because
 from .obstacles import (

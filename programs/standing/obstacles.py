@@ -14,7 +14,8 @@ from accounts.health_check.red_flags import Sign
 from accounts.models import FallReport, HealthProfile, User
 from exercises.rules.reasons import Reason
 
-from ..models import Routine, RoutineItem, Session, present
+from ..models import Routine, RoutineItem, Session
+from ..models.training import present
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from .harm import falls

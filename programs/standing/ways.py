@@ -12,7 +12,7 @@ from accounts.functional_tests.gates import at_gate
 from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.screening import Rule, Verdict
 
-from ..models.activity import HILLS, WALK
+from ..models.beside.activity import HILLS, WALK
 from ..progression.in_force import numbers_of
 from .person import Person
 

@@ -14,7 +14,8 @@ from exercises.snapshot.current import current_catalogue
 from ..decision.reading.rows import done_about
 from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST
-from ..models import Routine, RoutineItem, Session, TimeOfDay, present
+from ..models import Routine, RoutineItem, Session, TimeOfDay
+from ..models.training import present
 from ..plan.agenda import NOTHING_DONE, Agenda
 from ..plan.ahead import Planned, sessions_ahead
 from ..routine.doses import DosesInForce

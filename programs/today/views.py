@@ -30,7 +30,8 @@ from ..decision.morning import asks_what_is_new
 from ..decision.reading.rows import done_about
 from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST, is_worth_offering
-from ..models import Routine, RoutineItem, Session, TimeOfDay, present
+from ..models import Routine, RoutineItem, Session, TimeOfDay
+from ..models.training import present
 from ..plan.agenda import NOTHING_DONE, Agenda, Slot
 from ..progression.course.lasting import states_of, what_lasts
 from ..progression.course.states import State

@@ -13,7 +13,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import FileSystemStorage
 from playwright.sync_api import Page, expect
 
-from config.storage import BundledStaticFilesStorage
+from config.answers.storage import BundledStaticFilesStorage
 
 from .conftest import Walk
 from .playing import CHAIR, STAND, let_in, person, until

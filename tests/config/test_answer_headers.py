@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 
-from config.middleware import AnswerHeaders
+from config.answers.middleware import AnswerHeaders
 from tests.config.test_open_pages import PAGES, of_each_kind
 from tests.conftest import confirmed, undone
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from exercises.snapshot.current import current_catalogue
 from programs.decision.reading.decided import all_in
-from programs.decision.said import Speaker
+from programs.decision.words.said import Speaker
 from programs.models import Session
 
 # The heads of two releases from which databases still have to be brought up to date.

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.template.loader import render_to_string
 
-from config.storage import BundledStaticFilesStorage
+from config.answers.storage import BundledStaticFilesStorage
 
 MODULES = Path(settings.BASE_DIR, "static/js/player")
 PAGES = {"player", "device", "check", "gone", "test-timer"}

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from exercises.snapshot.current import current_catalogue
-from programs.decision.dose_words import own_of_person
 from programs.decision.reading.decided import chosen_as, decided_in
-from programs.decision.said import Speaker
 from programs.decision.stored import Decided, amount_of, code_of, document_of, entries_in, rungs_of
+from programs.decision.words.dose_words import own_of_person
+from programs.decision.words.said import Speaker
 from programs.models import Adjustment, Routine, RoutineItem, Session
 from programs.progression.course.states import Amount
 

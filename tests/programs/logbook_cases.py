@@ -66,7 +66,7 @@ def expected(entries: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what the server makes of entries, as the player has it."""
     from programs.entries.fold import fold
     from programs.entries.plan import set_key
-    from programs.models.kinds import Entry, Kind
+    from programs.models.training.kinds import Entry, Kind
     from programs.session.player.messages import entry_form
     from programs.session.player.plan import kilograms
 

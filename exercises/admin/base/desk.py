@@ -17,8 +17,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..loading import digest
-from ..models import CatalogueRow
+from exercises.loading import digest
+from exercises.models import CatalogueRow
+
 from .drafting import DraftingAdmin
 from .history import HistoryAdmin
 from .lists import FIELDS_FOR_PEOPLE, without_delete

@@ -24,12 +24,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from ..loading import EXERCISES_FOLDER, Codec, Data
-from ..models import CatalogueDraft
-from ..publishing.drafts import Standing, keep_draft, plain, standing
-from ..publishing.putting import write_directly
-from ..publishing.trying import trial, write
-from ..publishing.wording import FieldChange, differences, names
+from exercises.loading import EXERCISES_FOLDER, Codec, Data
+from exercises.models import CatalogueDraft
+from exercises.publishing.drafts import Standing, keep_draft, plain, standing
+from exercises.publishing.putting import write_directly
+from exercises.publishing.trying import trial, write
+from exercises.publishing.wording import FieldChange, differences, names
 
 ROW = re.compile(r"(?P<list>.+)-(?P<number>\d+)-(?P<field>[^-]+)")
 

@@ -19,12 +19,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ..loading import CatalogueError, Codec, Data
-from ..models import RowChange, RowReview
-from ..publishing.drafts import Standing, keep_draft, plain, seen, standing
-from ..publishing.putting import versions, write_directly
-from ..publishing.reviews import OwnTextError, keep_review, state_of, wrote_it
-from ..publishing.wording import FieldChange, differences, names
+from exercises.loading import CatalogueError, Codec, Data
+from exercises.models import RowChange, RowReview
+from exercises.publishing.drafts import Standing, keep_draft, plain, seen, standing
+from exercises.publishing.putting import versions, write_directly
+from exercises.publishing.reviews import OwnTextError, keep_review, state_of, wrote_it
+from exercises.publishing.wording import FieldChange, differences, names
+
 from .drafting import DraftingAdmin
 
 FILE = "file"

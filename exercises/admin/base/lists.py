@@ -17,8 +17,8 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..form_fields import MultilineField
-from ..measures.number_fields import WholeNumberField
+from exercises.form_fields import MultilineField
+from exercises.measures.number_fields import WholeNumberField
 
 LAST_PLACE = 32_000
 

@@ -18,9 +18,10 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ..loading import Data
-from ..publishing.drafts import keep_draft, standing
-from ..publishing.putting import write_directly
+from exercises.loading import Data
+from exercises.publishing.drafts import keep_draft, standing
+from exercises.publishing.putting import write_directly
+
 from .desk import CatalogueAdmin
 from .drafting import Reading
 

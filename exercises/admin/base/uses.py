@@ -12,7 +12,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..models import CatalogueRow
+from exercises.models import CatalogueRow
+
 from .desk import CatalogueAdmin
 
 

@@ -25,8 +25,9 @@ from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.clearance import Cleared, load_cleared, load_is_own
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
+from programs.models import Addition, OfferAnswer, Program, Routine, RoutineItem, TimeOfDay, most
+from programs.models.training import present
 
-from ...models import Addition, OfferAnswer, Program, Routine, RoutineItem, TimeOfDay, most, present
 from ...plan.agenda import Agenda, first_day_of
 from ...progression.course.course import Course
 from ...progression.course.dosage import first_states, plan_of

@@ -16,11 +16,10 @@ from accounts.equipment.services import own_from
 from exercises.measures.dose import Dose
 from exercises.measures.presentation import dose_words
 from exercises.rules.catalogue import Catalogue
-
-from ..models import RoutineItem, SetLog
-from ..progression.course.dosage import support_words
-from ..progression.course.ladders import LOADS
-from ..progression.in_force import numbers_of
+from programs.models import RoutineItem, SetLog
+from programs.progression.course.dosage import support_words
+from programs.progression.course.ladders import LOADS
+from programs.progression.in_force import numbers_of
 
 if TYPE_CHECKING:
     from accounts.models import User

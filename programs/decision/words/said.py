@@ -11,17 +11,17 @@ from accounts.equipment.ladders import Own
 from exercises.measures import dose
 from exercises.models import Exercise
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from programs.models import RoutineItem
+from programs.progression.course.dosage import PersonalWords
+from programs.progression.course.places import Places
+from programs.progression.course.states import Amount, Stored
+from programs.progression.explanation import sentence_of
+from programs.progression.facts import Dose, Fact, Kind
+from programs.progression.in_force import numbers_of
+from programs.progression.usual import sources_of
 
-from ..models import RoutineItem
-from ..progression.course.dosage import PersonalWords
-from ..progression.course.places import Places
-from ..progression.course.states import Amount, Stored
-from ..progression.explanation import sentence_of
-from ..progression.facts import Dose, Fact, Kind
-from ..progression.in_force import numbers_of
-from ..progression.usual import sources_of
-from .reading.tracked import exercises_of, places_from
-from .stored import Decided
+from ..reading.tracked import exercises_of, places_from
+from ..stored import Decided
 
 
 class Telling(NamedTuple):

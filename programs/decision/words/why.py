@@ -6,8 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from exercises.rules.catalogue import SourceEntry
-
-from ..progression.course.places import Waits
+from programs.progression.course.places import Waits
 
 # Our own judgement, among the sources of a decision.
 PROPOSED = "P"

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from exercises.loading import CONTRAINDICATIONS, EXERCISES, Codec, Data
 from exercises.measures.dose import LIMITS
 from exercises.models import Contraindication, Evidence, Exercise, Step
+from programs.models.catalogue.program import Role, Section
 
 from ...library.files import PROGRAMS
-from ...models.program import Role, Section
 from . import cells
 from .cells import CellError, Reader
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .program import Program, TimeOfDay
+from ..catalogue.program import Program, TimeOfDay
 from .routine import Routine
 
 

@@ -18,12 +18,12 @@ from exercises.fields import DoseField
 from exercises.models import Exercise
 from exercises.prepared import Given
 
-from .activity import HILLS, WALK
-from .check_in import last_check_in
+from ..beside.activity import HILLS, WALK
+from ..beside.check_in import last_check_in
+from ..beside.signs import fell_since, has_open_red_flag
+from ..catalogue.program import Program, Role, Section
 from .left_out import DeclinedExercise, TurnedDown
-from .program import Program, Role, Section
 from .session import Session, SetLog
-from .signs import fell_since, has_open_red_flag
 
 
 def _last_session_on(user: str) -> Subquery:

@@ -32,8 +32,8 @@ from exercises.fields import DocumentField
 from exercises.models import Exercise
 from exercises.prepared import Given
 
-from .program import TimeOfDay
-from .signs import fell_since, has_open_red_flag
+from ..beside.signs import fell_since, has_open_red_flag
+from ..catalogue.program import TimeOfDay
 
 
 def most(*scores: int | None) -> int | None:
@@ -307,20 +307,6 @@ class Session(models.Model):
         return most(self.pain, self.stop_pain)
 
 
-class DeletedSession(models.Model):
-    """The id of a session that the person deleted: a device that still holds entries of it is told so."""
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deleted_sessions")
-    deleted_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-deleted_at"]
-
-    def __str__(self) -> str:
-        return f"{self.deleted_at}"
-
-
 class SetLog(models.Model):
     """A set of an exercise on one side: what was done, how hard, how painful; or that it was skipped, and why.
 
@@ -409,18 +395,3 @@ class ExerciseNote(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
-
-
-class NextDayCheck(models.Model):
-    """How it felt on the morning after a session: pain 0 to 10, and whether it was still worse than before."""
-
-    session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="next_day")
-    pain = models.PositiveSmallIntegerField()
-    worse = models.BooleanField(default=False, help_text=_("Still worse than before the session, a day later."))
-    answered_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="next_day_pain_0_to_10", condition=Q(pain__lte=10))]
-
-    def __str__(self) -> str:
-        return f"{self.pain}"

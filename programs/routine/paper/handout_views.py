@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from accounts.on_paper import Printed
 from accounts.requests import PersonRequest
 from exercises.library.instructions import instructions_of
+from programs.models import RoutineItem
+from programs.models.training import present
 
-from ...models import RoutineItem, present
 from ...plan.agenda import Agenda, has_parts
 from ...plan.words import when_is
 from ...standing import gate

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.on_paper import Printed
 from accounts.requests import PersonRequest
+from programs.models.training import present
 
 from ...fitting.explanation import TIER_TITLE
-from ...models import present
 from ...proposal.propose import propose_to
 from ...standing.person import Person
 from ..clearance.limits import LIMITS

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.catalogue import ExerciseEntry
+from programs.models import Addition, Program, Routine, TimeOfDay
+from programs.models.training import present
 
-from ...models import Addition, Program, Routine, TimeOfDay, present
 from ...plan.agenda import name_of_part
 from ...progression.in_force import numbers_of
 from ...proposal.additions import (

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from programs.decision.words.why import Why
+
 from ...decision.stored import COMING_BACK, GENTLE_WEEK, Decided
-from ...decision.why import Why
 from ...models import RoutineItem
 from ...progression.course.states import Stored
 from .amounts import RESTS, Sides, key_of, same, start_of, weight_of

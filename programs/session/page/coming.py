@@ -7,11 +7,12 @@ from datetime import date
 
 from django.utils import timezone
 
+from programs.decision.words.why import Why
+
 from ...decision.forecast import Forecast, forecast
 from ...decision.morning import morning_has_come
 from ...decision.reading.rows import done_about
 from ...decision.reading.seen import resting_in
-from ...decision.why import Why
 from ...models import Routine, TimeOfDay
 from ...plan.agenda import NOTHING_DONE
 from ...progression.course.dosage import dose_of, measure_of

@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from programs.decision.words.dose_words import done_words
+from programs.decision.words.why import Why
+
 from ...decision.choices import can_undo
-from ...decision.dose_words import done_words
 from ...decision.stored import Decided
-from ...decision.why import Why
 from ...models import Routine, RoutineItem, SetLog
 from .amounts import is_as_planned
 from .rows import SessionRows

@@ -15,13 +15,13 @@ from exercises.library.known import read_exercises
 from exercises.prepared import Given, Prepared
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
+from programs.decision.words.dose_words import own_of_person
+from programs.decision.words.said import Speaker
 
-from ...decision.dose_words import own_of_person
 from ...decision.reading.decided import chosen_as, decided_in
 from ...decision.reading.reader import Reader
 from ...decision.reading.rows import moment_of_choice
 from ...decision.reading.seen import items_seen
-from ...decision.said import Speaker
 from ...decision.stored import Decided
 from ...entries.plan import PlannedSet, planned_sets
 from ...models import Adjustment, ExerciseNote, RoutineItem, Session, SetLog

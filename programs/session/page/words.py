@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import ExerciseEntry
+from programs.decision.words.dose_words import asked_words
+from programs.decision.words.why import PROPOSED, Why, waits
 
-from ...decision.dose_words import asked_words
 from ...decision.forecast import Forecast
 from ...decision.stored import COMING_BACK, GENTLE_WEEK, Decided
-from ...decision.why import PROPOSED, Why, waits
 from ...models import RoutineItem
 from ...progression.course.dosage import dose_of, measure_of
 from ...progression.course.states import Amount, Level, Stored

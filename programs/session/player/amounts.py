@@ -12,13 +12,13 @@ from django.db.models import UUIDField
 
 from exercises.models import Exercise
 from exercises.prepared import Given, Prepared
+from programs.models.training.kinds import Entry, Kind
 
 from ...decision.replay import replay_after
 from ...decision.stored import Decided
 from ...entries.fold import ItemLog, fold
 from ...entries.rows import Levels, form_entry, rows_of
 from ...models import LogEntry, RoutineItem, Session, SetLog
-from ...models.kinds import Entry, Kind
 from ..asked import asked_in
 
 

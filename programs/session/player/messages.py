@@ -10,10 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from programs.models.training.kinds import Kind
+
 from ...entries.forms import NoteField, ScaleField
 from ...entries.sent import InstantField
 from ...models import Session, SetLog
-from ...models.kinds import Kind
 from ..check.forms import CheckForm
 from ..forms import HEAVIEST_KG
 from ..stop.path import (

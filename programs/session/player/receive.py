@@ -22,6 +22,7 @@ from accounts.models import User
 from exercises.library.known import read_exercises
 from exercises.locking import locked
 from exercises.prepared import Given, Prepared
+from programs.models.training.kinds import ABOUT_EXERCISES, Entry, Kind
 
 from ...decision.morning import answer_next_day, is_slept_over
 from ...decision.reading.decided import all_in
@@ -33,7 +34,6 @@ from ...models import (
     Session,
     TimeOfDay,
 )
-from ...models.kinds import ABOUT_EXERCISES, Entry, Kind
 from ...progression.course.states import Level
 from ...standing.harm.falls import record_fall
 from ..begin import say_pain_before, start_told_session

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from exercises.admin.uses import with_uses
+from exercises.admin.base.uses import with_uses
 from exercises.models import (
     Condition,
     Exercise,

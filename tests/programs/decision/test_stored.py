@@ -10,7 +10,7 @@ import pytest
 from exercises.snapshot.current import current_catalogue
 from programs.decision.reading.reader import Reader
 from programs.decision.replay import _taken_again
-from programs.decision.said import Speaker
+from programs.decision.words.said import Speaker
 from programs.models import Routine
 from programs.progression.course.dosage import PersonalWords
 from programs.progression.explanation import sentence

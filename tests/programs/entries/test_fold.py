@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.entries.fold import TRAVEL, Felt, ItemLog, SetDone, SetKey, entered_at, fold, moments
-from programs.models.kinds import Entry, Kind
+from programs.models.training.kinds import Entry, Kind
 from tests.programs import logbook_cases
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)

@@ -24,7 +24,8 @@ from exercises.snapshot.current import current_catalogue
 from programs.decision.reading.reader import Reader
 from programs.fitting.explanation import tier_means
 from programs.fitting.fitted import Origin
-from programs.models import Program, ProgramItem, present
+from programs.models import Program, ProgramItem
+from programs.models.training import present
 from programs.progression.course.ladders import End
 from programs.progression.course.states import Level
 from programs.progression.in_force import numbers_of

@@ -15,7 +15,8 @@ from django.utils import timezone
 from accounts.clearance.clinician import withdraw_clearance
 from accounts.health_check.services import record_seen, report_red_flags
 from accounts.models import User
-from programs.models import RoutineItem, Session, present
+from programs.models import RoutineItem, Session
+from programs.models.training import present
 from programs.routine.pausing import pause_routine
 from programs.session.do import log_all_as_planned
 from programs.session.player.plan import is_open

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from programs.decision.words.said import Speaker
+
 from ....decision.reading.decided import chosen_as, decided_in
 from ....decision.reading.reader import Reader
 from ....decision.reading.rows import moment_of_choice
 from ....decision.reading.tracked import Tracked
-from ....decision.said import Speaker
 from ....decision.stored import Decided
 from ....models import RoutineItem, Session
 from ....progression.course.lasting import amount_on

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 
+from programs.decision.words.why import PROPOSED, Why
+
 from ....decision.choices import can_undo
 from ....decision.stored import Decided
-from ....decision.why import PROPOSED, Why
 from ....models import Adjustment
 from ....progression.facts import Kind
 from ...doses import SIDES

@@ -8,7 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ....decision.dose_words import asked_words
+from programs.decision.words.dose_words import asked_words
+
 from ....decision.reading.reader import Reader
 from ....decision.reading.tracked import Tracked
 from ....models import RoutineItem

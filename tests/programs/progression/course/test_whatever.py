@@ -13,8 +13,9 @@ from programs.progression.course.drafts.moving import Step
 from programs.progression.course.places import Places
 from programs.progression.course.states import Amount, Key, State
 from programs.progression.course.told import Done, Entry, Plan
-from programs.progression.explanation import COURSE_CAUSES, sentence
+from programs.progression.explanation import sentence
 from programs.progression.facts import Kind, Risk
+from programs.progression.sentences import COURSE_CAUSES
 
 from ..building import NUMBERS
 from .cases import CLIMB, KG, LEVELS, LOADS, SIDES, START, at, day, make_course, plan, state

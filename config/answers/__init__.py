@@ -1,0 +1,1 @@
+"""What every answer goes through: middleware, policies of browsers, static files."""

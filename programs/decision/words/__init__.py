@@ -1,0 +1,1 @@
+"""Words for decisions: doses, reasons, and where they come from."""

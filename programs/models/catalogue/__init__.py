@@ -1,0 +1,1 @@
+"""Programs, and which of them suits whom: what editors keep."""

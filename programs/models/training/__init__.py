@@ -1,0 +1,1 @@
+"""The routine that a person has, what was done of it, and what was decided."""
