@@ -13,6 +13,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
 
 
 class Command(migrate.Command):
@@ -27,8 +28,9 @@ class Command(migrate.Command):
 def make_all_tables(connection: BaseDatabaseWrapper) -> None:
     """Make each table as the last migration leaves it, and record all migrations as applied: all of it, or nothing."""
     recorder, loader = MigrationRecorder(connection), MigrationLoader(None)
+    models: list[type[Model]] = [recorder.Migration, *loader.project_state().apps.get_models()]
     with connection.schema_editor() as editor:
-        for model in [recorder.Migration, *loader.project_state().apps.get_models()]:
+        for model in models:
             if model._meta.can_migrate(connection):
                 editor.create_model(model)
         recorder.migration_qs.bulk_create(
