@@ -164,7 +164,10 @@ def _check(manifest: Manifest, site: Site, *, replace: bool) -> None:
         raise BackupError(f"it is a backup of {manifest.database}, and this server uses {kind}: see DATABASE_URL")
     known = {".".join(key) for key in MigrationLoader(None).disk_migrations}
     ours = {app for app, _dot, _name in (name.partition(".") for name in known)}
-    newer = [name for name in manifest.migrations if name not in known and name.partition(".")[0] in ours]
+    recorded = [
+        name for name in manifest.migrations if "_squashed_" not in name
+    ]  # with what they replaced, by older builds
+    newer = [name for name in recorded if name not in known and name.partition(".")[0] in ours]
     if manifest.format > FORMAT or newer:
         raise BackupError(f"it was made by version {manifest.version}, which is newer than this one ({VERSION})")
     people = count_rows(site.connection).get(PEOPLE, 0)

@@ -186,6 +186,16 @@ def test_a_backup_that_does_not_fit_changes_nothing(made, empty, tmp_path):
         assert all_rows(empty) == {}
 
 
+def test_a_backup_of_a_build_that_squashed_its_migrations_comes_back(
+    made: Path, empty: backup.Site, tmp_path: Path
+) -> None:
+    folder = tmp_path / "earlier"
+    folder.mkdir()
+    recorded = ["programs.0001_initial", "programs.0001_squashed_0018_check_ins"]
+    backup.restore(empty, repacked(made, folder, migrations=recorded))
+    assert "kept@example.org" in str(all_rows(empty)["accounts_user"])
+
+
 def test_a_backup_that_came_back_other_than_it_was_is_told(made, empty, tmp_path):
     folder = tmp_path / "changed"
     folder.mkdir()
