@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..posture.pose import SIDES
@@ -43,6 +44,7 @@ class Part:
     pieces: list[Piece]
     limb: str = ""
     is_body: bool = True
+    shade: tuple[tuple[Ball, ...], ...] = ()  # along its length, the balls one of which is away from the light
     depths: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
@@ -83,6 +85,11 @@ def discs(frame: Frame, origin: Vec, front: float, out: float, up: float, radius
     return replace(a, axis=frame.up), replace(b, axis=frame.up)
 
 
+def alone(balls: Sequence[Ball]) -> tuple[tuple[Ball, ...], ...]:
+    """Make a shade that runs along a limb, through each of its balls."""
+    return tuple((ball,) for ball in balls)
+
+
 def parts_of(body: Body, build: Build, works: frozenset[str] = frozenset()) -> list[Part]:
     """Build the parts of a body. Parts that work have the tone of work."""
     found = [_hips(body, build, works), _trunk(body, build, works), _neck(body, build, works)]
@@ -106,7 +113,8 @@ def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
         (*_half_of_hips(body, build, "left"), *_half_of_hips(body, build, "right"), *joints, *belly),
     )
     seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -2.0), (-8.6, -8.4)))
-    return Part("hips", [form, Piece("l", seam, lines=1, looks=(scaled(pelvis.front, -1.0),))])
+    back = scaled(pelvis.front, -1.0)
+    return Part("hips", [form, Piece("l", seam, lines=1, looks=(back, unit(add(back, pelvis.up, -1.0))))])
 
 
 def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
@@ -149,6 +157,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
         [Piece(tone, (*middle, *hem)), Piece(tone, (*middle, *cage)), Piece(tone, (*cage, *chest, *back, *joints)),
          Piece(tone, (*joints, *inner, *collar)), *_folds(belly, waist, build),
          *_blades(trunk, ribs, build)],
+        shade=(joints, cage, middle, pair(pelvis, root, -0.8, 6.6, 7.6, 8.8 + build.waist * 0.6)),
     )  # fmt: skip
 
 
@@ -213,9 +222,10 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
         found += [("trunk", backwards, Piece("w", muscle)), ("trunk", backwards, line)]
     if "belly" in works:
         balls = (
-            *pair(trunk, ribs, 6.0, 3.2, -2.0, 2.4),
-            *pair(belly, waist, 5.4, 3.4, 2.0, 2.4),
-            *pair(pelvis, root, 5.8, 2.6, 6.0, 2.4),
+            *pair(trunk, ribs, 6.2, 1.8, -1.0, 2.4),
+            *pair(belly, waist, 5.6, 3.8, 3.0, 2.4),
+            *pair(belly, waist, 5.6, 3.8, 0.0, 2.4),
+            *pair(pelvis, root, 5.8, 1.4, 5.4, 2.4),
         )
         found.append(("trunk", trunk.front, Piece("w", balls)))
     if "nape" in works:
@@ -249,11 +259,12 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     if works & BOTH_THIGHS == {f"{side} thigh"}:  # alone it has the seat in its colour; else the hips are of one colour
         trousers_leg.append(Piece("w", (root, *_working_seat(body, build, side)), is_skin=True))
     return [
-        Part(f"{side} thigh", trousers_leg, limb=f"{side} leg"),
+        Part(f"{side} thigh", trousers_leg, limb=f"{side} leg", shade=alone(thigh)),
         Part(
             f"{side} shin",
             [Piece("s", sock), Piece(_tone(f"{side} shin", "n", works), trousers, is_edged=True)],
             limb=f"{side} leg",
+            shade=alone((*trousers[:2], Ball(mixed(knee, ankle, 0.76), 4.8 + more * 0.5))),
         ),
         _foot(body, side, works),
     ]
@@ -304,10 +315,16 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
             Piece(_tone(f"{side} upper arm", "c", works), sleeve, is_edged=True),
         ],
         limb=f"{side} arm",
+        shade=alone((*sleeve[:2], Ball(mixed(shoulder, elbow, 0.55), 5.0 + more))),
     )
     fore_tone = _tone(f"{side} forearm", "s", works)
     fore = (joint, Ball(mixed(elbow, wrist, 0.28), 3.9 + more), Ball(wrist, WRIST_BALL + more * 0.5))
-    lower = Part(f"{side} forearm", [Piece(fore_tone, fore), *_hand(body, side, fore_tone)], limb=f"{side} arm")
+    lower = Part(
+        f"{side} forearm",
+        [Piece(fore_tone, fore), *_hand(body, side, fore_tone)],
+        limb=f"{side} arm",
+        shade=alone(fore),
+    )
     return [upper, lower]
 
 

@@ -10,7 +10,7 @@ from ..posture.skeleton import Body
 from ..posture.vector import Frame, Vec, unit
 from .camera import Camera
 from .forms import Build
-from .outline import Pen, Point, draw_hull, draw_points
+from .outline import Pen, Point, draw_hull, draw_points, simpler
 
 Spot = tuple[float, float, float]  # front, left, up from the middle of the head, in centimetres
 Round = tuple[float, float, float, float]  # the same, and a radius
@@ -35,6 +35,7 @@ HAIRLINES = {
 }  # fmt: skip
 BACK = 110  # degrees from the front, behind the ear: from there on the line is even
 RIM = (50, 80, 110)  # degrees below the top of the hair
+SQUARE = 0.008  # the least that a head is seen from above or below
 BOWED = 0.75  # seen so much from above, a face shows no eyes, nose or mouth
 BUN: Round = (-7.9, 0, 8.4, 4.3)
 
@@ -86,7 +87,9 @@ class Head:
         one stretch looks at the camera: it begins at the top, or where the ball comes into sight.
         """
         size = HAIR_SIZE
-        towards = unit(tuple(self.frame.local(self.camera.axes[2])[i] / size[i] for i in range(3)))  # type: ignore[arg-type]
+        front, left, up = (way / size[i] for i, way in enumerate(self.frame.local(self.camera.axes[2])))
+        # seen squarely from its side, the whole rim would be one meridian, and its curve would be lost
+        towards = unit((front, left, math.copysign(max(abs(up), SQUARE), up)))
         runs: list[tuple[list[Point], list[Point]]] = []
         is_seen = False
         for around, above in self._hairline(towards):
@@ -105,7 +108,7 @@ class Head:
         pen = Pen()
         for upper, lower in runs:
             if len(lower) > 2:
-                draw_points(pen, lower if towards[2] > 0 else [*lower, *reversed(upper)])
+                draw_points(pen, simpler(lower if towards[2] > 0 else [*lower, *reversed(upper)]))
         return pen.text()
 
     def _hairline(self, towards: Vec) -> list[tuple[float, float]]:

@@ -21,10 +21,11 @@ from .figure import Figure
 from .forms import DETAILS, Part, Piece, collar, patches
 from .outline import SCALE, Circle, Pen, draw_points, hull_points, path
 from .panels import MOVE_ASPECTS, Frame, grown
-from .scene import Scene
+from .scene import Scene, shade_of
 from .style import FAR
 
 HEAVIEST = 6_900  # compressed, with some room for the style sheet
+TOO_HEAVY = 9_000  # then it goes without shades where a limb changes its form
 QUALITY = (
     (15.0, 18),
     (20.0, 14),
@@ -37,6 +38,7 @@ STIFF = 0.35  # how far a stiff part may be from its place, in centimetres
 STIFF_END = 1.0  # the same for hands and feet
 STILL = 0.12
 HEAD_TURNS = 10.0  # degrees that a head may turn from the camera before it is drawn anew: 1.5 cm at the nose
+TURNS_WITH = 40.0  # degrees that a shade may be turned with its limb before it is drawn anew
 LONG = 8.0  # centimetres from the first ball of a form to its last
 SHADOW_POINTS = 10
 
@@ -106,17 +108,24 @@ class Moving:
     def text(self) -> tuple[Frame, str]:
         """Draw the moving picture, with its frame."""
         frame = self.frame()
-        inner = ""
+        inner, size = "", 0
         for degrees, count in QUALITY:
-            inner = _Writer(self.scene, course(self.scene.figure, degrees), count).text()
-            if len(gzip.compress(inner.encode(), 6)) < HEAVIEST:
+            way = course(self.scene.figure, degrees)
+            inner = _Writer(self.scene, way, count).text()
+            if (size := _weight(inner)) < HEAVIEST:
                 break
+        if size > TOO_HEAVY:
+            inner = _Writer(self.scene, way, count, is_shaded=False).text()
         return frame, inner
 
 
+def _weight(text: str) -> int:
+    return len(gzip.compress(text.encode(), 6))
+
+
 class _Writer:
-    def __init__(self, scene: Scene, way: Course, count: int) -> None:
-        self.scene, self.way, self.count = scene, way, count
+    def __init__(self, scene: Scene, way: Course, count: int, *, is_shaded: bool = True) -> None:
+        self.scene, self.way, self.count, self.is_shaded = scene, way, count, is_shaded
         total = way.seconds[-1]
         times = ";".join(_short(second / total) for second in way.seconds)
         self.clock = f'dur="{total:.4g}s" repeatCount="indefinite" keyTimes="{times}" values='
@@ -161,13 +170,17 @@ class _Writer:
         circles = [[self.scene.circles(piece.balls) for piece in part.pieces] for part in parts]
         moved = max(_off(a, b) for frame in circles for a, b in zip(frame, circles[0], strict=True))
         tone = "a" if first.is_body else "j"
+        shade = self.shade(parts)
         if moved < STILL:
-            return self.scene.inked(first, joints) + "".join(path(t, d) for t, d in self.scene.fills(first, joints))
+            fills = "".join(path(t, d) for t, d in self.scene.fills(first, joints))
+            return self.scene.inked(first, joints) + fills + shade
         ways = self.stiff(circles, STIFF_END if first.name.endswith("foot") else STIFF)
         if ways:
             inner = path(tone, self.scene.edge(first, joints))
             inner += "".join(path(t, d) for t, d in self.scene.fills(first, joints))
-            return self.carried(inner, ways)
+            if max(turn for turn, _x, _y in ways) - min(turn for turn, _x, _y in ways) < TURNS_WITH:
+                return self.carried(inner + path(shade_of(first), self.scene.shade(first)), ways)
+            return self.carried(inner, ways) + shade
 
         def of(chosen: Sequence[int], joints: Container[str] = ()) -> list[str]:
             return self.shapes([[part.pieces[i] for i in chosen] for part in parts], joints)
@@ -185,7 +198,15 @@ class _Writer:
                     out.append(self.morph(mine, [self.scene.lines(piece) for piece in drawn]))
                 continue
             out.append(self.morph(mine, of(chosen)))
-        return "".join(out)
+        return "".join(out) + shade
+
+    def shade(self, parts: Sequence[Part]) -> str:
+        """Draw the shade of a part at each moment: it stays away from the light, however the part is turned."""
+        if not self.is_shaded:
+            return ""
+        shapes = [self.scene.shade(part) for part in parts]
+        tone = shade_of(parts[0])
+        return path(tone, shapes[0]) if len(set(shapes)) == 1 else self.morph(tone, shapes)
 
     def tones(self, part: Part, shown: Sequence[int]) -> list[tuple[str, list[int]]]:
         pale = "f" if part.name in self.scene.far else ""

@@ -32,6 +32,7 @@ HANGING = 55.0  # degrees from the line of the pelvis
 RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
 LIES = 1.5  # so deep what lies on a thing may be in it, in centimetres
 SIDE_SEEN, FROM_BEHIND = 0.2, -0.5
+FROM_BELOW = -0.75
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
 HEAD = ("trunk", "neck", "head")  # in this order, or from below the other way round
 
@@ -137,7 +138,7 @@ def in_order(frames: Sequence[Mapping[str, Seen]], rules: Iterable[tuple[str, st
                 wins[a, b] += by
                 wins[b, a] -= by
     neck = HEAD if wins["head", "trunk"] > -BELOW * len(frames) else HEAD[::-1]
-    for behind, front in (("hips", "trunk"), *itertools.pairwise(neck), *rules):
+    for behind, front in (*itertools.pairwise(neck), *rules):
         if behind in names and front in names:
             wins[behind, front], wins[front, behind] = -1e7, 1e7
     left, order = list(names), []
@@ -176,8 +177,19 @@ class Sight:
 
     @cached_property
     def order(self) -> list[str]:
-        rules = (*self._under_the_shirt(), *self._on_the_shirt(), *self._before_the_seat(), *self._above_things())
+        rules = (
+            self._hem(),
+            *self._under_the_shirt(),
+            *self._on_the_shirt(),
+            *self._before_the_seat(),
+            *self._above_things(),
+        )
         return in_order(self.frames, (*rules, *self.figure.order))
+
+    def _hem(self) -> tuple[str, str]:
+        """Tell whether the shirt hangs over the hips, or they hide its hem: seen from below or from the foot end."""
+        below = max(self.camera.facing(body.frames["pelvis"].up) for body in self.bodies) < FROM_BELOW
+        return ("trunk", "hips") if below else ("hips", "trunk")
 
     def _under_the_shirt(self) -> Rules:
         """Name the thighs that hang all the time: the hem of the shirt falls over them."""

@@ -12,6 +12,7 @@ SCALE = 5
 STEPS = 36
 NEARLY, WIDE = 0.7, 2.5  # radians, centimetres
 FLAT = 0.08  # an arc that leaves its chord by less, in centimetres, is a line: half the unit of a picture
+SLIGHT, SHORT = 0.16, 0.9  # radians, centimetres
 _WAYS = [(math.cos(2 * math.pi * i / STEPS), math.sin(2 * math.pi * i / STEPS)) for i in range(STEPS)]
 
 Circle = tuple[float, float, float]  # x, y, radius
@@ -108,9 +109,17 @@ class Pen:
         return "".join(self.parts)
 
 
+def _is_straight(r: float, arc: Arc) -> bool:
+    """Whether an arc turns so little that the lines beside it may as well meet."""
+    sweep = (arc[2] - arc[1]) % (2 * math.pi)
+    return r > 0 and sweep < SLIGHT and r * sweep < SHORT
+
+
 def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ()) -> None:
     """Add the outline to the pen. It stays open where the arcs of the circles ``without`` would be."""
     arcs = hull(circles)
+    if len(arcs) > 2:
+        arcs = [arc for arc in arcs if arc[0] in without or not _is_straight(circles[arc[0]][2], arc)]
     if len(arcs) == 1:
         index = arcs[0][0]
         x, y, r = circles[index]
@@ -203,6 +212,21 @@ def draw_points(pen: Pen, points: Sequence[Point], *, closed: bool = True, every
         pen.line(*point, even=every)
     if closed:
         pen.close()
+
+
+def simpler(points: Sequence[Point], off: float = 0.22) -> list[Point]:
+    """Leave out of a polygon the points that lie ``off`` or nearer to the line between those that are kept."""
+    if len(points) < 3:
+        return list(points)
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    dx, dy = x1 - x0, y1 - y0
+    size = math.hypot(dx, dy)
+    aways = [abs((x - x0) * dy - (y - y0) * dx) / size if size > off else math.hypot(x - x0, y - y0) for x, y in points]
+    far = max(aways)
+    if far <= off:
+        return [points[0], points[-1]]
+    at = aways.index(far)
+    return [*simpler(points[: at + 1], off)[:-1], *simpler(points[at:], off)]
 
 
 def path(tone: str, d: str) -> str:

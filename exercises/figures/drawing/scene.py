@@ -15,17 +15,25 @@ from .figure import Figure
 from .forms import BUILDS, DETAILS, Ball, Build, Part, Piece, parts_of, patches
 from .head import BUN, Head
 from .order import Sight, sight
-from .outline import Circle, Pen, Point, draw_hull, draw_points, path
-from .style import FAR, THROUGH
+from .outline import Circle, Pen, Point, draw_hull, draw_points, path, simpler
+from .style import FAR, SHADES, THROUGH
 
 BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres
-SHADOW_POINTS = 14
+SHADOW_POINTS = 12
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45
 COLLAR_SEEN = 0.5
 JUST_SEEN = -0.05
 ON_TOP = 0.5
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
+AWAY = (0.8, 0.6)  # from the light, on the picture
+SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
+TURNS_OVER = 0.35  # how far the light must be from the way of a limb to leave one side of it dark
+
+
+def shade_of(part: Part) -> str:
+    """Name the shade of a part: narrower on an arm."""
+    return "da" if part.limb.endswith("arm") else "dl"
 
 
 class Scene:
@@ -169,6 +177,29 @@ class Scene:
             found.append((tone, pen.text()))
         return found
 
+    def shade(self, part: Part) -> str:
+        """Draw the side of a form that is away from the light: a stripe just inside its outline."""
+        if not part.shade:
+            return ""
+        half = SHADES[shade_of(part)] / 2
+        rows = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in balls] for balls in part.shade]
+        ends = [[sum(value) / len(row) for value in zip(*row, strict=True)] for row in (rows[0], rows[-1])]
+        dx, dy = ends[1][0] - ends[0][0], ends[1][1] - ends[0][1]
+        size = math.hypot(dx, dy)
+        (a, b), share = AWAY, 1.0
+        if size > SEEN_ALONG:
+            across = (a * dy - b * dx) / size
+            a, b = dy / size, -dx / size
+            share = max(-1.0, min(1.0, across / TURNS_OVER))
+        pen = Pen()
+        points = []
+        for row in rows:
+            x, y, r = max(row, key=lambda circle: (circle[0] * a + circle[1] * b) * share)
+            far = share * max(0.0, r - half)
+            points.append((x + a * far, y + b * far))
+        draw_points(pen, points, closed=False, every=True)
+        return pen.text()
+
     # --- one moment ---
 
     def drawn(self, number: int, under: str = "") -> str:
@@ -192,6 +223,7 @@ class Scene:
                 continue
             out.append(self.inked(part, joints))
             out += [path(tone, d) for tone, d in self.fills(part, joints)]
+            out.append(path(shade_of(part), self.shade(part)))
             if name == "neck" and self.shows_collar:
                 collar = forms.collar(body, self.figure.works)
                 out.append(path(collar.tone, self._edge_of(collar)))
@@ -253,12 +285,12 @@ class Scene:
         pen = Pen()
         for part in self.parts(body):
             if self.throws_shadow(part) and ground.is_low(part):
-                draw_points(pen, ground.shadow(part, self.camera, SHADOW_POINTS))
+                draw_points(pen, simpler(ground.shadow(part, self.camera, SHADOW_POINTS)))
         return path("d", pen.text())
 
     def throws_shadow(self, part: Part) -> bool:
         """Whether a part is of the body, or would seem to float without a shadow of its own."""
-        return part.is_body or part.name.startswith("ball")
+        return part.is_body or part.name.startswith(("ball", "pillow"))
 
     def ground(self) -> list[str]:
         """Return mats and lines, which lie under everything."""

@@ -32,7 +32,16 @@ SKINS: Mapping[str, Mapping[str, str]] = {
 }
 HAIRS: Mapping[str, str] = {"grey": "8b8580", "brown": "5f4a3d", "black": "2b2523", "white": "d9d4cb"}
 HAIRS_IN_THE_DARK: Mapping[str, str] = {**HAIRS, "black": "4b423e"}  # else it is lost on the dark ground
-BALL_TONES = (("kl", "i", 0.2), ("kh", "i", 0.65), ("kd", "a", 0.35))  # its light, its gloss, what lies on it
+MIXED = (  # a tone, of which other one, towards which, by what share
+    ("kb", "k", "a", 0.22),  # of a ball its shade, its light, its gloss, and what lies on it
+    ("kl", "k", "i", 0.22),
+    ("kh", "k", "i", 0.7),
+    ("kd", "k", "a", 0.32),
+    ("ib", "i", "m", 0.55),  # the shade of a pillow
+    ("eb", "b", "n", 0.13),  # a wall
+)
+SHADES = {"dl": 5.0, "da": 2.8}  # of legs and trunk, of arms: how wide, in centimetres
+SHADED = 0.11  # how dark
 THROUGH = "ww"  # what works on the side of the body that is turned away
 FAR = ("n", "w", "s", "o")
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
@@ -46,7 +55,7 @@ def _blend(color: str, other: str, share: float) -> str:
 def _rules(tones: Mapping[str, str], shadow: float) -> dict[str, str]:
     rules = {name: f"fill:#{tone}" for name, tone in tones.items() if name not in "ajlrtd"}
     rules |= {f"f{name}": f"fill:#{_blend(tones[name], tones['b'], 0.22)}" for name in FAR}
-    rules |= {name: f"fill:#{_blend(tones['k'], tones[other], share)}" for name, other, share in BALL_TONES}
+    rules |= {name: f"fill:#{_blend(tones[of], tones[to], share)}" for name, of, to, share in MIXED}
     rules["a"] = f"fill:#{tones['a']};stroke:#{tones['a']};stroke-width:5"
     rules[THROUGH] = f"fill:#{tones['w']};fill-opacity:.7;stroke:#{tones['w']};stroke-width:4;stroke-dasharray:9 7"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
@@ -59,6 +68,8 @@ def _rules(tones: Mapping[str, str], shadow: float) -> dict[str, str]:
     rules["rt"] = f"fill:#{tones['r']};stroke:#{tones['r']};stroke-width:4"
     rules["rs"] = f"fill:#{tones['b']};stroke:#{tones['b']};stroke-width:18"
     rules["d"] = f"fill:#{tones['d']};fill-opacity:{shadow}"
+    for name, wide in SHADES.items():
+        rules[name] = f"fill:none;stroke:#{tones['d']};stroke-opacity:{SHADED};stroke-width:{wide * 5:.0f}"
     rules["t"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:700"
     rules["v"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:400"
     return rules

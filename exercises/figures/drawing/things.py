@@ -9,16 +9,19 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..posture.pose import SIDES
 from ..posture.skeleton import BALL, Body
-from ..posture.vector import Vec, add, mixed, scaled, sub, unit
+from ..posture.vector import Vec, add, mixed, scaled, sub, swung, unit
 from .camera import Camera
 from .forms import Ball, Part, Piece
 
 WOOD = ("p", "q", "u")
 SKIRTING, PLINTH = 9.0, 7.0
+LIGHT_FROM = (-0.6, 0.8)  # right and up on the picture
+PILLOW_LIT = 0.74
+DOORS_SEEN = 0.2  # how squarely a camera must look at a front to see its doors
 ROOM = 250.0  # a wall goes up beyond every frame
 LOOKS_THROUGH = -0.5  # how squarely a camera must look at the back of a wall to look through it
 
@@ -65,6 +68,13 @@ def soft(name: str, tone: str, middle: Vec, size: Vec, radius: float) -> Part:
     return Part(name, [Piece(tone, corners)], is_body=False)
 
 
+def lit(ball: Ball, camera: Camera, size: float, off: float = 1.0) -> Ball:
+    """Make the part of a ball that the light falls on: smaller, and moved towards the light on the picture."""
+    right, up, _towards = camera.axes
+    far = (1 - size) * ball.radius * off
+    return Ball(add(add(ball.place, right, far * LIGHT_FROM[0]), up, far * LIGHT_FROM[1]), ball.radius * size)
+
+
 def rod(name: str, tone: str, points: Sequence[Vec], radius: float) -> Part:
     pieces = [Piece(tone, (Ball(a, radius), Ball(b, radius))) for a, b in itertools.pairwise(points)]
     return Part(name, pieces, is_body=False)
@@ -99,7 +109,7 @@ def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     at, start, end = thing.at[0], thing.get("from", -46), thing.get("to", 46)
     height = max(thing.get("height", 0), ROOM)
     thick = thing.get("thick", 4)
-    tones = ("g", "e", "p")
+    tones = ("g", "eb", "p")
     if thing.get("along", 0):
         return [box("wall", tones, (start, at, 0), (end, at + thick, height), camera)]
     if (camera.axes[2][0] if body.places["pelvis"][0] > at else -camera.axes[2][0]) < LOOKS_THROUGH:
@@ -130,7 +140,7 @@ def _counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     start, end = thing.get("from", -46), thing.get("to", 46)
     near, far = sorted((x, x + deep))
     body_part = box("counter body", ("p", "p", "u"), (near + 3, start + 2, 0), (far, end - 2, height - 4), camera)
-    if camera.axes[2][0] < 0:
+    if camera.axes[2][0] < -DOORS_SEEN:
         front = near + 3
         body_part.pieces += _doors([(front, start + 2), (front, end - 2)], height - 4)
     return [
@@ -145,7 +155,7 @@ def _side_counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     start, end = thing.get("from", -50), thing.get("to", 50)
     near, far = sorted((y, y + deep))
     body_part = box("counter body", ("p", "p", "u"), (start + 2, near + 2, 0), (end - 2, far - 2, height - 4), camera)
-    if camera.axes[2][1] < 0:
+    if camera.axes[2][1] < -DOORS_SEEN:
         front = near + 2
         body_part.pieces += _doors([(start + 2, front), (end - 2, front)], height - 4)
     return [
@@ -197,6 +207,7 @@ def _bar(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     return [rod("bar", "q", points, thing.get("thick", 3.6) / 2)]
 
 
+BALL_LIT = (("k", 0.91, 1.0), ("kl", 0.66, 0.72), ("kh", 0.16, 0.58))  # tone, how large, how far off the middle
 SHADE, SHADE_REACH = 4.5, 9.0  # how wide a leg shades a ball, and from how far above it
 SHADE_FROM = (0.2, 0.4, 0.6, 0.8, 1.0, 1.08)  # places from the knee to the heel
 
@@ -206,15 +217,9 @@ def _ball(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     x, y = thing.at[:2]
     r = thing.get("size", 56) / 2
     middle = (x, y, r)
-    right, up, _towards = camera.axes
-
-    def aside(share: float, over: float, radius: float) -> Ball:
-        return Ball(add(add(middle, right, share * r), up, over * r), radius * r)
-
     pieces = [
-        Piece("k", (Ball(middle, r),)),
-        Piece("kl", (aside(-0.09, 0.1, 0.85),)),
-        Piece("kh", (aside(-0.5, 0.5, 0.09), aside(-0.62, 0.34, 0.06))),
+        Piece("kb", (Ball(middle, r),)),
+        *(Piece(tone, (lit(Ball(middle, r), camera, size, off),)) for tone, size, off in BALL_LIT),
     ]
     for side in SIDES:
         knee, ankle = body.places[f"{side} knee"], body.places[f"{side} ankle"]
@@ -234,7 +239,19 @@ def _pillow(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     else:
         x, y = thing.at[:2]
         middle = (x, y, thing.get("z", 0) + high / 2)
-    return [soft("pillow", "i", middle, (long, wide, high), min(high, long, wide) / 2 - 0.2)]
+    pillow = soft("pillow", "ib", middle, (long, wide, high), min(high, long, wide) / 2 - 0.2)
+    if lean := thing.get("lean", 0):
+        pillow.pieces = [Piece("ib", tuple(_leaning(ball, middle, lean) for ball in pillow.pieces[0].balls))]
+    pillow.pieces.append(Piece("i", tuple(lit(ball, camera, PILLOW_LIT) for ball in pillow.pieces[0].balls)))
+    return [pillow]
+
+
+def _leaning(ball: Ball, middle: Vec, degrees: float) -> Ball:
+    """Turn a ball about the middle of a pillow whose end away from the feet goes up."""
+    way, height = sub(ball.place, middle), (0.0, 0.0, 1.0)
+    along, over = swung((-1.0, 0.0, 0.0), height, degrees)
+    place = add(add(middle, along, -way[0]), over, way[2])
+    return replace(ball, place=(place[0], ball.place[1], place[2]))
 
 
 def _cushion(thing: Thing, body: Body, camera: Camera) -> list[Part]:
@@ -281,6 +298,7 @@ ROUND = {
     "ankle": ("knee", "ankle", 0.97, 4.0),
 }
 STRAP = 1.7  # half its width
+PEDAL = 1.7
 
 
 def _band(thing: Thing, body: Body, camera: Camera) -> list[Part]:
@@ -312,16 +330,18 @@ def _tube(thing: Thing, body: Body, camera: Camera) -> list[Part]:
 
 
 def _ski(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A ski, a pedal or a plate under a foot; ``arm`` joins it to a machine at this x, ``high`` above the floor."""
+    """A ski, a pedal or a plate under a foot; ``arm`` and ``rail`` join it to a machine, ``high`` or ``low``."""
     side = thing.on.split()[0]
     frame, ball = body.frames[f"{side} toes"], body.places[f"{side} ball"]  # it stays flat when the heel comes up
     before, behind = thing.get("before", 20) - BALL, thing.get("behind", 12) + BALL
-    low = add(ball, frame.up, -1.2)
-    plate = rod(f"plate {side}", "q", [add(low, frame.front, -behind), add(low, frame.front, before)], 1.2)
-    if "arm" not in thing.settings:
-        return [plate]
-    joint = (thing.get("arm", 0), low[1], thing.get("high", 14))
-    return [rod(f"arm {side}", "p", [low, joint], 1.5), plate]
+    low = add(ball, frame.up, -PEDAL)
+    plate = rod(f"plate {side}", "q", [add(low, frame.front, -behind), add(low, frame.front, before)], PEDAL)
+    found = [plate]
+    for name, height in (("arm", "high"), ("rail", "low")):
+        if name in thing.settings:
+            joint = (thing.get(name, 0), low[1], thing.get(height, 14))
+            found.insert(0, rod(f"{name} of {side} plate", "u", [low, joint], 1.9))
+    return found
 
 
 KINDS: dict[str, Callable[[Thing, Body, Camera], list[Part]]] = {

@@ -14,8 +14,9 @@ from exercises.figures.drawing.camera import Camera
 from exercises.figures.drawing.figure import Arrow, Figure
 from exercises.figures.drawing.forms import BUILDS, TIP, parts_of
 from exercises.figures.drawing.head import HAIR_SIZE, Head
-from exercises.figures.drawing.outline import SCALE, Circle, Pen, draw_hull, hull_points
-from exercises.figures.drawing.scene import Scene
+from exercises.figures.drawing.outline import COVER_WAYS, SCALE, Circle, Pen, covers, draw_hull, hull_points, reach
+from exercises.figures.drawing.scene import AWAY, Scene, shade_of
+from exercises.figures.drawing.style import SHADES
 from exercises.figures.posture.positions import POSITIONS
 from exercises.figures.posture.skeleton import solve
 from exercises.figures.posture.vector import Vec, unit
@@ -129,6 +130,46 @@ def test_what_lies_on_a_thing_is_over_it_from_every_side_above():
             assert order.index(f"{side} forearm") > order.index("counter, 0"), camera
 
 
+def test_the_shade_of_a_form_is_inside_its_outline_and_away_from_the_light():
+    scenes = [Scene(figure(), camera) for camera in AROUND if camera.elevation < 60]
+    for scene in scenes:
+        for part in (part for part in scene.parts(scene.bodies[0]) if part.shade):
+            half = SHADES[shade_of(part)] / 2 - 0.2  # places are rounded
+            shape = reach(scene.circles([ball for piece in part.pieces for ball in piece.balls]))
+            places = polygon(scene.shade(part))
+            for x, y in places:
+                assert all(covers(shape, (x + half * c, y + half * s)) for c, s in COVER_WAYS), (
+                    part.name,
+                    scene.camera,
+                )
+            middles = [scene.camera.see(ball.place)[:2] for balls in part.shade for ball in balls]
+            off = [sum(way) / len(places) for way in zip(*places, strict=True)]
+            middle = [sum(way) / len(middles) for way in zip(*middles, strict=True)]
+            assert sum((a - b) * way for a, b, way in zip(off, middle, AWAY, strict=True)) > -1, (
+                part.name,
+                scene.camera,
+            )
+
+
+def test_hips_that_are_seen_from_below_are_over_the_shirt():
+    """On hands and knees nobody seen from behind ends at the hem of the shirt; who stands wears it over the hips."""
+    for position, elevation, is_over in (("on hands and knees", 15, True), ("standing", 15, False)):
+        posed = read(f"view from behind: 170 {elevation}\nworks: right thigh\npose 1: {position}")
+        order = Scene(posed, posed.views[0]).order
+        assert (order.index("hips") > order.index("trunk")) == is_over, position
+
+
+def test_a_pillow_that_leans_is_higher_at_its_far_end():
+    heights = []
+    for lean in ("", ", lean 30"):
+        lying = figure(f"thing: pillow -60 0, long 60, high 12{lean}")
+        pillow = next(part for part in Scene(lying, lying.views[0]).standing if part.name.startswith("pillow"))
+        far = min(pillow.pieces[0].balls, key=lambda ball: ball.place[0])
+        near = max(pillow.pieces[0].balls, key=lambda ball: ball.place[0])
+        heights.append(far.place[2] - near.place[2])
+    assert abs(heights[0]) < 12 < 20 < heights[1]
+
+
 def test_an_arrow_through_places_is_one_smooth_curve():
     scene = Scene(figure("arrow: through 0 -41 58 / 4 -41 70 / 14 -41 78 / 30 -41 80"), Camera("a view", -80, 10))
     shaft = re.findall(r'class="r" d="([^"]+)"', "".join(arrows.drawn(scene, scene.figure.arrows[0])))
@@ -154,7 +195,7 @@ def test_a_ball_is_shaded_by_the_legs_that_lie_on_it_and_by_no_others():
         )
         scene = Scene(lying, lying.views[0])
         ball = next(part for part in scene.standing if part.name.startswith("ball"))
-        assert [piece.tone for piece in ball.pieces] == ["k", "kl", "kh", *["kd"] * legs]
+        assert [piece.tone for piece in ball.pieces] == ["kb", "k", "kl", "kh", *["kd"] * legs]
         (x, y, r), *others = (circle for piece in ball.pieces for circle in scene.circles(piece.balls))
         assert all(math.dist((x, y), (u, v)) + radius < r + 1e-6 for u, v, radius in others), "nothing over its rim"
 
@@ -195,7 +236,7 @@ def test_hair_reaches_the_rim_of_the_head_from_every_side():
     body = solve(POSITIONS["standing"])
     spots = [(math.radians(around), math.radians(down)) for around in range(0, 360, 15) for down in (15, 25, 35)]
     for build in BUILDS.values():
-        for camera in (Camera("a view", azimuth, up) for azimuth in range(-180, 180, 8) for up in (-8, 8, 20)):
+        for camera in (Camera("a view", azimuth, up) for azimuth in range(-180, 180, 8) for up in (-8, 0, 8, 20)):
             head = Head(body, camera, build)
             outline = polygon(head.hair())
             for around, down in spots:
@@ -271,7 +312,7 @@ def test_the_end_of_a_wall_is_no_line_across_the_picture():
     """Somebody stands, and a number is written, where a wall ends: two tones part there, and no edge."""
     walled = figure("thing: wall -34, from -50, to 50, thick -4")
     drawn = Scene(walled, walled.views[0]).drawn(1)
-    assert drawn.count('class="e"') == 1, "the wall"
+    assert drawn.count('class="eb"') == 1, "the wall"
     assert drawn.count('class="j"') == 1, "the edge of its skirting board alone"
 
 
