@@ -17,6 +17,8 @@ QUESTIONS = {
     "tight calves": "exercise:standing-calf-stretch",
     "outer hip": "exercise:clamshell",
     "something for the upper body": "exercise:wall-push-up",
+    "strong arms": "program:arms-chest-shoulders-back",
+    "carrying the shopping": "exercise:seated-arm-curl",
     "shoulder blades": "exercise:seated-band-row",
     "hip flexors": "exercise:hip-flexor-stretch-standing",
     "piriformis": "exercise:figure-4-stretch",
