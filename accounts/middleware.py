@@ -23,7 +23,8 @@ OPEN_WITHOUT_CONSENT = frozenset(
         "accounts:consent", "accounts:settings_export", "accounts:settings_delete",
         "landing", "help", "styleguide", "service_worker", "manifest", "offline",
         "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
-        "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
+        "programs:program_list", "programs:program_detail", "programs:avoid", "programs:avoid_condition",
+        "programs:avoid_movement", "programs:offline_session", "programs:offline_check",
         "programs:reminders_stop", "programs:feed", "programs:shared",
     }
 )  # fmt: skip

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .activity import aim_views, device_views
 from .activity import views as activity_views
+from .avoiding import views as avoiding_views
 from .carrying import views as carrying_views
 from .checkin import views as checkin_views
 from .diary import views as diary_views
@@ -144,6 +145,9 @@ urlpatterns = [
     path("progress/", progress_views.progress, name="progress"),
     path("progress/result/", result_views.progress_result, name="progress_result"),
     path("progress/result/pdf/", result_views.progress_result_pdf, name="progress_result_pdf"),
+    path("learn/avoid/", avoiding_views.avoid, name="avoid"),
+    path("learn/avoid/<slug:slug>/", avoiding_views.avoid_condition, name="avoid_condition"),
+    path("learn/avoid/movement/<slug:slug>/", avoiding_views.avoid_movement, name="avoid_movement"),
     path("search/", search_views.search, name="search"),
     path("programs/", library_views.program_list, name="program_list"),
     path("programs/<slug:slug>/", library_views.program_detail, name="program_detail"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -66,7 +66,11 @@ def _with_parts(slug: str, catalogue: Catalogue) -> set[str]:
 
 def cautions_about(slug: str, catalogue: Catalogue) -> list[CautionGroup]:
     """Group the people whom an exercise does not suit, or not as it is: strictest first, each kind of people once."""
-    rules = rules_reaching(slug, catalogue)
+    return grouped(rules_reaching(slug, catalogue), catalogue)
+
+
+def grouped(rules: Collection[Rule], catalogue: Catalogue) -> list[CautionGroup]:
+    """Group the people of whom rules speak: strictest first, each kind of people once."""
     return [
         CautionGroup(verdict=verdict.word, title=title, cautions=_cautions(of_verdict, catalogue))
         for verdict, title in GROUP_TITLES.items()

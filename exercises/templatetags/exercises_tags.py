@@ -157,6 +157,12 @@ def by_message(reasons: Collection[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+@register.filter
+def tests_of(reason: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """``{% for test, words in reason|tests_of %}``: the self-tests that open what a reason closes."""
+    return _tests([reason])
+
+
 def _tests(reasons: Collection[Mapping[str, Any]]) -> list[tuple[str, str]]:
     tests = dict.fromkeys(test for reason in reasons for test in reason.get("tests", ()))
     return [(test, str(why.TESTS[SelfTest(test)])) for test in tests]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,9 +14,10 @@ from exercises.library.cautions import GROUP_TITLES
 from exercises.measures.presentation import and_list
 from exercises.models import Exercise
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
-from exercises.rules.screening import EVERYONE, Rule, Verdict
+from exercises.rules.screening import Rule, Verdict
 
-from .entries import HELP, FoundProgram
+from ..avoiding.arranging import by_strictness, rules_about
+from .entries import HELP, PAGES, FoundProgram
 from .matching import Match
 
 KINDS: Mapping[str, Promise] = {
@@ -26,6 +26,7 @@ KINDS: Mapping[str, Promise] = {
     "condition": _("Health"),
     "movement": _("Movement"),
     "help": _("Help"),
+    "page": _("To read"),
 }
 # What the rules do about a condition, strictest first. Names of movements and exercises complete it.
 WHAT_IS_DONE: Mapping[Verdict, Promise] = {
@@ -34,31 +35,20 @@ WHAT_IS_DONE: Mapping[Verdict, Promise] = {
     Verdict.MODIFY: _("Changed here: %(names)s."),
     Verdict.LOAD: _("Here without added weight: %(names)s."),
 }
-# Where a movement or condition is explained: so many pages at most, and where on the page of an exercise.
-MOST_PAGES, CARE = 3, "care"
-# So many names or groups of people at most; the rest stands on those pages.
+# So many names or groups of people at most; the rest stands on the page that it leads to.
 MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    name: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One result. ``told`` are short plain sentences. A condition or a movement has no page of its own: ``pages`` are
-    those of exercises that explain it. ``slug`` and ``position`` are for the picture of an exercise.
-    """
+    """One result. ``told`` are short plain sentences. ``slug`` and ``position`` are for the picture of an exercise."""
 
     key: str
     kind: Promise
     title: str
     why: str
-    url: str = ""
+    url: str
     told: tuple[str, ...] = ()
-    pages: tuple[Page, ...] = ()
     slug: str = ""
     position: str = ""
     place: str = ""
@@ -76,6 +66,7 @@ def answers_of(
         "condition": lambda slug, why: _condition(slug, why, catalogue),
         "movement": lambda slug, why: _movement(slug, why, catalogue),
         "help": _help,
+        "page": _page,
     }
     found = []
     for match in matches:
@@ -139,6 +130,18 @@ def _help(anchor: str, why: str) -> Answer:
     )
 
 
+def _page(name: str, why: str) -> Answer:
+    title, told = PAGES[name]
+    return Answer(
+        key=f"page:{name}",
+        kind=KINDS["page"],
+        title=str(title),
+        why=why,
+        url=reverse(f"programs:{name.replace('-', '_')}"),
+        told=(str(told),),
+    )
+
+
 def _condition(slug: str, why: str, catalogue: Catalogue) -> Answer:
     """Tell what the rules do about a condition, and the first reason."""
     rules = rules_about(slug, catalogue)
@@ -153,14 +156,14 @@ def _condition(slug: str, why: str, catalogue: Catalogue) -> Answer:
         kind=KINDS["condition"],
         title=catalogue.conditions[slug].name,
         why=why,
+        url=reverse("programs:avoid_condition", args=[slug]),
         told=(*told, *_reason(rules, catalogue)),
-        pages=_pages(rules, catalogue),
     )
 
 
 def _movement(slug: str, why: str, catalogue: Catalogue) -> Answer:
     """Tell whom a movement does not suit, or not as it is, and the first reason."""
-    rules = [rule for rule in _by_strictness(catalogue.rules) if slug in rule.movements and not rule.is_conflict]
+    rules = [rule for rule in by_strictness(catalogue.rules) if slug in rule.movements and not rule.is_conflict]
     told = [catalogue.movements_told[slug]] if catalogue.movements_told.get(slug) else []
     for verdict, title in GROUP_TITLES.items():
         people = dict.fromkeys(catalogue.conditions[rule.condition].people for rule in rules if rule.verdict is verdict)
@@ -171,24 +174,9 @@ def _movement(slug: str, why: str, catalogue: Catalogue) -> Answer:
         kind=KINDS["movement"],
         title=catalogue.movements[slug],
         why=why,
+        url=reverse("programs:avoid_movement", args=[slug]),
         told=(*told, *_reason(rules)),
-        pages=_pages_of(
-            (name for name in sorted(catalogue.facts) if slug in catalogue.facts[name].movements), catalogue
-        ),
     )
-
-
-def rules_about(condition: str, catalogue: Catalogue) -> list[Rule]:
-    """List the rules about a condition and what it implies, strictest first, those about new pain last.
-
-    Rules that weigh it against another condition are left out, because they are not true of everybody who has it.
-    """
-    held = catalogue.held([condition]) - {EVERYONE}
-    return [rule for rule in _by_strictness(catalogue.rules) if rule.condition in held and not rule.is_conflict]
-
-
-def _by_strictness(rules: Iterable[Rule]) -> list[Rule]:
-    return sorted(rules, key=lambda rule: (rule.new_pain, -rule.verdict, rule.order, rule.id))
 
 
 def _names(rules: Iterable[Rule], catalogue: Catalogue) -> list[str]:
@@ -221,24 +209,6 @@ def _reason(rules: Iterable[Rule], catalogue: Catalogue | None = None) -> tuple[
     if about:
         return (gettext("Why “%(name)s”: %(reason)s") % {"name": about[0], "reason": rule.reason},)
     return (gettext("Why: %(reason)s") % {"reason": rule.reason},)
-
-
-def _pages(rules: Iterable[Rule], catalogue: Catalogue) -> tuple[Page, ...]:
-    """Find exercises whose pages show these rules with their reasons, those of the strictest first."""
-    reached = (slug for rule in rules for slug in sorted(catalogue.facts) if rule.reaches(catalogue.facts[slug]))
-    return _pages_of(reached, catalogue)
-
-
-def _pages_of(slugs: Iterable[str], catalogue: Catalogue) -> tuple[Page, ...]:
-    """Lead to where the exercises say whom they do not suit. A sequence says it of its parts, so it is left out."""
-    single = dict.fromkeys(slug for slug in slugs if not catalogue.facts[slug].parts)
-    return tuple(
-        Page(
-            name=catalogue.exercises[slug].name,
-            url=f"{reverse('exercises:exercise_detail', args=[slug])}#{CARE}",
-        )
-        for slug in islice(single, MOST_PAGES)
-    )
 
 
 def lower_first(name: str) -> str:

@@ -16,8 +16,8 @@ from exercises.library.cautions import rules_reaching
 from exercises.models import Exercise
 from exercises.prepared import Prepared
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
-from exercises.rules.screening import EVERYONE
 
+from ..avoiding.arranging import conditions_spoken_of, movements_ruled
 from ..models import Program
 from .matching import Entry, Index, Text
 
@@ -32,6 +32,13 @@ HELP: Mapping[str, Promise] = {
     "effort": _("How hard should it be?"),
     "site": _("I need help with this site"),
     "data": _("What is stored about me?"),
+}
+# Pages to read: name of the address → title, and what is on them.
+PAGES: Mapping[str, tuple[Promise, Promise]] = {
+    "avoid": (
+        _("What to avoid, and what instead"),
+        _("Movements to leave out or to change, for each condition: why, and what takes their place."),
+    ),
 }
 
 
@@ -92,22 +99,24 @@ def entries_of(catalogue: Catalogue, programs: Iterable[FoundProgram]) -> list[E
             Text(kind="name", words=program.name, weight=NAME, whole=True),
             *(Text(kind="told", words=told, weight=TOLD) for told in (program.summary, program.for_whom, program.goal)),
         ]
-    alone = [rule for rule in catalogue.rules if not rule.is_conflict]
-    spoken_of = {rule.condition for rule in alone} - {EVERYONE}
-    ruled = {slug for rule in alone for slug in rule.movements}
-    for _slug, condition in sorted(catalogue.conditions.items()):
-        if condition.slug != EVERYONE and catalogue.held([condition.slug]) & spoken_of:
-            texts[f"condition:{condition.slug}"] = [
-                Text(kind="name", words=condition.name, weight=NAME, whole=True),
-                Text(kind="told", words=condition.people, weight=TOLD),
-            ]
-    for slug in sorted(ruled):
+    for slug in conditions_spoken_of(catalogue):
+        condition = catalogue.conditions[slug]
+        texts[f"condition:{slug}"] = [
+            Text(kind="name", words=condition.name, weight=NAME, whole=True),
+            Text(kind="told", words=condition.people, weight=TOLD),
+        ]
+    for slug in movements_ruled(catalogue):
         texts[f"movement:{slug}"] = [
             Text(kind="name", words=catalogue.movements[slug], weight=OTHER_NAME, whole=True),
             Text(kind="told", words=catalogue.movements_told.get(slug, ""), weight=TOLD),
         ]
     for anchor, heading in HELP.items():
         texts[f"help:{anchor}"] = [Text(kind="name", words=str(heading), weight=OTHER_NAME, whole=True)]
+    for name, (title, told) in PAGES.items():
+        texts[f"page:{name}"] = [
+            Text(kind="name", words=str(title), weight=OTHER_NAME, whole=True),
+            Text(kind="told", words=str(told), weight=TOLD),
+        ]
     for key, everyday in _everyday(catalogue):
         if key in texts:
             texts[key].append(everyday)

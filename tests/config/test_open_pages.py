@@ -14,6 +14,7 @@ OPEN = {
     "programs:offline_session", "programs:offline_check",
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
     "programs:program_list", "programs:program_detail", "programs:search",
+    "programs:avoid", "programs:avoid_condition", "programs:avoid_movement",
     "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
     "account_confirm_email", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done",
@@ -27,6 +28,8 @@ VALUES = {"int": "1", "slug": "squat", "str": "squat", "uuid": "00000000-0000-40
 
 SAMPLES = {
     "programs:program_detail": "/programs/hip-basics/",
+    "programs:avoid_condition": "/learn/avoid/osteoporosis/",
+    "programs:avoid_movement": "/learn/avoid/movement/high_impact/",
     "exercises:figure_picture": "/exercises/figures/sit-to-stand/0/move.svg",
 }
 

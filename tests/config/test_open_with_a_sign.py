@@ -49,6 +49,7 @@ FOR_EVERYBODY = {
     "help", "offline", "service_worker", "manifest", "styleguide",
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
     "programs:program_list", "programs:program_detail", "programs:search", "programs:offline_session",
+    "programs:avoid", "programs:avoid_condition", "programs:avoid_movement",
     "programs:offline_check", "programs:reminders_stop", "programs:feed", "programs:shared",
 }  # fmt: skip
 # The pages of the sign itself, questions whose answers can only stop somebody, and the report of a fall.
@@ -297,7 +298,14 @@ def test_reading_stays_open_as_it_is_for_a_visitor(somebody, stopped, client):
 
 
 @pytest.mark.parametrize(
-    "name", ["exercises:exercise_list", "exercises:exercise_detail", "programs:program_detail", "programs:search"]
+    "name",
+    [
+        "exercises:exercise_list",
+        "exercises:exercise_detail",
+        "programs:program_detail",
+        "programs:search",
+        "programs:avoid",
+    ],
 )
 def test_whoever_reads_is_told_of_the_sign(somebody, stopped, name):
     assert f'href="{STOP}"' in stopped.get(somebody.address(name, somebody.going_on)).text

@@ -53,17 +53,20 @@ OWN_ADDITIONS = {
     "warm-up-march",
     "foot-stamps",
     "small-hops",
+    "counter-push-up",
+    "seated-arm-curl",
+    "seated-side-arm-raise",
 }
 
 
 def test_it_is_whole():
     slugs = set(Exercise.objects.published().values_list("slug", flat=True))
-    assert len(slugs) == 77
+    assert len(slugs) == 80
     assert slugs >= OWN_ADDITIONS
     assert not slugs & NAMED_ONLY
     assert Movement.objects.count() == 41
     assert Contraindication.objects.filter(state="in_force").exclude(rule_id__startswith="CF-").count() == 132
-    assert Ladder.objects.count() == 10
+    assert Ladder.objects.count() == 11
     assert Gate.objects.count() == 8
     assert Substitution.objects.exists()
     assert ProgressionRule.objects.exists()
@@ -144,8 +147,8 @@ def test_videos_are_of_grade_a_or_b_with_provider_and_title():
 def test_the_programs_are_there_with_their_sources():
     programs = {program.code or program.slug: program for program in Program.objects.published()}
     main = {"hip-basics", "strength-for-a-sore-hip"}
-    # Two of ours go beside a program and are none by themselves.
-    ours = {*main, "back-for-thin-bones", "morning-in-bed"}
+    # Some of ours go beside a program and are none by themselves.
+    ours = {*main, "back-for-thin-bones", "morning-in-bed", "arms-chest-shoulders-back"}
     assert set(programs) == {"P0", "P0c", "P1a", "P1d", "P1g", "P2", "P3", "P4a", "P4b", *ours}
     assert {key for key, program in programs.items() if program.own} == ours
     for program in programs.values():
@@ -174,6 +177,16 @@ ORDERS = {
     "seated-cradle-lean-back",
     "P4b": "supine-trunk-rotation stiff-leg-bend double-knee-to-chest single-knee-to-chest",
 }
+
+
+def test_the_upper_body_is_trained_twice_a_week_beside_another_program() -> None:
+    """A source asks for arms, chest, shoulders and back, 8 to 12 times each; the legs are in the main program."""
+    program = Program.objects.get(slug="arms-chest-shoulders-back")
+    items = program.items.all()
+    worked = set(items.values_list("exercise__muscles__slug", flat=True))
+    assert worked >= {"arms", "chest", "shoulders", "upper-back"}
+    assert program.beside_only and program.per_week_min == 2 and program.rest_days == 1
+    assert {(item.start.reps, item.goal.reps, item.goal.reps_max) for item in items} == {(8, 8, 12)}
 
 
 @pytest.mark.parametrize("code", ORDERS)

@@ -11,12 +11,15 @@ pytestmark = pytest.mark.django_db
 
 QUESTIONS = {
     # parts of the body
+    "pain in the groin": "help:now",
     "groin": "exercise:adductor-squeeze",
     "where are exercises for my bum?": "exercise:flat-back-bridge",
     "stretch for the back of the leg": "exercise:supine-hamstring-stretch-strap",
     "tight calves": "exercise:standing-calf-stretch",
     "outer hip": "exercise:clamshell",
     "something for the upper body": "exercise:wall-push-up",
+    "strong arms": "program:arms-chest-shoulders-back",
+    "carrying the shopping": "exercise:seated-arm-curl",
     "shoulder blades": "exercise:seated-band-row",
     "hip flexors": "exercise:hip-flexor-stretch-standing",
     "piriformis": "exercise:figure-4-stretch",
@@ -47,6 +50,12 @@ QUESTIONS = {
     "jumping": "movement:high_impact",
     "may I jump on a trampoline?": "movement:high_impact",
     "can I go running with thin bones": "condition:osteoporosis",
+    "what should I avoid": "page:avoid",
+    "high knees": "movement:high_impact",
+    "may I do jump squats": "movement:high_impact",
+    "side bends": "movement:side_bending",
+    "rowing with a rounded back": "movement:spinal_flexion_loaded",
+    "deadlifts": "movement:spinal_flexion_loaded",
     "sit-ups": "movement:spinal_flexion_end_range",
     "touching my toes": "movement:spinal_flexion_end_range",
     "twisting": "movement:trunk_rotation",

@@ -31,19 +31,17 @@ def test_a_visitor_finds_with_the_reason_and_the_way_on(client: Client, url):
     response = client.get(url, {"q": "trampoline"})
     assert response.status_code == 200
     assert keys(response)[:2] == ["movement:high_impact", "exercise:small-hops"]
-    assert 'href="/exercises/small-hops/#care"' in response.text
+    assert 'href="/learn/avoid/movement/high_impact/"' in response.text
     assert "trampoline" in response.context["answers"][0].why
 
 
 def test_the_links_of_answers_lead_to_pages_and_places_that_are_there(client, url):
     for typed in ("osteoporosis", "jumping", "pain", "password", "hip basics"):
         for answer in client.get(url, {"q": typed}).context["answers"]:
-            for address in (answer.url, *(page.url for page in answer.pages)):
-                path, _hash, anchor = address.partition("#")
-                if path:
-                    page = client.get(path)
-                    assert page.status_code == 200, address
-                    assert not anchor or f'id="{anchor}"' in page.text, address
+            path, _hash, anchor = answer.url.partition("#")
+            page = client.get(path)
+            assert page.status_code == 200, answer.url
+            assert not anchor or f'id="{anchor}"' in page.text, answer.url
 
 
 def test_the_names_of_the_parts_of_the_help_page_are_those_on_it(client, url):
