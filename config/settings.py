@@ -237,7 +237,15 @@ ACCOUNT_FORMS = {
     "set_password": "accounts.entrance.allauth_forms.SetPasswordForm",
     "add_email": "accounts.entrance.allauth_forms.AddEmailForm",
     "reauthenticate": "accounts.entrance.allauth_forms.ReauthenticateForm",
+    "request_login_code": "accounts.entrance.allauth_forms.RequestCodeForm",
+    "confirm_login_code": "accounts.entrance.allauth_forms.ConfirmCodeForm",
 }
+# Signing in by a code from a mail, for whoever likes that better. Eight digits, three tries and three letters in five
+# minutes leave a guesser one chance in a million an hour. The letter and its page say how long it works.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
 # A second step at sign-in, for whoever wants it: codes of an app, and codes on paper for when the phone is lost.
 MFA_ADAPTER = "accounts.entrance.second_step.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -270,6 +278,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": environment.text("LIMIT_LOGIN", "120/m/ip", **LIMIT),
     "signup": environment.text("LIMIT_SIGNUP", "30/m/ip", **LIMIT),
     "reset_password": "20/m/ip,5/m/key",
+    "request_login_code": "20/m/ip,3/5m/key",
     "wrong_key": "20/m/ip",
 }
 # How many of our own proxies stand in front. Without it, limits go by the address of whoever connects: the proxy.

@@ -47,6 +47,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "email_password_mismatch": _("This email address and password do not go together. Please check both."),
         "email_taken": _("There is already an account with this email address."),
         "enter_current_password": _("This is not your present password. Please try again."),
+        "incorrect_code": _("This is not the code from our newest mail. Please look at it again."),
+        "too_many_login_attempts": _("Those were too many tries. Please wait a few minutes, and begin again."),
         "incorrect_password": _("This is not your password. Please try again."),
         "cannot_remove_primary_email": _("You sign in with this address. Make another one your main address first."),
         "duplicate_email": _("This address is on your list already."),

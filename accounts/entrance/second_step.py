@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from ..models import User
-from .allauth_forms import OurWords
+from .allauth_forms import FailureIsLogged, OurWords
 
 CODE = _("Code")
 
@@ -35,11 +35,17 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         return user.email
 
 
-class CodeForm(OurWords, AuthenticateForm):  # type: ignore[misc]
+class OfPerson(FailureIsLogged):
+    def person(self) -> User:
+        person: User = self.user
+        return person
+
+
+class CodeForm(OurWords, OfPerson, AuthenticateForm):  # type: ignore[misc]
     words = {"code": (CODE, "")}
 
 
-class CodeAgainForm(OurWords, ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(OurWords, OfPerson, ReauthenticateForm):  # type: ignore[misc]
     words = {"code": (CODE, "")}
 
 

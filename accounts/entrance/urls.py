@@ -18,6 +18,7 @@ OFFERED = frozenset(
         "account_change_password", "account_set_password",
         "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key", "account_reset_password_from_key_done",
+        "account_request_login_code", "account_confirm_login_code",
     }
 )  # fmt: skip
 

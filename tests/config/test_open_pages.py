@@ -16,7 +16,7 @@ OPEN = {
     "programs:program_list", "programs:program_detail", "programs:search",
     "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
     "account_confirm_email", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
+    "account_reset_password_from_key_done", "account_request_login_code", "account_confirm_login_code",
     "mfa_authenticate",  # between the password and being signed in
     "admin:login",
 }  # fmt: skip

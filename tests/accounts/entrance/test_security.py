@@ -81,9 +81,9 @@ def test_the_password_is_asked_for_again(administrator, name, address):
 
 
 def test_there_is_no_other_way_in(client):
-    """The site offers only the addresses of django-allauth that we chose: no sign-in by a mailed code, for example."""
+    """The site offers only the addresses of django-allauth that we chose: no sign-up by passkey, for example."""
     assert {name for name, _address in PAGES if name.startswith("account_")} == OFFERED
-    assert client.get("/accounts/login/code/confirm/").status_code == 404
+    assert client.get("/accounts/signup/passkey/").status_code == 404
 
 
 @pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"X-Requested-With": "XMLHttpRequest"}])
