@@ -35,6 +35,13 @@ logger = logging.getLogger(__name__)
 # The name of the attribute that marks a request in which somebody has signed out.
 HAS_LEFT = "has_left"
 
+# The ways to say again that it is you, the easiest first.
+SAY_AGAIN = {
+    "reauthenticate": _("Type my password instead"),
+    "mfa_reauthenticate:webauthn": _("Use my passkey instead"),
+    "mfa_reauthenticate": _("Type a code of my app or from paper instead"),
+}
+
 
 def home_of(user: User) -> str:
     """Find the address where somebody starts: Today, or the editors' desk for those who only work there."""
@@ -82,6 +89,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def logout(self, request: HttpRequest) -> None:
         super().logout(request)
         setattr(request, HAS_LEFT, True)  # config.middleware.NamePerson tells the browser to forget
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """List the ways in which this person can say again that it is them, the easiest first."""
+        ways = {way["id"]: way for way in super().get_reauthentication_methods(user)}
+        return [{**ways[name], "description": words} for name, words in SAY_AGAIN.items() if name in ways]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Answer too many attempts with status 429 and its page, wherever a password is asked for.

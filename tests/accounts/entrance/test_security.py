@@ -40,7 +40,9 @@ NEED_NOT_ASK = {
     # lists and records that change nothing; what they lead to asks
     "admin:accounts_user_changelist", "admin:accounts_user_history", "admin:account_emailaddress_history",
     # what the second step is; the step itself, and the same question by it
-    "mfa_index", "mfa_authenticate", "mfa_reauthenticate",
+    "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    # the list of passkeys, and signing in with one
+    "mfa_list_webauthn", "mfa_login_webauthn",
     # not to be written at the desk
     "admin:mfa_authenticator_add", "admin:mfa_authenticator_change", "admin:mfa_authenticator_history",
     # leads to the page for it
