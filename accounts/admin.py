@@ -223,7 +223,9 @@ class SecondStepAdmin(AdministratorsOnly):
 
     def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
         super().delete_model(request, obj)
-        get_adapter(request).send_notification_mail("mfa/email/totp_deactivated", obj.user)
+        is_passkey = obj.type == Authenticator.Type.WEBAUTHN
+        letter = "mfa/email/webauthn_removed" if is_passkey else "mfa/email/totp_deactivated"
+        get_adapter(request).send_notification_mail(letter, obj.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Authenticator]) -> None:
         for authenticator in queryset:

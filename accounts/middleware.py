@@ -135,7 +135,7 @@ class InvalidForms:
         match = request.resolver_match
         is_theirs = match is not None and match.view_name.startswith(ALLAUTH)
         if is_theirs and request.method == "POST" and response.status_code == 200:
-            form = (response.context_data or {}).get("form")
-            if form is not None and form.errors:
+            told = response.context_data or {}
+            if any(form is not None and form.errors for form in (told.get("form"), told.get("webauthn_form"))):
                 response.status_code = 422
         return response

@@ -239,10 +239,18 @@ ACCOUNT_FORMS = {
     "set_password": "accounts.entrance.allauth_forms.SetPasswordForm",
     "add_email": "accounts.entrance.allauth_forms.AddEmailForm",
     "reauthenticate": "accounts.entrance.allauth_forms.ReauthenticateForm",
+    "request_login_code": "accounts.entrance.allauth_forms.RequestCodeForm",
+    "confirm_login_code": "accounts.entrance.allauth_forms.ConfirmCodeForm",
 }
+# Signing in by a code from a mail, for whoever likes that better. Eight digits, three tries and three letters in five
+# minutes leave a guesser one chance in a million an hour. The letter and its page say how long it works.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
 # A second step at sign-in, for whoever wants it: codes of an app, and codes on paper for when the phone is lost.
 MFA_ADAPTER = "accounts.entrance.second_step.Adapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Homestretch"
 # Half a minute of difference between two clocks.
 MFA_TOTP_TOLERANCE = 1
@@ -250,7 +258,15 @@ MFA_FORMS = {
     "authenticate": "accounts.entrance.second_step.CodeForm",
     "reauthenticate": "accounts.entrance.second_step.CodeAgainForm",
     "activate_totp": "accounts.entrance.second_step.SetUpForm",
+    "add_webauthn": "accounts.entrance.passkeys.AddForm",
+    "edit_webauthn": "accounts.entrance.passkeys.RenameForm",
+    "login_webauthn": "accounts.entrance.passkeys.SignInForm",
+    "authenticate_webauthn": "accounts.entrance.passkeys.SecondStepForm",
+    "reauthenticate_webauthn": "accounts.entrance.passkeys.AgainForm",
 }
+# A passkey signs in without a password, so the device asks for finger, face or PIN each time.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 SECOND_STEP_FOR_EDITORS = environment.switch("SECOND_STEP_FOR_EDITORS", False)
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = environment.choice("EMAIL_VERIFICATION", ["none", "optional", "mandatory"], "optional")
@@ -272,8 +288,10 @@ ACCOUNT_RATE_LIMITS = {
     "login": environment.text("LIMIT_LOGIN", "120/m/ip", **LIMIT),
     "signup": environment.text("LIMIT_SIGNUP", "30/m/ip", **LIMIT),
     "reset_password": "20/m/ip,5/m/key",
+    "request_login_code": "20/m/ip,3/5m/key",
     "wrong_key": "20/m/ip",
 }
+MFA_RATE_LIMITS = {"webauthn_login": ACCOUNT_RATE_LIMITS["login"]}
 # How many of our own proxies stand in front. Without it, limits go by the address of whoever connects: the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 0, most=9)
 # Functions of each app that accounts calls for a person. They are named here, because accounts may not import programs.

@@ -129,14 +129,22 @@ def account_part(user: User) -> Row:
 SECRETS_OF_DEVICE = frozenset({"session_key", "session_data"})
 # So is what an app makes its codes from, and what the codes on paper are made from.
 SECRETS_OF_SECOND_STEP = frozenset({"data"})
+PASSKEY = Authenticator.Type.WEBAUTHN
+
+
+def _passkey(passkey: Authenticator) -> Row:
+    """Write a passkey without what belongs to its key."""
+    return {"name": str(passkey), "created_at": passkey.created_at, "last_used_at": passkey.last_used_at}
 
 
 def account_parts(user: User) -> Row:
     """Collect what this app stores about a person, by the name of each part."""
+    second_steps = Authenticator.objects.filter(user=user)
     return {
         "account": account_part(user),
         "devices": plain(user.browser_sessions.signed_in(), leave_out=SECRETS_OF_DEVICE),
-        "second_steps": plain(Authenticator.objects.filter(user=user), leave_out=SECRETS_OF_SECOND_STEP),
+        "second_steps": plain(second_steps.exclude(type=PASSKEY), leave_out=SECRETS_OF_SECOND_STEP),
+        "passkeys": [_passkey(passkey) for passkey in second_steps.filter(type=PASSKEY)],
         "consents": plain(user.consents.all()),
         "health_checks": plain(user.health_profiles.all()),
         "warning_signs": plain(user.red_flags.all()),

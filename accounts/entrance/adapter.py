@@ -35,6 +35,13 @@ logger = logging.getLogger(__name__)
 # The name of the attribute that marks a request in which somebody has signed out.
 HAS_LEFT = "has_left"
 
+# The ways to say again that it is you, the easiest first.
+SAY_AGAIN = {
+    "reauthenticate": _("Type my password instead"),
+    "mfa_reauthenticate:webauthn": _("Use my passkey instead"),
+    "mfa_reauthenticate": _("Type a code of my app or from paper instead"),
+}
+
 
 def home_of(user: User) -> str:
     """Find the address where somebody starts: Today, or the editors' desk for those who only work there."""
@@ -47,6 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "email_password_mismatch": _("This email address and password do not go together. Please check both."),
         "email_taken": _("There is already an account with this email address."),
         "enter_current_password": _("This is not your present password. Please try again."),
+        "incorrect_code": _("This is not the code from our newest mail. Please look at it again."),
+        "too_many_login_attempts": _("Those were too many tries. Please wait a few minutes, and begin again."),
         "incorrect_password": _("This is not your password. Please try again."),
         "cannot_remove_primary_email": _("You sign in with this address. Make another one your main address first."),
         "duplicate_email": _("This address is on your list already."),
@@ -80,6 +89,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def logout(self, request: HttpRequest) -> None:
         super().logout(request)
         setattr(request, HAS_LEFT, True)  # config.answers.middleware.NamePerson tells the browser to forget
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """List the ways in which this person can say again that it is them, the easiest first."""
+        ways = {way["id"]: way for way in super().get_reauthentication_methods(user)}
+        return [{**ways[name], "description": words} for name, words in SAY_AGAIN.items() if name in ways]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Answer too many attempts with status 429 and its page, wherever a password is asked for.

@@ -12,6 +12,8 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -21,6 +23,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .. import security_log
 from ..models import User
 from ..time_zones import device_zone
 from . import consent
@@ -38,6 +41,8 @@ class OurWords(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if field.widget.attrs.get("autocomplete") == "one-time-code":
+                field.widget.attrs["inputmode"] = "numeric"
             if name in self.words:
                 field.label, field.help_text = self.words[name]
 
@@ -113,6 +118,40 @@ class SignupForm(OurWords, allauth_forms.SignupForm):  # type: ignore[misc]
         typed = {"email": self.cleaned_data["email"], "password": self.cleaned_data["password1"]}
         person: User | None = get_adapter().authenticate(request, **typed)
         return person
+
+
+class FailureIsLogged(forms.Form):
+    """Logs a code that is not right, as a wrong password is."""
+
+    def person(self) -> User | None:
+        raise NotImplementedError
+
+    def clean_code(self) -> str:
+        try:
+            return str(super().clean_code())  # type: ignore[misc]
+        except ValidationError:
+            person = self.person()
+            security_log.record("sign_in_failed", context.request, person=person and person.pk)
+            raise
+
+
+class RequestCodeForm(OurWords, allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
+    words = {"email": (EMAIL, _("The one that you sign in with."))}
+
+    def clean_email(self) -> str:
+        """Find the person, and answer too many letters to one address with status 429, as with too many passwords."""
+        try:
+            return str(super().clean_email())
+        except ValidationError as error:
+            raise ImmediateHttpResponse(respond_429(context.request)) from error
+
+
+class ConfirmCodeForm(OurWords, FailureIsLogged, allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
+    words = {"code": (_("The eight digits from the mail"), "")}
+
+    def person(self) -> User | None:
+        known: User | None = context.request._login_stage.login.user
+        return known
 
 
 class ResetPasswordForm(OurWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -14,10 +15,14 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from ..devices.device_names import device_words
 from ..models import User
-from .allauth_forms import OurWords
+from . import passkeys
+from .allauth_forms import FailureIsLogged, OurWords
 
 CODE = _("Code")
+# What is a second step by itself. The codes on paper only stand in for these.
+SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -34,12 +39,30 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_label(self, user: User) -> str:
         return user.email
 
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
+        """Suggest the name of the device at hand for a new passkey."""
+        return device_words(context.request.headers.get("User-Agent", ""))
 
-class CodeForm(OurWords, AuthenticateForm):  # type: ignore[misc]
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": passkeys.site_name(context.request), "name": "Homestretch"}
+
+
+class OfPerson(FailureIsLogged):
+    def person(self) -> User:
+        person: User = self.user
+        return person
+
+
+class CodeForm(OurWords, OfPerson, AuthenticateForm):  # type: ignore[misc]
+    """Takes a code of the app or one from paper; ``has_app`` says whether the person has an app."""
+
     words = {"code": (CODE, "")}
 
+    def has_app(self) -> bool:
+        return Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).exists()
 
-class CodeAgainForm(OurWords, ReauthenticateForm):  # type: ignore[misc]
+
+class CodeAgainForm(OurWords, OfPerson, ReauthenticateForm):  # type: ignore[misc]
     words = {"code": (CODE, "")}
 
 
@@ -51,4 +74,4 @@ def is_asked_of(user: Any) -> bool:
     """Whether somebody has to set up a second step before they may work at the desk."""
     if not settings.SECOND_STEP_FOR_EDITORS or not isinstance(user, User):
         return False
-    return not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return not Authenticator.objects.filter(user=user, type__in=SECOND_STEPS).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, suspend_request
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -19,7 +20,7 @@ ASKS_AGAIN = frozenset(
     {
         "account_email", "account_set_password", "accounts:settings_export",
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
-        "mfa_download_recovery_codes",
+        "mfa_download_recovery_codes", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
         "admin:accounts_user_add", "admin:accounts_user_change", "admin:accounts_user_delete",
         "admin:auth_user_password_change", "admin:invite_editor",
         "admin:account_emailaddress_changelist", "admin:account_emailaddress_add",
@@ -37,13 +38,15 @@ def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
     """Redirect to the page that asks for the password; None when it was typed a moment ago.
 
     A posted form is kept meanwhile and goes through afterwards, unless it contains a password, which must not be
-    stored. A person without a password is sent to choose one by mail, which proves who they are just as well.
+    stored. A person without a password uses their second step. Who has none is sent to choose a password by mail, which
+    proves who they are just as well.
     """
-    if not user.has_usable_password():
+    ways = get_adapter(request).get_reauthentication_methods(user)
+    if not ways:
         return HttpResponseRedirect(reverse("account_reset_password"))
     if did_recently_reauthenticate(request):
         return None
-    address = reverse("account_reauthenticate")
+    address = ways[0]["url"]
     match = request.resolver_match
     if match is not None and match.view_name in FILES:
         back = page_before(request) or reverse("accounts:settings")

@@ -9,7 +9,10 @@ from allauth.account import urls
 from allauth.mfa.base import urls as second_step
 from allauth.mfa.recovery_codes import urls as recovery_codes
 from allauth.mfa.totp import urls as totp
-from django.urls import include, path
+from allauth.mfa.webauthn import urls as webauthn
+from django.urls import URLPattern, URLResolver, include, path
+
+from .passkeys import AgainView
 
 OFFERED = frozenset(
     {
@@ -18,6 +21,7 @@ OFFERED = frozenset(
         "account_change_password", "account_set_password",
         "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key", "account_reset_password_from_key_done",
+        "account_request_login_code", "account_confirm_login_code",
     }
 )  # fmt: skip
 
@@ -25,17 +29,28 @@ SECOND_STEP = frozenset(
     {
         "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
         "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+        "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_login_webauthn",
     }
 )  # fmt: skip
 
 
-def offered(patterns: Iterable[Any], names: Container[str]) -> list[Any]:
-    return [pattern for pattern in patterns if pattern.name in names]
+def offered(patterns: Iterable[URLPattern | URLResolver], names: Container[str]) -> list[Any]:
+    """Keep the addresses that have one of these names, also of those that stand below a common beginning."""
+    kept: list[Any] = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            below = offered(pattern.url_patterns, names)
+            kept += [path(str(pattern.pattern), include(below))] if below else []
+        elif pattern.name in names:
+            kept.append(pattern)
+    return kept
 
 
 urlpatterns = [
     *offered(urls.urlpatterns, OFFERED),
     path("second-step/", include(offered(second_step.urlpatterns, SECOND_STEP))),
     path("second-step/app/", include(offered(totp.urlpatterns, SECOND_STEP))),
+    path("passkeys/", include(offered(webauthn.urlpatterns, SECOND_STEP))),
+    path("passkeys/reauthenticate/", AgainView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("second-step/codes/", include(offered(recovery_codes.urlpatterns, SECOND_STEP))),
 ]

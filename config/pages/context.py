@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.devices.kept import entries_left, entries_waiting, person_token
+from accounts.entrance import passkeys
 from accounts.mail import mail_is_sent
 from accounts.models import User
 
@@ -19,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "registration_open": settings.REGISTRATION_OPEN,
         "contact_email": settings.CONTACT_EMAIL,
         "mail_is_sent": mail_is_sent(),
+        "passkeys_are_possible": partial(passkeys.are_possible, request),
         "entries_waiting": entries_waiting,
         "entries_left": entries_left,
         "person": person_token(user) if isinstance(user := getattr(request, "user", None), User) else "",

@@ -17,8 +17,9 @@ OPEN = {
     "programs:avoid", "programs:avoid_condition", "programs:avoid_movement",
     "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
     "account_confirm_email", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
+    "account_reset_password_from_key_done", "account_request_login_code", "account_confirm_login_code",
     "mfa_authenticate",  # between the password and being signed in
+    "mfa_login_webauthn",
     "admin:login",
 }  # fmt: skip
 # Open to whoever has the key in the address; everybody else learns that there is nothing.

@@ -40,7 +40,9 @@ NEED_NOT_ASK = {
     # lists and records that change nothing; what they lead to asks
     "admin:accounts_user_changelist", "admin:accounts_user_history", "admin:account_emailaddress_history",
     # what the second step is; the step itself, and the same question by it
-    "mfa_index", "mfa_authenticate", "mfa_reauthenticate",
+    "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    # the list of passkeys, and signing in with one
+    "mfa_list_webauthn", "mfa_login_webauthn",
     # not to be written at the desk
     "admin:mfa_authenticator_add", "admin:mfa_authenticator_change", "admin:mfa_authenticator_history",
     # leads to the page for it
@@ -81,9 +83,9 @@ def test_the_password_is_asked_for_again(administrator, name, address):
 
 
 def test_there_is_no_other_way_in(client):
-    """The site offers only the addresses of django-allauth that we chose: no sign-in by a mailed code, for example."""
+    """The site offers only the addresses of django-allauth that we chose: no sign-up by passkey, for example."""
     assert {name for name, _address in PAGES if name.startswith("account_")} == OFFERED
-    assert client.get("/accounts/login/code/confirm/").status_code == 404
+    assert client.get("/accounts/signup/passkey/").status_code == 404
 
 
 @pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"X-Requested-With": "XMLHttpRequest"}])
