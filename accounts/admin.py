@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -203,6 +204,9 @@ class ConsentAdmin(AdministratorsOnly):
 
 
 admin.site.unregister(Authenticator)
+# Providers stand in the settings, and whose account is linked to which concerns its owner alone.
+for model in (SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(model)
 
 
 @admin.register(Authenticator)

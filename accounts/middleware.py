@@ -30,7 +30,7 @@ OPEN_WITHOUT_CONSENT = frozenset(
 )  # fmt: skip
 
 # How the names of django-allauth's pages begin.
-ALLAUTH = ("account_", "mfa_")
+ALLAUTH = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 
 # Pages that also open for staff. They may have an account only for their work, and then need not agree to anything.
 OPEN_FOR_STAFF = frozenset(

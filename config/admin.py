@@ -87,14 +87,14 @@ class EditorsDesk(AdminSite):
             return redirect_to_login(wanted, reverse("account_login"))
         if not super().has_permission(request):
             raise PermissionDenied
-        if is_asked_of(request.user):
+        if is_asked_of(request):
             messages.info(request, _("Whoever works at the desk signs in with a second step. Please set it up once."))
             return redirect("mfa_activate_totp")
         return HttpResponseRedirect(wanted)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether somebody may work at the desk: staff, with a second step where the host asks for it."""
-        return super().has_permission(request) and not is_asked_of(request.user)
+        return super().has_permission(request) and not is_asked_of(request)
 
     def get_urls(self) -> list[Any]:
         """Add the pages that belong to no single model: drafts with the test patients, and the pictures of all."""

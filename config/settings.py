@@ -21,7 +21,7 @@ import dj_database_url
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
-from . import emergency, environment, logs
+from . import emergency, environment, logs, providers
 from .answers import policies
 from .hosting import private
 
@@ -71,7 +71,9 @@ CSRF_TRUSTED_ORIGINS = environment.names(
 )
 
 INSTALLED_APPS = [
-    "allauth.mfa",  # before ours, which put another page for it on the desk
+    "allauth.mfa",  # before ours, which put another page for it on the desk, and none for the next
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "accounts",
     "exercises",
     "programs",
@@ -267,6 +269,13 @@ MFA_FORMS = {
 # A passkey signs in without a password, so the device asks for finger, face or PIN each time.
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Accounts from elsewhere, by OpenID Connect. Everybody answers the same questions first as with a password.
+OPENID_PROVIDERS = providers.from_environment()
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": OPENID_PROVIDERS}}
+SOCIALACCOUNT_ADAPTER = "accounts.entrance.providers.Adapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_FORMS = {"signup": "accounts.entrance.providers.ProviderSignupForm"}
 SECOND_STEP_FOR_EDITORS = environment.switch("SECOND_STEP_FOR_EDITORS", False)
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = environment.choice("EMAIL_VERIFICATION", ["none", "optional", "mandatory"], "optional")

@@ -129,6 +129,8 @@ def account_part(user: User) -> Row:
 SECRETS_OF_DEVICE = frozenset({"session_key", "session_data"})
 # So is what an app makes its codes from, and what the codes on paper are made from.
 SECRETS_OF_SECOND_STEP = frozenset({"data"})
+# What a provider told at the last sign-in: their address and name, which the account has as well.
+NOT_OURS = frozenset({"extra_data"})
 PASSKEY = Authenticator.Type.WEBAUTHN
 
 
@@ -144,6 +146,7 @@ def account_parts(user: User) -> Row:
         "account": account_part(user),
         "devices": plain(user.browser_sessions.signed_in(), leave_out=SECRETS_OF_DEVICE),
         "second_steps": plain(second_steps.exclude(type=PASSKEY), leave_out=SECRETS_OF_SECOND_STEP),
+        "linked_accounts": plain(user.socialaccount_set.all(), leave_out=NOT_OURS),
         "passkeys": [_passkey(passkey) for passkey in second_steps.filter(type=PASSKEY)],
         "consents": plain(user.consents.all()),
         "health_checks": plain(user.health_profiles.all()),

@@ -11,7 +11,10 @@ from ..requests import PersonRequest
 
 
 class DeleteAccountForm(forms.Form):
-    """Asks for the password, so that a tablet left on the table is not enough."""
+    """Asks for the password, so that a tablet left on the table is not enough.
+
+    Somebody who has none was asked in another way before (``entrance.security``).
+    """
 
     password = forms.CharField(
         label=_("Your password"),
@@ -23,6 +26,8 @@ class DeleteAccountForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, request: PersonRequest) -> None:
         super().__init__(data)
         self.request = request
+        if not request.user.has_usable_password():
+            del self.fields["password"]
 
     def clean_password(self) -> str:
         """Check the password under the same limit on attempts as signing in."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from .. import security_log
 from ..devices.kept import person_token
+from ..entrance.security import ask_again
 from ..requests import PersonRequest, page_with_form, posted
 from . import services
 from .export import written
@@ -35,6 +36,8 @@ def settings_export(request: PersonRequest) -> StreamingHttpResponse:
 @page_with_form
 def settings_delete(request: PersonRequest) -> HttpResponse:
     """Delete the account and everything in it, once the password has been typed."""
+    if not request.user.has_usable_password() and (asked := ask_again(request, request.user)):
+        return asked
     form = DeleteAccountForm(posted(request), request=request)
     if form.is_valid():
         try:

@@ -13,11 +13,12 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..devices.device_names import device_words
 from ..models import User
-from . import passkeys
+from . import passkeys, providers
 from .allauth_forms import FailureIsLogged, OurWords
 
 CODE = _("Code")
@@ -70,8 +71,9 @@ class SetUpForm(OurWords, ActivateTOTPForm):  # type: ignore[misc]
     words = {"code": (_("The six digits"), "")}
 
 
-def is_asked_of(user: Any) -> bool:
+def is_asked_of(request: HttpRequest) -> bool:
     """Whether somebody has to set up a second step before they may work at the desk."""
-    if not settings.SECOND_STEP_FOR_EDITORS or not isinstance(user, User):
+    user = request.user
+    if not settings.SECOND_STEP_FOR_EDITORS or not isinstance(user, User) or providers.came_with_second_step(request):
         return False
     return not Authenticator.objects.filter(user=user, type__in=SECOND_STEPS).exists()

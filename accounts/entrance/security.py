@@ -12,13 +12,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from ..models import User
+from . import providers
 from .redirects import page_before
 
 # Pages that ask for the password again, because whoever holds an unlocked tablet could take over the account there.
 # Changing the password and deleting the account are not listed: their own forms ask for it.
 ASKS_AGAIN = frozenset(
     {
-        "account_email", "account_set_password", "accounts:settings_export",
+        "account_email", "socialaccount_connections", "account_set_password", "accounts:settings_export",
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
         "mfa_download_recovery_codes", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
         "admin:accounts_user_add", "admin:accounts_user_change", "admin:accounts_user_delete",
@@ -38,12 +39,14 @@ def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
     """Redirect to the page that asks for the password; None when it was typed a moment ago.
 
     A posted form is kept meanwhile and goes through afterwards, unless it contains a password, which must not be
-    stored. A person without a password uses their second step. Who has none is sent to choose a password by mail, which
-    proves who they are just as well.
+    stored. A person without a password uses their second step, or signs in again where they have an account. Who has
+    neither is sent to choose a password by mail, which proves who they are just as well.
     """
     ways = get_adapter(request).get_reauthentication_methods(user)
+    if not ways and providers.came_lately(request):
+        return None
     if not ways:
-        return HttpResponseRedirect(reverse("account_reset_password"))
+        return providers.ask_again(request, user) or HttpResponseRedirect(reverse("account_reset_password"))
     if did_recently_reauthenticate(request):
         return None
     address = ways[0]["url"]

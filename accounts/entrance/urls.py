@@ -10,8 +10,10 @@ from allauth.mfa.base import urls as second_step
 from allauth.mfa.recovery_codes import urls as recovery_codes
 from allauth.mfa.totp import urls as totp
 from allauth.mfa.webauthn import urls as webauthn
+from allauth.socialaccount import urls as elsewhere
 from django.urls import URLPattern, URLResolver, include, path
 
+from . import providers
 from .passkeys import AgainView
 
 OFFERED = frozenset(
@@ -34,6 +36,9 @@ SECOND_STEP = frozenset(
 )  # fmt: skip
 
 
+ELSEWHERE = frozenset({"socialaccount_connections", "socialaccount_signup", "socialaccount_login_cancelled"})
+
+
 def offered(patterns: Iterable[URLPattern | URLResolver], names: Container[str]) -> list[Any]:
     """Keep the addresses that have one of these names, also of those that stand below a common beginning."""
     kept: list[Any] = []
@@ -52,5 +57,8 @@ urlpatterns = [
     path("second-step/app/", include(offered(totp.urlpatterns, SECOND_STEP))),
     path("passkeys/", include(offered(webauthn.urlpatterns, SECOND_STEP))),
     path("passkeys/reauthenticate/", AgainView.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("elsewhere/", include(offered(elsewhere.urlpatterns, ELSEWHERE))),
+    path("elsewhere/<slug:provider_id>/", providers.provider_login, name="openid_connect_login"),
+    path("elsewhere/<slug:provider_id>/back/", providers.provider_callback, name="openid_connect_callback"),
     path("second-step/codes/", include(offered(recovery_codes.urlpatterns, SECOND_STEP))),
 ]

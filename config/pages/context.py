@@ -20,6 +20,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "emergency_number": settings.EMERGENCY_NUMBER,
         "registration_open": settings.REGISTRATION_OPEN,
         "contact_email": settings.CONTACT_EMAIL,
+        "providers": settings.OPENID_PROVIDERS,
         "mail_is_sent": mail_is_sent(),
         "passkeys_are_possible": partial(passkeys.are_possible, request),
         "entries_waiting": entries_waiting,

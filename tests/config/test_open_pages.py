@@ -20,6 +20,7 @@ OPEN = {
     "account_reset_password_from_key_done", "account_request_login_code", "account_confirm_login_code",
     "mfa_authenticate",  # between the password and being signed in
     "mfa_login_webauthn",
+    "openid_connect_login", "openid_connect_callback", "socialaccount_signup", "socialaccount_login_cancelled",
     "admin:login",
 }  # fmt: skip
 # Open to whoever has the key in the address; everybody else learns that there is nothing.

@@ -77,7 +77,7 @@ SETTINGS = {
 DEVICE = {"programs:session_entries", "programs:session_plan", "programs:activity_entries"}
 OPEN = FOR_EVERYBODY | SAFETY | RECORDS | SETTINGS | DEVICE
 # Signing in and the editors' desk have nothing to do with anybody's exercises.
-ELSEWHERE = ("account_", "admin:", "mfa_", "socialaccount_", "usersessions_")
+ELSEWHERE = ("account_", "admin:", "mfa_", "socialaccount_", "openid_connect_")
 
 OURS = sorted({name for name, _address in PAGES if not name.startswith(ELSEWHERE)})
 CLOSED = [name for name in OURS if name not in OPEN]

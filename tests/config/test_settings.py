@@ -61,6 +61,7 @@ WRONG = {
     "GUNICORN_LOG_LEVEL": ["loud"],
     "ERROR_EMAIL": ["us"],
     "SECOND_STEP_FOR_EDITORS": ["some"],
+    "OIDC_PROVIDERS": ["Hip club", "club;clinic", "club/1"],
     "CACHE": ["redis"],
     "DATABASE_POOLER": ["pgbouncer"],
     "METRICS": ["perhaps"],
@@ -199,6 +200,33 @@ def documented() -> dict[str, Documented]:
     return rows
 
 
+def documented_provider() -> dict[str, str]:
+    """Read the example of a provider from docs/deployment.md."""
+    text = (ROOT / "docs" / "deployment.md").read_text()
+    return dict(re.findall(r"^    (OIDC_\w+)=(.+)$", text, re.MULTILINE))
+
+
+def test_a_provider_is_read_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = documented_provider()
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    (provider,) = read()["OPENID_PROVIDERS"]
+    assert (provider["provider_id"], provider["name"]) == ("club", "Hip club")
+    assert provider["settings"]["second_step"]
+    for name, value in (
+        ("OIDC_CLUB_ISSUER", ""),
+        ("OIDC_CLUB_ISSUER", "http://login.example.org"),
+        ("OIDC_CLUB_ISSUER", "login.example.org"),
+        ("OIDC_CLUB_CLIENT_ID", ""),
+        ("OIDC_CLUB_CLIENT_SECRET", ""),
+        ("OIDC_CLUB_SECOND_STEP", "some"),
+    ):
+        monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit, match=name):
+            read()
+        monkeypatch.setenv(name, given[name])
+
+
 def test_the_documents_list_every_setting_with_its_default(tmp_path):
     """The table gives the defaults for development, and those of production for settings that are only read there."""
     say = "import json; print(json.dumps(environment.READ))"
@@ -212,7 +240,7 @@ def test_the_documents_list_every_setting_with_its_default(tmp_path):
 
 def test_every_example_in_the_documents_is_one_that_works(tmp_path):
     """All examples of the documents at once, in production."""
-    examples = {name: row.example for name, row in documented().items()}
+    examples = {name: row.example for name, row in documented().items()} | documented_provider()
     assert examples["SECRET_KEY"] == "…"
     done = start(
         tmp_path, "print(settings.EMAIL_HOST)", **{**examples, "SECRET_KEY": KEY, "HOMESTRETCH_VAR": str(tmp_path)}

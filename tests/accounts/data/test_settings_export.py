@@ -38,6 +38,7 @@ WHERE = {
     "programs.addition": "routines",
     "programs.routineitem": "routines",
     "mfa.authenticator": "second_steps",
+    "socialaccount.socialaccount": "linked_accounts",
     "programs.routineomission": "routines",
     "programs.session": "sessions",
     "programs.seen": "sessions",

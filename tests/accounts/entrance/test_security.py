@@ -30,7 +30,7 @@ NEW_PASSWORD = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
 
 # Addresses about passwords, mail addresses and the like that need not ask for the password again, and why not. Whoever
 # adds such an address gives the reason here.
-SENSITIVE = re.compile(r"email|password|export|delete|accounts_user|mfa_|invite")
+SENSITIVE = re.compile(r"email|password|export|delete|accounts_user|mfa_|invite|socialaccount|openid")
 NEED_NOT_ASK = {
     # their own form asks for the password
     "account_change_password", "accounts:settings_delete",
@@ -39,6 +39,8 @@ NEED_NOT_ASK = {
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     # lists and records that change nothing; what they lead to asks
     "admin:accounts_user_changelist", "admin:accounts_user_history", "admin:account_emailaddress_history",
+    # the way in by an account from elsewhere; linking one asks when somebody comes back
+    "openid_connect_login", "openid_connect_callback", "socialaccount_signup", "socialaccount_login_cancelled",
     # what the second step is; the step itself, and the same question by it
     "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     # the list of passkeys, and signing in with one
