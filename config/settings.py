@@ -249,6 +249,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 1  # how often the page sends another one
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
 # A second step at sign-in, for whoever wants it: codes of an app, and codes on paper for when the phone is lost.
 MFA_ADAPTER = "accounts.entrance.second_step.Adapter"

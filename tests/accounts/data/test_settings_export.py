@@ -65,6 +65,8 @@ NOT_THEIRS = {
     "admin.logentry", "accounts.user_groups", "accounts.user_user_permissions",
     # a secret that lives for three days
     "account.emailconfirmation",
+    # never stored (SOCIALACCOUNT_STORE_TOKENS)
+    "socialaccount.socialtoken",
 }  # fmt: skip
 # Rows that only link two others; in the export they are lists.
 TIES = {"accounts.clearance_limits"}

@@ -102,6 +102,20 @@ def test_it_works_in_one_browser_and_once(client: Client, owner: User, mailoutbo
     assert client.get("/settings/").status_code == 302
 
 
+def test_another_code_or_another_way(client: Client, owner: User, mailoutbox: list[EmailMessage]) -> None:
+    """While a code is awaited, every page of the entrance leads back to where it is typed, except by the two buttons."""
+    there = ask(client, owner.email)
+    assert client.get("/accounts/login/")["Location"] == there
+    assert client.post(there, {"action": "resend"})["Location"] == there
+    old, new = (code_in(letter) for letter in mailoutbox)
+    assert client.post(there, {"code": old}).status_code == 422
+    assert 'value="resend"' not in client.get(there).text
+    assert client.post("/accounts/logout/", {"next": "/accounts/login/"})["Location"] == "/accounts/login/"
+    assert client.get("/accounts/login/").status_code == 200
+    assert client.post(there, {"code": new})["Location"] == ASK
+    assert client.get("/settings/").status_code == 302
+
+
 @pytest.mark.parametrize("email", ["ruth@example.org", "nobody@example.org"])
 def test_letters_to_one_address_are_limited(owner: User, mailoutbox: list[EmailMessage], email: str) -> None:
     answers = [Client().post(ASK, {"email": email}).status_code for _time in range(4)]
