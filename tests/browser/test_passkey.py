@@ -38,6 +38,7 @@ def test_made_used_and_removed(walk: Walk, live_server: LiveServer, settings: An
     walk.press("Make a passkey", role="link")
     walk.page.get_by_label("Your password").fill(PASSWORD)
     walk.press("Go on")
+    expect(main.locator("[data-passkey-missing], [data-passkey-says]").filter(visible=True)).to_have_count(0)
     walk.page.get_by_label("What shall we call it?").fill("My tablet")
     walk.assert_accessible_in_both_looks()
     walk.press("Make the passkey")
