@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from accounts.entrance.second_step import is_asked_of
+from accounts.entrance.ways.second_step import is_asked_of
 
 from .answers import policies
 from .hosting.version import VERSION

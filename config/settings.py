@@ -252,20 +252,20 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 1  # how often the page sends another one
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
 # A second step at sign-in, for whoever wants it: codes of an app, and codes on paper for when the phone is lost.
-MFA_ADAPTER = "accounts.entrance.second_step.Adapter"
+MFA_ADAPTER = "accounts.entrance.ways.second_step.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Homestretch"
 # Half a minute of difference between two clocks.
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
-    "authenticate": "accounts.entrance.second_step.CodeForm",
-    "reauthenticate": "accounts.entrance.second_step.CodeAgainForm",
-    "activate_totp": "accounts.entrance.second_step.SetUpForm",
-    "add_webauthn": "accounts.entrance.passkeys.AddForm",
-    "edit_webauthn": "accounts.entrance.passkeys.RenameForm",
-    "login_webauthn": "accounts.entrance.passkeys.SignInForm",
-    "authenticate_webauthn": "accounts.entrance.passkeys.SecondStepForm",
-    "reauthenticate_webauthn": "accounts.entrance.passkeys.AgainForm",
+    "authenticate": "accounts.entrance.ways.second_step.CodeForm",
+    "reauthenticate": "accounts.entrance.ways.second_step.CodeAgainForm",
+    "activate_totp": "accounts.entrance.ways.second_step.SetUpForm",
+    "add_webauthn": "accounts.entrance.ways.passkeys.AddForm",
+    "edit_webauthn": "accounts.entrance.ways.passkeys.RenameForm",
+    "login_webauthn": "accounts.entrance.ways.passkeys.SignInForm",
+    "authenticate_webauthn": "accounts.entrance.ways.passkeys.SecondStepForm",
+    "reauthenticate_webauthn": "accounts.entrance.ways.passkeys.AgainForm",
 }
 # A passkey signs in without a password, so the device asks for finger, face or PIN each time.
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -273,10 +273,10 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # Accounts from elsewhere, by OpenID Connect. Everybody answers the same questions first as with a password.
 OPENID_PROVIDERS = providers.from_environment()
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": OPENID_PROVIDERS}}
-SOCIALACCOUNT_ADAPTER = "accounts.entrance.providers.Adapter"
+SOCIALACCOUNT_ADAPTER = "accounts.entrance.ways.providers.Adapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_FORMS = {"signup": "accounts.entrance.providers.ProviderSignupForm"}
+SOCIALACCOUNT_FORMS = {"signup": "accounts.entrance.ways.providers.ProviderSignupForm"}
 SECOND_STEP_FOR_EDITORS = environment.switch("SECOND_STEP_FOR_EDITORS", False)
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = environment.choice("EMAIL_VERIFICATION", ["none", "optional", "mandatory"], "optional")

@@ -12,8 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from ..models import User
-from . import providers
 from .redirects import page_before
+from .ways import providers
 
 # Pages that ask for the password again, because whoever holds an unlocked tablet could take over the account there.
 # Changing the password and deleting the account are not listed: their own forms ask for it.

@@ -13,8 +13,8 @@ from allauth.mfa.webauthn import urls as webauthn
 from allauth.socialaccount import urls as elsewhere
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import providers
-from .passkeys import AgainView
+from .ways import providers
+from .ways.passkeys import AgainView
 
 OFFERED = frozenset(
     {

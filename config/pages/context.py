@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.devices.kept import entries_left, entries_waiting, person_token
-from accounts.entrance import passkeys
+from accounts.entrance.ways import passkeys
 from accounts.mail import mail_is_sent
 from accounts.models import User
 

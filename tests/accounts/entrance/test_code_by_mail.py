@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from accounts.models import User
-from tests.accounts.entrance.test_second_step import present_code, set_up
+from tests.accounts.entrance.ways.test_second_step import present_code, set_up
 from tests.conftest import client_of
 
 ASK = "/accounts/login/code/"
@@ -103,7 +103,7 @@ def test_it_works_in_one_browser_and_once(client: Client, owner: User, mailoutbo
 
 
 def test_another_code_or_another_way(client: Client, owner: User, mailoutbox: list[EmailMessage]) -> None:
-    """While a code is awaited, every page of the entrance leads back to where it is typed, except by the two buttons."""
+    """While a code is awaited, all pages of the entrance lead back to where it is typed, except by the two buttons."""
     there = ask(client, owner.email)
     assert client.get("/accounts/login/")["Location"] == there
     assert client.post(there, {"action": "resend"})["Location"] == there

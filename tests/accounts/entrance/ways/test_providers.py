@@ -18,8 +18,8 @@ from pytest_django.fixtures import Settings
 
 from accounts.entrance.consent import has_consented
 from accounts.models import User
-from tests.accounts.entrance.provider import CLIENT, SECRET, Provider, running
-from tests.accounts.entrance.test_second_step import set_up
+from tests.accounts.entrance.ways.provider import CLIENT, SECRET, Provider, running
+from tests.accounts.entrance.ways.test_second_step import set_up
 from tests.conftest import client_of, confirmed, undone
 
 LOGIN = "/accounts/elsewhere/club/"

@@ -28,8 +28,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.edit import FormView
 
-from .. import security_log
-from .allauth_forms import OurWords
+from ... import security_log
+from ..allauth_forms import OurWords
 
 LONGEST_NAME = 80
 NAME = gettext_lazy("What shall we call it?")

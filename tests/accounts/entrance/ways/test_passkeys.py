@@ -13,10 +13,10 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from accounts.entrance import passkeys
+from accounts.entrance.ways import passkeys
 from accounts.models import User
-from tests.accounts.entrance.device import Device
 from tests.accounts.entrance.test_sign_in import sign_in
+from tests.accounts.entrance.ways.device import Device
 from tests.conftest import PASSWORD, client_of, confirmed
 
 LIST = "/accounts/passkeys/"

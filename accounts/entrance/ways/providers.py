@@ -32,10 +32,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from requests import RequestException
 
-from .. import security_log
-from ..models import User
-from .allauth_forms import EMAIL, OurWords
-from .redirects import next_page, page_before
+from ... import security_log
+from ...models import User
+from ..allauth_forms import EMAIL, OurWords
+from ..redirects import next_page, page_before
 
 # What is kept of what a provider tells about somebody.
 KEPT = ("sub", "email", "given_name", "name")

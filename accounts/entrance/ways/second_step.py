@@ -16,10 +16,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ..devices.device_names import device_words
-from ..models import User
+from ...devices.device_names import device_words
+from ...models import User
+from ..allauth_forms import FailureIsLogged, OurWords
 from . import passkeys, providers
-from .allauth_forms import FailureIsLogged, OurWords
 
 CODE = _("Code")
 # What is a second step by itself. The codes on paper only stand in for these.
