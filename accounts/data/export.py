@@ -14,6 +14,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -146,7 +147,7 @@ def account_parts(user: User) -> Row:
         "account": account_part(user),
         "devices": plain(user.browser_sessions.signed_in(), leave_out=SECRETS_OF_DEVICE),
         "second_steps": plain(second_steps.exclude(type=PASSKEY), leave_out=SECRETS_OF_SECOND_STEP),
-        "linked_accounts": plain(user.socialaccount_set.all(), leave_out=NOT_OURS),
+        "linked_accounts": plain(SocialAccount.objects.filter(user=user), leave_out=NOT_OURS),
         "passkeys": [_passkey(passkey) for passkey in second_steps.filter(type=PASSKEY)],
         "consents": plain(user.consents.all()),
         "health_checks": plain(user.health_profiles.all()),

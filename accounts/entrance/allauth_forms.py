@@ -131,7 +131,7 @@ class FailureIsLogged(forms.Form):
             return str(super().clean_code())  # type: ignore[misc]
         except ValidationError:
             person = self.person()
-            security_log.record("sign_in_failed", context.request, person=person and person.pk)
+            security_log.record("sign_in_failed", context.request, person=person.pk if person else None)
             raise
 
 

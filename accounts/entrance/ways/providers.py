@@ -16,7 +16,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
 from allauth.socialaccount.forms import SignupForm
 from allauth.socialaccount.helpers import render_authentication_error
-from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -104,7 +104,7 @@ class Client(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             told = self._fetch_user_info(token.token) if "userinfo_endpoint" in self.openid_config else signed
             if told["sub"] != signed["sub"]:
                 raise OAuth2Error("The provider tells of two different people.")
-            kept = {name: str(told[name]) for name in KEPT if told.get(name)}
+            kept: dict[str, Any] = {name: str(told[name]) for name in KEPT if told.get(name)}
             # Some providers write it as text; whatever else stands there is no yes.
             kept["email_verified"] = told.get("email_verified") in (True, "true")
             login: SocialLogin = self.get_provider().sociallogin_from_response(request, {"userinfo": kept})
@@ -128,7 +128,7 @@ def _client(request: HttpRequest, provider_id: str) -> Client:
 
 
 @login_not_required
-@rate_limit(action="login")
+@rate_limit(action="login")  # type: ignore[untyped-decorator]
 def provider_login(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Lead somebody to a provider, to sign in or to link the account there.
 
@@ -153,7 +153,7 @@ def provider_login(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 @login_not_required
-@rate_limit(action="login")
+@rate_limit(action="login")  # type: ignore[untyped-decorator]
 def provider_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take somebody back from a provider."""
     client = _client(request, provider_id)
@@ -187,7 +187,7 @@ def came_lately(request: HttpRequest) -> bool:
 
 def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
     """Ask somebody to sign in once more where they have an account; None when they have none that is offered here."""
-    linked = set(user.socialaccount_set.values_list("provider", flat=True))
+    linked = set(SocialAccount.objects.filter(user=user).values_list("provider", flat=True))
     offered = [provider for provider in settings.OPENID_PROVIDERS if provider["provider_id"] in linked]
     if not offered:
         return None

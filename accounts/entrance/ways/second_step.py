@@ -49,9 +49,10 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 class OfPerson(FailureIsLogged):
+    user: User
+
     def person(self) -> User:
-        person: User = self.user
-        return person
+        return self.user
 
 
 class CodeForm(OurWords, OfPerson, AuthenticateForm):  # type: ignore[misc]
@@ -60,7 +61,7 @@ class CodeForm(OurWords, OfPerson, AuthenticateForm):  # type: ignore[misc]
     words = {"code": (CODE, "")}
 
     def has_app(self) -> bool:
-        return Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).exists()
+        return bool(Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).exists())
 
 
 class CodeAgainForm(OurWords, OfPerson, ReauthenticateForm):  # type: ignore[misc]
