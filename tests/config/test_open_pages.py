@@ -15,6 +15,7 @@ OPEN = {
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
     "programs:program_list", "programs:program_detail", "programs:search",
     "programs:avoid", "programs:avoid_condition", "programs:avoid_movement",
+    "programs:learn", "programs:lesson",
     "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
     "account_confirm_email", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_request_login_code", "account_confirm_login_code",
@@ -31,6 +32,8 @@ SAMPLES = {
     "programs:program_detail": "/programs/hip-basics/",
     "programs:avoid_condition": "/learn/avoid/osteoporosis/",
     "programs:avoid_movement": "/learn/avoid/movement/high_impact/",
+    "programs:lesson": "/learn/lessons/yoga/",
+    "programs:lesson_read": "/learn/lessons/yoga/read/",
     "exercises:figure_picture": "/exercises/figures/sit-to-stand/0/move.svg",
 }
 

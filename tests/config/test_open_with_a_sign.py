@@ -51,6 +51,7 @@ FOR_EVERYBODY = {
     "programs:program_list", "programs:program_detail", "programs:search", "programs:offline_session",
     "programs:avoid", "programs:avoid_condition", "programs:avoid_movement",
     "programs:offline_check", "programs:reminders_stop", "programs:feed", "programs:shared",
+    "programs:learn", "programs:lesson", "programs:lesson_read",
 }  # fmt: skip
 # The pages of the sign itself, questions whose answers can only stop somebody, and the report of a fall.
 SAFETY = {
@@ -89,7 +90,7 @@ ONLY_SENT = {
     "programs:routine_days", "programs:routine_exercise_looked_at", "programs:routine_never_undo",
     "programs:routine_offer", "programs:routine_plan", "programs:session_as_planned", "programs:session_close",
     "programs:session_entries", "programs:session_skip", "programs:session_stop_today",
-    "programs:activity_aim_more", "programs:activity_aim_off", "programs:activity_entries",
+    "programs:activity_aim_more", "programs:activity_aim_off", "programs:activity_entries", "programs:lesson_read",
 }  # fmt: skip
 LEADS_ON = re.compile(r"/sessions/[0-9a-f-]{36}/(exercises/|check/|as-planned/)|/routine/exercises/|data-player-begin")
 
