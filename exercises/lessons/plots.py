@@ -18,8 +18,8 @@ TOP = 12
 ROW, LABEL, BAR = 64, 20, 24
 # To the right of the longest bar stands its number.
 VALUE = 76
-# A curve or steps: how high, and how far the first and the last label lie from the edges.
-BOTTOM, HEIGHT, INSIDE = 168, 204, 28
+# A curve or steps: where the axis is, and how high the whole.
+BOTTOM, HEIGHT = 168, 204
 # So many labels have room side by side below it.
 MOST_LABELS = 5
 
@@ -95,12 +95,13 @@ def _bars(numbers: Numbers) -> Plot:
 
 
 def _places(numbers: Numbers) -> list[tuple[int, int]]:
+    """Find the middle of a column for each number, and its height."""
     values = [number for _label, number in numbers.points]
     low, high = min(0.0, *values), max(values)
-    step = (RIGHT - LEFT - 2 * INSIDE) / (len(values) - 1)
+    column = (RIGHT - LEFT) / len(values)
     return [
         (
-            round(LEFT + INSIDE + place * step),
+            round(LEFT + (place + 0.5) * column),
             round(BOTTOM - 12 - (BOTTOM - TOP - 36) * (value - low) / ((high - low) or 1)),
         )
         for place, value in enumerate(values)
@@ -129,7 +130,7 @@ def _curve(numbers: Numbers) -> Plot:
 def _steps(numbers: Numbers) -> Plot:
     """Draw numbers that each hold until the next, with each number above its step."""
     places = _places(numbers)
-    half = (places[1][0] - places[0][0]) // 2
+    half = places[0][0] - LEFT
     path = f"M{places[0][0] - half} {places[0][1]}" + "".join(f"V{y}H{x + half}" for x, y in places)
     above = tuple(
         Mark(x=x, y=y - 8, text=written(value, numbers.unit), anchor="middle")

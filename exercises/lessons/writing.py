@@ -36,7 +36,7 @@ CODES = re.compile(r"\s*\[([A-Z][\w-]*(?:[ ,]+[A-Z][\w-]*)*)\]")
 NUMBER = re.compile(r"(?P<label>.+?)\s*=\s*(?P<number>[-−+]?\d+(?:\.\d+)?)")
 KINDS_OF_PLOT = ("bars", "curve", "steps")
 # What fits on a telephone: a label above its bar, or one of several below a curve or steps.
-LONGEST_LABEL = {"bars": 30, "curve": 4, "steps": 8}
+LONGEST_LABEL = {"bars": 30, "curve": 4, "steps": 4}
 
 
 class LessonError(ValueError):

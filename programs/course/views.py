@@ -38,7 +38,7 @@ def learn(request: HttpRequest) -> HttpResponse:
             "lessons": [(lesson, minutes_of(lesson), lesson.pk in read) for lesson in lessons],
             "next": next_of(lessons, read),
             "has_begun": bool(read),
-            "by_mail": user.is_authenticated and CourseMail.objects.filter(user=user, wanted=True).exists(),
+            "by_mail": CourseMail.objects.filter(user=user, wanted=True).first() if user.is_authenticated else None,
         },
     )
 

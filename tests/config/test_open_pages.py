@@ -24,7 +24,7 @@ OPEN = {
     "admin:login",
 }  # fmt: skip
 # Open to whoever has the key in the address; everybody else learns that there is nothing.
-OPEN_BY_KEY = {"programs:reminders_stop", "programs:feed", "programs:shared"}
+OPEN_BY_KEY = {"programs:reminders_stop", "programs:course_mail_stop", "programs:feed", "programs:shared"}
 # A value for each kind of part that an address may have.
 VALUES = {"int": "1", "slug": "squat", "str": "squat", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}
 
