@@ -20,6 +20,7 @@ from .decision.words.said import Speaker
 from .models import (
     Addition,
     CalendarFeed,
+    CourseMail,
     ExerciseNote,
     NextDayCheck,
     Reminders,
@@ -53,6 +54,8 @@ def program_parts(user: User) -> Row:
         "check_ins": plain(user.check_ins.all()),
         "reminders": plain(Reminders.objects.filter(user=user)),
         "reminder_mails": each(user.reminder_mails.all()),
+        "lessons_read": plain(user.lessons_read.all()),
+        "course_mail": plain(CourseMail.objects.filter(user=user)),
         "calendar_feed": plain(CalendarFeed.objects.filter(user=user)),
         "shared_links": plain(user.shared_links.all()),
         "wishes": {

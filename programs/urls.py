@@ -7,6 +7,7 @@ from .activity import views as activity_views
 from .avoiding import views as avoiding_views
 from .carrying import views as carrying_views
 from .checkin import views as checkin_views
+from .course import views as course_views
 from .diary import views as diary_views
 from .feed import views as feed_views
 from .library import views as library_views
@@ -148,6 +149,11 @@ urlpatterns = [
     path("learn/avoid/", avoiding_views.avoid, name="avoid"),
     path("learn/avoid/<slug:slug>/", avoiding_views.avoid_condition, name="avoid_condition"),
     path("learn/avoid/movement/<slug:slug>/", avoiding_views.avoid_movement, name="avoid_movement"),
+    path("learn/", course_views.learn, name="learn"),
+    path("learn/course/", reminder_views.course_mail, name="course_mail"),
+    path("learn/course/stop/<uuid:address_id>/<str:key>/", reminder_views.course_mail_stop, name="course_mail_stop"),
+    path("learn/lessons/<slug:slug>/", course_views.lesson, name="lesson"),
+    path("learn/lessons/<slug:slug>/read/", course_views.lesson_read, name="lesson_read"),
     path("search/", search_views.search, name="search"),
     path("programs/", library_views.program_list, name="program_list"),
     path("programs/<slug:slug>/", library_views.program_detail, name="program_detail"),

@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from . import advice, exercise, gates, offers, progression, rules, vocabulary
+from . import advice, exercise, gates, lessons, offers, progression, rules, vocabulary
 
-__all__ = ["advice", "exercise", "gates", "offers", "progression", "rules", "vocabulary"]
+__all__ = ["advice", "exercise", "gates", "lessons", "offers", "progression", "rules", "vocabulary"]

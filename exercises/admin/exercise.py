@@ -334,3 +334,5 @@ class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
     def needed_by(self, obj: Exercise) -> Iterator[str]:
         for part in obj.part_of.filter(sequence__status=Status.PUBLISHED).select_related("sequence"):
             yield gettext("the sequence “%(name)s” runs it") % {"name": part.sequence}
+        for lesson in obj.lessons.filter(status=Status.PUBLISHED):
+            yield gettext("the lesson “%(name)s” ends with it") % {"name": lesson}

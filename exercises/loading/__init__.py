@@ -1,7 +1,7 @@
 """Catalogue files to rows and back, for the commands ``load_catalogue`` and ``dump_catalogue``.
 
-A codec (``codec.py``) turns one kind of row into file data and back; ``exercise``, ``rules``, ``figure`` and
-``vocabulary`` hold the codecs. ``engine.py`` compares files with rows and loads what differs, ``writing.py`` writes
+A codec (``codec.py``) turns one kind of row into file data and back; ``exercise``, ``rules``, ``figure``, ``lessons``
+and ``vocabulary`` hold the codecs. ``engine.py`` compares files with rows and loads what differs, ``writing.py`` writes
 many rows at once, and ``publication.py`` says what an exercise needs before people see it.
 """
 
@@ -24,6 +24,7 @@ from .engine import Report, digest, load
 from .exercise import EXERCISES, exercise_data
 from .figure import FIGURES
 from .gates import GATES
+from .lessons import LESSONS
 from .rules import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
 from .vocabulary import CONDITIONS, EQUIPMENT, MOVEMENTS, MUSCLES, SOURCES
 from .writing import Writing
@@ -46,6 +47,7 @@ CODECS = (
     PROGRESSION_RULES,
     UNTIL_YES,
     ADVICE,
+    LESSONS,
 )
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "FIGURES",
     "GATES",
     "LADDERS",
+    "LESSONS",
     "MOVEMENTS",
     "MUSCLES",
     "PROGRESSION_RULES",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .advice import Advice, UntilYes
 from .exercise import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseQuerySet, ExerciseSource, SequencePart, Step
 from .gate import Gate
+from .lesson import Lesson, LessonAnswer, LessonQuerySet, LessonSource
 from .offer import Ladder, Rung, Substitution, SubstitutionOffer
 from .picture import Figure, Video
 from .progression import ProgressionRule
@@ -38,6 +39,10 @@ __all__ = [
     "Figure",
     "Gate",
     "Ladder",
+    "Lesson",
+    "LessonAnswer",
+    "LessonQuerySet",
+    "LessonSource",
     "Movement",
     "Muscle",
     "ProgressionRule",

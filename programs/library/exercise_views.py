@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import SlugField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,28 +12,17 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.fragments import HtmxRequest, has_fragments, render_page, tell_address
-from accounts.models import OF_PERSON
 from exercises.access import get_visible_exercise, may_see_drafts
 from exercises.library.finding import Found, LibraryForm, marks_of, neighbours
 from exercises.library.page import Shown
-from exercises.prepared import Given, Prepared
-from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 
-from ..models import RoutineItem
-from .for_you import for_person, own_way_of
+from .for_you import for_reader
 from .reader import reader_of
 
 # Where a fragment of a page is kept (``{% cache %}``).
 KEPT, NOT_KEPT = "template_fragments", "nowhere"
-_in_plan: Prepared[Any] = Prepared(
-    lambda: (
-        RoutineItem.objects.of_present_plan(OF_PERSON)
-        .filter(exercise__slug=Given("slug", SlugField()))
-        .values_list("pk", flat=True)[:1]
-    )
-)
 
 
 @login_not_required
@@ -84,8 +72,13 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an exercise. What everybody sees alike is rendered once for each version of the catalogue."""
     exercise = get_visible_exercise(request.user, slug)
     catalogue = current_catalogue()
-    context = _for_reader(request, slug, catalogue) if slug in catalogue.exercises else {}
-    marks = context.pop("marks", {})
+    reader = reader_of(request.user)
+    context: dict[str, Any] = {"is_stopped": reader.is_stopped}
+    marks: dict[str, str] = {}
+    if reader.person is not None and slug in catalogue.exercises:
+        context |= for_reader(slug, reader.person)
+        easier, harder = neighbours(slug, catalogue)
+        marks = marks_of(reader.person.screened([entry.slug for entry in easier + harder]).whole)
     return render(
         request,
         "programs/library/exercise_detail.html",
@@ -107,18 +100,3 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
             **context,
         },
     )
-
-
-def _for_reader(request: HttpRequest, slug: str, catalogue: Catalogue) -> dict[str, Any]:
-    """Collect what a published exercise is for the one who reads about it; nothing for a visitor."""
-    reader = reader_of(request.user)
-    if reader.person is None:
-        return {"is_stopped": reader.is_stopped}
-    easier, harder = neighbours(slug, catalogue)
-    for_you = for_person(slug, reader.person)
-    return {
-        "for_you": for_you,
-        "in_plan": for_you.is_allowed and bool(_in_plan(user=request.user, slug=slug)),
-        "own_way": own_way_of(reader.person, for_you.terms),
-        "marks": marks_of(reader.person.screened([entry.slug for entry in easier + harder]).whole),
-    }

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import SlugField
+
+from accounts.models import OF_PERSON
+from exercises.prepared import Given, Prepared
 from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.home import Place
 from exercises.rules.own_opening import Terms, terms_of
@@ -12,8 +17,17 @@ from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 from exercises.rules.sides import SIDES
 
+from ..models import RoutineItem
 from ..routine.clearance.openings import sessions_done
 from ..standing.person import Person
+
+_in_plan: Prepared[Any] = Prepared(
+    lambda: (
+        RoutineItem.objects.of_present_plan(OF_PERSON)
+        .filter(exercise__slug=Given("slug", SlugField()))
+        .values_list("pk", flat=True)[:1]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +97,16 @@ def for_person(slug: str, person: Person) -> ForYou:
         terms=None if locked else terms_of(slug, judged.rules),
         opened_on=next((said.given_on for said in person.cleared if said.own and said.exercise == slug), ""),
     )
+
+
+def for_reader(slug: str, person: Person) -> dict[str, Any]:
+    """Collect what ``programs/library/_for_you.html`` shows of a published exercise, beside the exercise itself."""
+    for_you = for_person(slug, person)
+    return {
+        "for_you": for_you,
+        "in_plan": for_you.is_allowed and bool(_in_plan(user=person.user, slug=slug)),
+        "own_way": own_way_of(person, for_you.terms),
+    }
 
 
 def own_way_of(person: Person, terms: Terms | None) -> OwnWay | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .beside.activity import Activity, ActivityQuerySet, DeletedActivity, WeeklyAim
 from .beside.addresses import CalendarFeed, SharedLink, SharedLinkQuerySet
 from .beside.check_in import CheckIn, CheckInQuerySet
+from .beside.course import CourseMail, LessonRead
 from .beside.reminders import ReminderMail, Reminders
 from .catalogue.program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section, TimeOfDay
 from .catalogue.recommendation import RecommendationLine
@@ -28,11 +29,13 @@ __all__ = [
     "CalendarFeed",
     "CheckIn",
     "CheckInQuerySet",
+    "CourseMail",
     "DeclinedExercise",
     "DeletedActivity",
     "DeletedSession",
     "DiarySheet",
     "ExerciseNote",
+    "LessonRead",
     "LogEntry",
     "NextDayCheck",
     "OfferAnswer",

@@ -26,20 +26,27 @@ class Kind(StrEnum):
     AGAIN = "again"
     MORNING = "morning"
     CHECK_IN = "check_in"
+    LESSON = "lesson"
+
+
+# What comes every day, whichever days of the week somebody chose for their sessions.
+DAILY = frozenset({Kind.LESSON})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What a person asked for. Monday is 0; a time that is None asks for no mail of its kind.
+    """What a person asked for. Monday is 0; a time that is None asks for no mail of its kind. ``days`` are those of
+    the sessions; a lesson comes every day.
 
     ``quiet`` is from when until when, over midnight where it begins later than it ends.
     """
 
-    days: Collection[int]
-    at: time
+    days: Collection[int] = ()
+    at: time | None = None
     again_at: time | None = None
     morning_at: time | None = None
     check_ins: bool = False
+    lesson_at: time | None = None
     quiet: tuple[time, time] | None = None
 
     def times(self) -> dict[Kind, time | None]:
@@ -48,6 +55,7 @@ class Wishes:
             Kind.AGAIN: self.again_at,
             Kind.MORNING: self.morning_at,
             Kind.CHECK_IN: self.at if self.check_ins else None,
+            Kind.LESSON: self.lesson_at,
         }
 
 
@@ -74,10 +82,12 @@ def is_quiet(at: time, quiet: tuple[time, time] | None) -> bool:
 def due_kinds(wishes: Wishes, *, now: datetime, zone: tzinfo) -> list[Kind]:
     """List which mail is due by the time alone."""
     local = now.astimezone(zone)
-    if local.weekday() not in wishes.days or is_quiet(local.time(), wishes.quiet):
+    if is_quiet(local.time(), wishes.quiet):
         return []
     return [
         kind
         for kind, at in wishes.times().items()
-        if at is not None and timedelta(0) <= now - moment_of(local.date(), at, zone) < LATEST
+        if at is not None
+        and (kind in DAILY or local.weekday() in wishes.days)
+        and timedelta(0) <= now - moment_of(local.date(), at, zone) < LATEST
     ]

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.settings.forms import TimeZoneField
 
-from ..models import Reminders
+from ..models import CourseMail, Reminders
 from .due import is_quiet
+from .sending import quiet_of
 
+IN_QUIET_HOURS = _("This is in your quiet hours. Choose another time, or change those.")
 ON, OFF, NONE = "on", "off", ""
 # From when until when nothing comes, unless somebody chooses otherwise.
 NIGHT = (time(21), time(7))
@@ -80,6 +82,8 @@ class RemindersForm(forms.Form):
         if not person.time_zone:
             self.fields["time_zone"] = TimeZoneField(required=True)
 
+        self.lesson_at = CourseMail.objects.filter(user=person, wanted=True).values_list("at", flat=True).first()
+
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         if not told.get("wanted"):
@@ -103,4 +107,25 @@ class RemindersForm(forms.Form):
             return
         for name in ("at", "again_at", "morning_at"):
             if told.get(name) is not None and is_quiet(told[name], (quiet[0], quiet[1])):
-                self.add_error(name, _("This is in your quiet hours. Choose another time, or change those."))
+                self.add_error(name, IN_QUIET_HOURS)
+        if self.lesson_at is not None and is_quiet(self.lesson_at, (quiet[0], quiet[1])):
+            told_at = time_format(self.lesson_at)
+            self.add_error("quiet_from", _("Your lesson comes at %(time)s, in these hours.") % {"time": told_at})
+
+
+class CourseMailForm(forms.Form):
+    """When the lesson of the day comes. Where they live is asked of whoever has not said it."""
+
+    at = TimeField(label=_("At what time?"))
+
+    def __init__(self, data: QueryDict | None = None, *, person: User, stored: CourseMail | None) -> None:
+        super().__init__(data, initial={"at": (stored or CourseMail(user=person)).at})
+        self.quiet = quiet_of(person)
+        if not person.time_zone:
+            self.fields["time_zone"] = TimeZoneField(required=True)
+
+    def clean_at(self) -> time:
+        at: time = self.cleaned_data["at"]
+        if is_quiet(at, self.quiet):
+            raise forms.ValidationError(IN_QUIET_HOURS)
+        return at

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from accounts.keys import address_of, key_of
 from exercises.measures.presentation import about_minutes, minutes_of
 
-from ..models import Reminders
+from ..course.page import minutes_of as minutes_to_read
+from ..models import CourseMail, Reminders
 from ..plan.ahead import Planned
 from ..today.length import seconds_of
 from .due import Kind
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 # For which ``accounts.keys`` makes the key with which somebody stops their mails.
-STOP = "reminders.stop"
+STOP, STOP_COURSE = "reminders.stop", "course.stop"
 SUBJECTS: Mapping[Kind, Promise] = {
     Kind.SESSION: gettext_lazy("Homestretch today"),
     Kind.AGAIN: gettext_lazy("Homestretch: still time today"),
     Kind.MORNING: gettext_lazy("Homestretch: good morning"),
     Kind.CHECK_IN: gettext_lazy("Homestretch: a few questions"),
+    Kind.LESSON: gettext_lazy("Homestretch: today’s lesson"),
 }
 
 
@@ -53,18 +55,22 @@ class Letter:
     links: Sequence[Link]
 
 
-def stop_address(reminders: Reminders) -> str:
-    return address_of("programs:reminders_stop", reminders.address_id, key_of(STOP, reminders.address_id))
+def stop_address(asked: Reminders | CourseMail) -> str:
+    """Build the address that stops the mails which somebody asked for."""
+    page, purpose = ("course_mail_stop", STOP_COURSE) if isinstance(asked, CourseMail) else ("reminders_stop", STOP)
+    return address_of(f"programs:{page}", asked.address_id, key_of(purpose, asked.address_id))
 
 
-def mail_of(occasion: Occasion, occasions: Occasions, *, reminders: Reminders, to: str) -> EmailMultiAlternatives:
+def mail_of(
+    occasion: Occasion, occasions: Occasions, *, asked: Reminders | CourseMail, to: str
+) -> EmailMultiAlternatives:
     """Write the mail about an occasion. Its links change nothing by themselves: each leads to a page with a button."""
-    stop = stop_address(reminders)
+    stop = stop_address(asked)
     context = {
         "letter": LETTERS[occasion.kind](occasions),
-        "name": reminders.user.get_short_name(),
+        "name": asked.user.get_short_name(),
         "stop": stop,
-        "settings_url": address_of("programs:reminders"),
+        "settings_url": address_of(f"programs:{'course_mail' if isinstance(asked, CourseMail) else 'reminders'}"),
         "site": settings.SITE_URL,
         "contact_email": settings.CONTACT_EMAIL,
     }
@@ -168,9 +174,30 @@ def _check_in(occasions: Occasions) -> Letter:
     )
 
 
+def _lesson(occasions: Occasions) -> Letter:
+    lesson, *later = occasions.lessons_left
+    return Letter(
+        words=[
+            _("Your lesson for today: “%(name)s”. Reading it takes %(minutes)s.")
+            % {"name": lesson.name, "minutes": about_minutes(minutes_to_read(lesson))},
+            lesson.summary,
+        ],
+        after=[
+            _("It can wait: nothing runs away. The next one comes tomorrow.")
+            if later
+            else _("This is the last one. No more of these mails come. All lessons stay where they are.")
+        ],
+        links=[
+            Link(words=_("Read the lesson"), url=address_of("programs:lesson", lesson.slug)),
+            Link(words=_("All lessons"), url=address_of("programs:learn")),
+        ],
+    )
+
+
 LETTERS: Mapping[Kind, Callable[[Occasions], Letter]] = {
     Kind.SESSION: _session,
     Kind.AGAIN: _again,
     Kind.MORNING: _morning,
     Kind.CHECK_IN: _check_in,
+    Kind.LESSON: _lesson,
 }

@@ -1,4 +1,6 @@
-"""What there is to write to somebody today. Nothing while they pause, a sign is open, or a yes is missing."""
+"""What there is to write to somebody today. Nothing about exercising while they pause, a sign is open, or a yes is
+missing; a lesson is for everybody.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,12 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from accounts.models import User
+from exercises.models import Lesson
 
 from ..checkin.asking import Due as CheckInDue
 from ..checkin.asking import due_today
-from ..models import Session
+from ..course.progress import read_by
+from ..models import ReminderMail, Session
 from ..today.upcoming import Upcoming
 from .due import Kind
 
@@ -22,6 +26,13 @@ class Occasion:
 
     kind: Kind
     about: str = ""
+
+
+def lessons_left(user: User) -> list[Lesson]:
+    """List the lessons that somebody has not read, and that no mail has told them of."""
+    mails = user.reminder_mails.filter(kind=Kind.LESSON).exclude(state=ReminderMail.State.FAILED)
+    told = mails.values_list("about", flat=True)
+    return list(Lesson.objects.published().exclude(pk__in=read_by(user)).exclude(slug__in=list(told)))
 
 
 class Occasions:
@@ -49,7 +60,13 @@ class Occasions:
 
     def of(self, kind: Kind) -> Occasion | None:
         """Find what a mail of this kind would be about today; None when there is nothing to write."""
-        return OF_KIND[kind](self) if self.upcoming.may_be_told else None
+        if kind is not Kind.LESSON and not self.upcoming.may_be_told:
+            return None
+        return OF_KIND[kind](self)
+
+    @cached_property
+    def lessons_left(self) -> list[Lesson]:
+        return lessons_left(self.user)
 
 
 def _session(on: Occasions) -> Occasion | None:
@@ -72,9 +89,14 @@ def _check_in(on: Occasions) -> Occasion | None:
     return Occasion(kind=Kind.CHECK_IN, about=f"{routine.plan_from}/{on.check_in.week}")
 
 
+def _lesson(on: Occasions) -> Occasion | None:
+    return Occasion(kind=Kind.LESSON, about=on.lessons_left[0].slug) if on.lessons_left else None
+
+
 OF_KIND: Mapping[Kind, Callable[[Occasions], Occasion | None]] = {
     Kind.SESSION: _session,
     Kind.AGAIN: _again,
     Kind.MORNING: _morning,
     Kind.CHECK_IN: _check_in,
+    Kind.LESSON: _lesson,
 }

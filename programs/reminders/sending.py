@@ -17,7 +17,7 @@ import smtplib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, tzinfo
+from datetime import date, time, tzinfo
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -31,8 +31,8 @@ from accounts.models import User
 from exercises.locking import locked
 from exercises.snapshot.current import one_catalogue
 
-from ..models import ReminderMail, Reminders
-from .due import Wishes, due_kinds
+from ..models import CourseMail, ReminderMail, Reminders
+from .due import Kind, Wishes, due_kinds
 from .letters import mail_of
 from .occasions import Occasion, Occasions
 
@@ -46,15 +46,25 @@ class MailServerError(Exception):
     """The mail server cannot be reached, or lets nobody in."""
 
 
-def wishes_of(reminders: Reminders) -> Wishes:
-    quiet = (reminders.quiet_from, reminders.quiet_until)
+def quiet_of(user: User) -> tuple[time, time] | None:
+    """Find the hours in which a person wants no mail of any kind."""
+    reminders: Reminders | None = getattr(user, "reminders", None)
+    if reminders is None or reminders.quiet_from is None or reminders.quiet_until is None:
+        return None
+    return reminders.quiet_from, reminders.quiet_until
+
+
+def wishes_of(asked: Reminders | CourseMail) -> Wishes:
+    quiet = quiet_of(asked.user)
+    if isinstance(asked, CourseMail):
+        return Wishes(lesson_at=asked.at, quiet=quiet)
     return Wishes(
-        days=reminders.days,
-        at=reminders.at,
-        again_at=reminders.again_at,
-        morning_at=reminders.morning_at,
-        check_ins=reminders.check_ins,
-        quiet=(quiet[0], quiet[1]) if quiet[0] is not None and quiet[1] is not None else None,
+        days=asked.days,
+        at=asked.at,
+        again_at=asked.again_at,
+        morning_at=asked.morning_at,
+        check_ins=asked.check_ins,
+        quiet=quiet,
     )
 
 
@@ -82,21 +92,22 @@ def send_due() -> Counter[str]:
     """
     found: Counter[str] = Counter()
     with one_catalogue(), _post() as connection, translation.override(settings.LANGUAGE_CODE):
-        for reminders in _asked_for():
+        for asked in _asked_for():
             try:
-                found.update(_send_to(reminders, connection))
+                found.update(_send_to(asked, connection))
             except MailServerError:
                 raise
             except Exception:
                 # One person's mail must not keep that of all others.
-                logger.exception("A reminder could not be written (person %s).", reminders.user_id)
+                logger.exception("A reminder could not be written (person %s).", asked.user_id)
     return found
 
 
-def _asked_for() -> list[Reminders]:
+def _asked_for() -> Iterator[Reminders | CourseMail]:
     """Read the wishes of everybody who wants mail. Fictional people get none."""
-    rows = Reminders.objects.filter(wanted=True, user__is_active=True, user__is_demo=False)
-    return list(rows.select_related("user").order_by("pk"))
+    for model in (Reminders, CourseMail):
+        rows = model._default_manager.filter(wanted=True, user__is_active=True, user__is_demo=False)
+        yield from list(rows.select_related("user__reminders").order_by("pk"))
 
 
 @contextmanager
@@ -116,8 +127,8 @@ def _hang_up(connection: BaseEmailBackend) -> None:
         logger.info("The mail server had hung up.")
 
 
-def _send_to(reminders: Reminders, connection: BaseEmailBackend) -> Iterator[str]:
-    user, wishes = reminders.user, wishes_of(reminders)
+def _send_to(asked: Reminders | CourseMail, connection: BaseEmailBackend) -> Iterator[str]:
+    user, wishes = asked.user, wishes_of(asked)
     zone = zone_of(user)
     kinds = due_kinds(wishes, now=timezone.now(), zone=zone)
     today = timezone.localdate(timezone=zone)
@@ -132,7 +143,7 @@ def _send_to(reminders: Reminders, connection: BaseEmailBackend) -> Iterator[str
             occasion = occasions.of(kind)
             if occasion is None:
                 continue
-            mail = mail_of(occasion, occasions, reminders=reminders, to=to)
+            mail = mail_of(occasion, occasions, asked=asked, to=to)
             _open(connection)
             # Writing and connecting took their time, and so did all mails before this one.
             if kind not in due_kinds(wishes, now=timezone.now(), zone=zone):
@@ -156,12 +167,13 @@ def claim(user: User, occasion: Occasion, *, day: date) -> ReminderMail | None:
     """
     own = ReminderMail.objects.filter(user=user, kind=occasion.kind)
     with transaction.atomic():
-        if not Reminders.objects.filter(user=locked(user), wanted=True).exists():
+        asked = CourseMail if occasion.kind is Kind.LESSON else Reminders
+        if not asked._default_manager.filter(user=locked(user), wanted=True).exists():
             return None
         if occasion.about and own.filter(about=occasion.about).exclude(day=day).exclude(state=State.FAILED).exists():
             return None
         again = own.filter(day=day, state=State.FAILED)
-        if again.update(state=State.CLAIMED, claimed_at=timezone.now()) == 1:
+        if again.update(state=State.CLAIMED, about=occasion.about, claimed_at=timezone.now()) == 1:
             return own.get(day=day)
         try:
             with transaction.atomic():

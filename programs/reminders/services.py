@@ -1,8 +1,9 @@
-"""Store what somebody wants to be reminded of."""
+"""Store which mails somebody wants."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import time
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from accounts.models import User
 from accounts.settings.services import change_time_zone
 from exercises.locking import locked
 
-from ..models import Reminders
+from ..models import CourseMail, Reminders
 
 
 @transaction.atomic
@@ -31,6 +32,22 @@ def decline_reminders(*, by: User) -> None:
     Reminders.objects.update_or_create(user=by, defaults={"wanted": False, "changed_at": timezone.now()})
 
 
-def stop_reminders(*, address_id: uuid.UUID) -> bool:
-    """Stop all mails of whoever has this address; False when nobody has it. Safe to repeat."""
-    return bool(Reminders.objects.filter(address_id=address_id).update(wanted=False, changed_at=timezone.now()))
+@transaction.atomic
+def choose_course_mail(*, by: User, at: time, time_zone: str = "") -> CourseMail:
+    """Note that a person wants a lesson a day at this time and, where they say it, where they live."""
+    locked(by)
+    change_time_zone(by=by, time_zone=time_zone)
+    wishes = {"wanted": True, "at": at, "changed_at": timezone.now()}
+    found, _is_new = CourseMail.objects.update_or_create(user=by, defaults=wishes)
+    return found
+
+
+def end_course_mail(*, by: User) -> None:
+    """Stop the mails with lessons; what was read stays. Safe to repeat."""
+    CourseMail.objects.filter(user=by).update(wanted=False, changed_at=timezone.now())
+
+
+def stop_mails(asked: type[Reminders | CourseMail], *, address_id: uuid.UUID) -> bool:
+    """Stop the mails that whoever has this address asked for; False when nobody has it. Safe to repeat."""
+    rows = asked._default_manager.filter(address_id=address_id)
+    return bool(rows.update(wanted=False, changed_at=timezone.now()))

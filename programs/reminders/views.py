@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST
 from accounts.keys import counts_wrong_keys, is_key
 from accounts.requests import PersonRequest, page_with_form, posted
 
-from ..models import Reminders
+from ..models import CourseMail, Reminders
 from .due import LATEST
-from .forms import RemindersForm
-from .letters import STOP
+from .forms import CourseMailForm, RemindersForm
+from .letters import STOP, STOP_COURSE
+from .occasions import lessons_left
 from .sending import mail_address
-from .services import choose_reminders, decline_reminders, stop_reminders
+from .services import choose_course_mail, choose_reminders, decline_reminders, end_course_mail, stop_mails
 
 
 @page_with_form
@@ -62,9 +63,57 @@ def reminders_declined(request: PersonRequest) -> HttpResponse:
 @counts_wrong_keys
 def reminders_stop(request: HttpRequest, address_id: uuid.UUID, key: str) -> HttpResponse:
     """Ask whether to stop the mails of whoever has this address; a POST does, also one by their mail program."""
-    if not is_key(key, STOP, address_id):
+    return _stop(request, Reminders, STOP, address_id, key)
+
+
+@csrf_exempt
+@login_not_required
+@page_with_form
+@counts_wrong_keys
+def course_mail_stop(request: HttpRequest, address_id: uuid.UUID, key: str) -> HttpResponse:
+    """Ask whether to stop the mails with lessons, as ``reminders_stop`` does for reminders."""
+    return _stop(request, CourseMail, STOP_COURSE, address_id, key)
+
+
+def _stop(
+    request: HttpRequest, asked: type[Reminders | CourseMail], purpose: str, address_id: uuid.UUID, key: str
+) -> HttpResponse:
+    if not is_key(key, purpose, address_id):
         raise Http404
-    if request.method == "POST" and not stop_reminders(address_id=address_id):
+    if request.method == "POST" and not stop_mails(asked, address_id=address_id):
         raise Http404
-    is_over = not Reminders.objects.filter(address_id=address_id, wanted=True).exists()
-    return render(request, "programs/reminders/reminders_stop.html", {"is_over": is_over, "open_page": True})
+    is_over = not asked._default_manager.filter(address_id=address_id, wanted=True).exists()
+    return render(
+        request,
+        "programs/reminders/reminders_stop.html",
+        {"is_over": is_over, "is_course": asked is CourseMail, "open_page": True},
+    )
+
+
+@page_with_form
+def course_mail(request: PersonRequest) -> HttpResponse:
+    """Ask when the lesson of the day comes by mail; a POST keeps it, or stops the mails."""
+    if request.method == "POST" and request.POST.get("do") == "stop":
+        end_course_mail(by=request.user)
+        messages.success(request, _("No more lessons come by mail. You can read them here at any time."))
+        return redirect("programs:learn")
+    stored = CourseMail.objects.filter(user=request.user).first()
+    form = CourseMailForm(posted(request), person=request.user, stored=stored)
+    if form.is_valid():
+        choose_course_mail(by=request.user, **form.cleaned_data)
+        messages.success(request, _("A lesson a day comes by mail now. You can stop it at any time."))
+        return redirect("programs:learn")
+    return render(
+        request,
+        "programs/reminders/course_mail.html",
+        {
+            "section": "learn",
+            "form": form,
+            "is_wanted": stored is not None and stored.wanted,
+            "left": lessons_left(request.user),
+            "to": mail_address(request.user),
+            "sender": settings.DEFAULT_FROM_EMAIL,
+            "minutes": int(LATEST.total_seconds() // 60),
+        },
+        status=422 if form.is_bound else 200,
+    )

@@ -1,3 +1,3 @@
-"""One search over exercises, programs, conditions, movements and help: ``matching`` finds, ``entries`` says what there
-is to find, ``answers`` writes what a result says.
+"""One search over exercises, programs, lessons, conditions, movements and help: ``matching`` finds, ``entries`` says
+what there is to find, ``answers`` writes what a result says.
 """

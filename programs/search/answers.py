@@ -17,17 +17,19 @@ from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.screening import Rule, Verdict
 
 from ..avoiding.arranging import by_strictness, rules_about
-from .entries import HELP, PAGES, FoundProgram
+from .entries import HELP, PAGES, FoundPage
 from .matching import Match
 
 KINDS: Mapping[str, Promise] = {
     "exercise": _("Exercise"),
     "program": _("Program"),
+    "lesson": _("Lesson"),
     "condition": _("Health"),
     "movement": _("Movement"),
     "help": _("Help"),
     "page": _("To read"),
 }
+ADDRESSES: Mapping[str, str] = {"program": "programs:program_detail", "lesson": "programs:lesson"}
 # What the rules do about a condition, strictest first. Names of movements and exercises complete it.
 WHAT_IS_DONE: Mapping[Verdict, Promise] = {
     Verdict.AVOID: _("Left out here: %(names)s."),
@@ -56,13 +58,14 @@ class Answer:
 
 
 def answers_of(
-    matches: Iterable[Match], catalogue: Catalogue, programs: Iterable[FoundProgram], marks: Mapping[str, str]
+    matches: Iterable[Match], catalogue: Catalogue, pages: Iterable[FoundPage], marks: Mapping[str, str]
 ) -> list[Answer]:
     """Write the results. ``marks`` say what an exercise is for the person who looks (see ``LibraryRow``)."""
-    by_slug = {program.slug: program for program in programs}
+    by_key = {(page.kind, page.slug): page for page in pages}
     write: Mapping[str, Callable[[str, str], Answer]] = {
         "exercise": lambda slug, why: _exercise(catalogue.exercises[slug], why, marks.get(slug, "")),
-        "program": lambda slug, why: _program(by_slug[slug], why),
+        "program": lambda slug, why: _published(by_key["program", slug], why),
+        "lesson": lambda slug, why: _published(by_key["lesson", slug], why),
         "condition": lambda slug, why: _condition(slug, why, catalogue),
         "movement": lambda slug, why: _movement(slug, why, catalogue),
         "help": _help,
@@ -109,14 +112,14 @@ def _exercise(exercise: ExerciseEntry, why: str, mark: str) -> Answer:
     )
 
 
-def _program(program: FoundProgram, why: str) -> Answer:
+def _published(page: FoundPage, why: str) -> Answer:
     return Answer(
-        key=f"program:{program.slug}",
-        kind=KINDS["program"],
-        title=program.name,
+        key=f"{page.kind}:{page.slug}",
+        kind=KINDS[page.kind],
+        title=page.name,
         why=why,
-        url=reverse("programs:program_detail", args=[program.slug]),
-        told=(program.summary,),
+        url=reverse(ADDRESSES[page.kind], args=[page.slug]),
+        told=(page.summary,),
     )
 
 

@@ -1,4 +1,6 @@
-"""What there is to find: exercises, programs, conditions, movements and parts of the help page, each with its words."""
+"""What there is to find: exercises, programs, lessons, conditions, movements and parts of the help page, each with its
+words.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.files import read_toml
 from exercises.library.cautions import rules_reaching
-from exercises.models import Exercise
+from exercises.models import Exercise, Lesson
 from exercises.prepared import Prepared
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
@@ -43,29 +45,35 @@ PAGES: Mapping[str, tuple[Promise, Promise]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class FoundProgram:
-    """What search reads of a published program."""
+class FoundPage:
+    """What search reads of a published page that the snapshot of the exercises does not hold: program or lesson."""
 
+    kind: str
     slug: str
     name: str
     summary: str
-    for_whom: str
-    goal: str
+    told: tuple[str, ...] = ()
 
 
 _programs: Prepared[tuple[str, str, str, str, str]] = Prepared(
     lambda: Program.objects.published().order_by("slug").values_list("slug", "name", "summary", "for_whom", "goal")
 )
+_lessons: Prepared[tuple[str, str, str, str]] = Prepared(
+    lambda: Lesson.objects.published().order_by("order", "slug").values_list("slug", "name", "summary", "question")
+)
 
 
-def published_programs() -> tuple[FoundProgram, ...]:
-    """Read the published programs, which the snapshot of the exercises does not hold: one query."""
-    return tuple(FoundProgram(*row) for row in _programs())
+def published_pages() -> tuple[FoundPage, ...]:
+    """Read the published programs and lessons: one query each."""
+    return (
+        *(FoundPage("program", slug, name, summary, tuple(told)) for slug, name, summary, *told in _programs()),
+        *(FoundPage("lesson", slug, name, summary, tuple(told)) for slug, name, summary, *told in _lessons()),
+    )
 
 
-def index_of(catalogue: Catalogue, programs: tuple[FoundProgram, ...]) -> Index:
+def index_of(catalogue: Catalogue, pages: tuple[FoundPage, ...]) -> Index:
     """Return the index of what is published now; it is built once for each version of it."""
-    return _kept(_Version(catalogue), programs) if catalogue.version else Index(entries_of(catalogue, programs))
+    return _kept(_Version(catalogue), pages) if catalogue.version else Index(entries_of(catalogue, pages))
 
 
 class _Version:
@@ -82,11 +90,11 @@ class _Version:
 
 
 @lru_cache(maxsize=2)
-def _kept(version: _Version, programs: tuple[FoundProgram, ...]) -> Index:
-    return Index(entries_of(version.catalogue, programs))
+def _kept(version: _Version, pages: tuple[FoundPage, ...]) -> Index:
+    return Index(entries_of(version.catalogue, pages))
 
 
-def entries_of(catalogue: Catalogue, programs: Iterable[FoundProgram]) -> list[Entry]:
+def entries_of(catalogue: Catalogue, pages: Iterable[FoundPage]) -> list[Entry]:
     """Collect every entry with its words, everyday words included. Of what fits alike, the earlier is found first.
 
     Nothing depends on the order in which a database gave the rows.
@@ -94,10 +102,10 @@ def entries_of(catalogue: Catalogue, programs: Iterable[FoundProgram]) -> list[E
     texts: dict[str, list[Text]] = {}
     for exercise in sorted(catalogue.exercises.values(), key=lambda entry: _how_far_on(entry, catalogue)):
         texts[f"exercise:{exercise.slug}"] = list(_of_exercise(exercise, catalogue))
-    for program in sorted(programs, key=lambda program: program.slug):
-        texts[f"program:{program.slug}"] = [
-            Text(kind="name", words=program.name, weight=NAME, whole=True),
-            *(Text(kind="told", words=told, weight=TOLD) for told in (program.summary, program.for_whom, program.goal)),
+    for page in sorted(pages, key=lambda page: (page.kind != "program", page.slug)):
+        texts[f"{page.kind}:{page.slug}"] = [
+            Text(kind="name", words=page.name, weight=NAME, whole=True),
+            *(Text(kind="told", words=told, weight=TOLD) for told in (page.summary, *page.told)),
         ]
     for slug in conditions_spoken_of(catalogue):
         condition = catalogue.conditions[slug]

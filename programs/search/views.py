@@ -15,7 +15,7 @@ from exercises.snapshot.current import current_catalogue
 
 from ..library.reader import reader_of
 from .answers import answers_of
-from .entries import index_of, published_programs
+from .entries import index_of, published_pages
 
 # More than that nobody reads; the best stand first.
 MOST_ANSWERS = 12
@@ -41,9 +41,9 @@ def search(request: HtmxRequest) -> HttpResponse:
     typed = form.chosen.get("q", "")
     answers = []
     if typed:
-        catalogue, programs = current_catalogue(), published_programs()
-        best = index_of(catalogue, programs).find(typed)[:MOST_ANSWERS]
-        answers = answers_of(best, catalogue, programs, marks_of(screening))
+        catalogue, pages = current_catalogue(), published_pages()
+        best = index_of(catalogue, pages).find(typed)[:MOST_ANSWERS]
+        answers = answers_of(best, catalogue, pages, marks_of(screening))
     context = {
         "section": "search",
         "form": form,

@@ -8,13 +8,13 @@ import time
 import pytest
 
 from exercises.snapshot.current import current_catalogue
-from programs.search.entries import index_of, published_programs
+from programs.search.entries import index_of, published_pages
 from tests.programs.search.test_questions import QUESTIONS
 
 
 @pytest.mark.django_db
 def test_each_search():
-    index = index_of(current_catalogue(), published_programs())
+    index = index_of(current_catalogue(), published_pages())
     taken = []
     for question in (*QUESTIONS, "qwertzuiop " * 8):
         start = time.process_time()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import product
 
 import pytest
@@ -16,13 +16,13 @@ from accounts.health_check.questions.steps import STEPS
 from accounts.health_check.services import report_red_flags
 from accounts.keys import key_of
 from accounts.models import FunctionalTest, User
-from exercises.models import Exercise
+from exercises.models import Exercise, Lesson
 from programs.checkin.keeping import open_check_in
 from programs.checkin.steps import steps_of
 from programs.diary.services import make_sheet
 from programs.models import Program, RoutineItem
 from programs.reminders import letters
-from programs.reminders.services import choose_reminders
+from programs.reminders.services import choose_course_mail, choose_reminders
 from programs.shared.services import SHARED, make_link
 from tests.conftest import make_user
 from tests.programs.activity.factories import make_activity
@@ -78,7 +78,7 @@ def addresses(values: dict[str, Sequence[object]]) -> list[str]:
     return found
 
 
-def longest_names(model: type[Exercise] | type[Program]) -> list[str]:
+def longest_names(model: type[Exercise] | type[Lesson] | type[Program]) -> list[str]:
     """Return what has the longest name, and what has the longest word in it."""
     published = list(model.objects.published())
     by_name = max(published, key=lambda row: len(row.name))
@@ -120,6 +120,7 @@ def test_every_page_fits(walk: Walk, screen):
         by=user, link_id=uuid.uuid4(), days=7, today=timezone.localdate(), label="W" * 60, shows="progress"
     )
     reminders = choose_reminders(by=user, wanted=True)
+    lessons = choose_course_mail(by=user, at=time(9))
     sheet = make_sheet(by=user, routine=done.routine, sheet_id=uuid.uuid4(), first=timezone.localdate(), weeks=2)
     check_in = open_check_in(by=user, routine=done.routine, check_in_id=uuid.uuid4(), today=timezone.localdate())
     walk.sign_in(user.email)
@@ -136,11 +137,15 @@ def test_every_page_fits(walk: Walk, screen):
         "<str:key>@shared": [key_of(SHARED, link.pk)],
         "<uuid:address_id>": [reminders.address_id],
         "<str:key>@reminders_stop": [key_of(letters.STOP, reminders.address_id)],
+        "<uuid:address_id>@course_mail_stop": [lessons.address_id],
+        "<str:key>@course_mail_stop": [key_of(letters.STOP_COURSE, lessons.address_id)],
         "<uuid:sheet_id>": [sheet.pk],
         "<slug:code>": [sheet.code],
         "<slug:step>@check_in_step": list(steps_of(check_in.week)),
         "<slug:slug>@part_of_exercise": ["head-press"],
         "<slug:slug>@exercise_detail": longest_names(Exercise),
+        "<slug:slug>@lesson": longest_names(Lesson)[:1],
+        "<slug:slug>@lesson_read": longest_names(Lesson)[:1],
         "<slug:slug>@own_opening": ["seated-cradle-lean-back"],
         "<slug:slug>@routine_never_undo": [item.exercise.slug],
         "<slug:slug>": longest_names(Program)[:1],

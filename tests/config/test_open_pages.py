@@ -15,6 +15,7 @@ OPEN = {
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
     "programs:program_list", "programs:program_detail", "programs:search",
     "programs:avoid", "programs:avoid_condition", "programs:avoid_movement",
+    "programs:learn", "programs:lesson",
     "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
     "account_confirm_email", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_request_login_code", "account_confirm_login_code",
@@ -24,7 +25,7 @@ OPEN = {
     "admin:login",
 }  # fmt: skip
 # Open to whoever has the key in the address; everybody else learns that there is nothing.
-OPEN_BY_KEY = {"programs:reminders_stop", "programs:feed", "programs:shared"}
+OPEN_BY_KEY = {"programs:reminders_stop", "programs:course_mail_stop", "programs:feed", "programs:shared"}
 # A value for each kind of part that an address may have.
 VALUES = {"int": "1", "slug": "squat", "str": "squat", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}
 
@@ -32,6 +33,8 @@ SAMPLES = {
     "programs:program_detail": "/programs/hip-basics/",
     "programs:avoid_condition": "/learn/avoid/osteoporosis/",
     "programs:avoid_movement": "/learn/avoid/movement/high_impact/",
+    "programs:lesson": "/learn/lessons/yoga/",
+    "programs:lesson_read": "/learn/lessons/yoga/read/",
     "exercises:figure_picture": "/exercises/figures/sit-to-stand/0/move.svg",
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -28,7 +28,7 @@ from programs.diary.services import make_sheet
 from programs.feed.services import FEED, make_feed
 from programs.models import Session
 from programs.reminders import letters
-from programs.reminders.services import choose_reminders
+from programs.reminders.services import choose_course_mail, choose_reminders
 from programs.session.asked import sets_of
 from programs.shared.services import SHARED, make_link
 from programs.standing.obstacles import Obstacle
@@ -51,6 +51,7 @@ FOR_EVERYBODY = {
     "programs:program_list", "programs:program_detail", "programs:search", "programs:offline_session",
     "programs:avoid", "programs:avoid_condition", "programs:avoid_movement",
     "programs:offline_check", "programs:reminders_stop", "programs:feed", "programs:shared",
+    "programs:learn", "programs:lesson", "programs:course_mail_stop",
 }  # fmt: skip
 # The pages of the sign itself, questions whose answers can only stop somebody, and the report of a fall.
 SAFETY = {
@@ -71,7 +72,8 @@ SETTINGS = {
     "accounts:settings_delete", "accounts:settings_devices", "accounts:settings_devices_sign_out",
     "accounts:settings_device_sign_out", "accounts:settings_time_zone",
     "programs:reminders", "programs:reminders_declined", "programs:calendar", "programs:calendar_new",
-    "programs:calendar_off", "programs:links", "programs:link_withdraw",
+    "programs:calendar_off", "programs:links", "programs:link_withdraw", "programs:course_mail",
+    "programs:lesson_read",
 }  # fmt: skip
 # Where a device sends what was done on it; the answer offers no exercise.
 DEVICE = {"programs:session_entries", "programs:session_plan", "programs:activity_entries"}
@@ -89,7 +91,7 @@ ONLY_SENT = {
     "programs:routine_days", "programs:routine_exercise_looked_at", "programs:routine_never_undo",
     "programs:routine_offer", "programs:routine_plan", "programs:session_as_planned", "programs:session_close",
     "programs:session_entries", "programs:session_skip", "programs:session_stop_today",
-    "programs:activity_aim_more", "programs:activity_aim_off", "programs:activity_entries",
+    "programs:activity_aim_more", "programs:activity_aim_off", "programs:activity_entries", "programs:lesson_read",
 }  # fmt: skip
 LEADS_ON = re.compile(r"/sessions/[0-9a-f-]{36}/(exercises/|check/|as-planned/)|/routine/exercises/|data-player-begin")
 
@@ -114,6 +116,7 @@ class Somebody:
         self.part = add_part(routine, exercise="head-press", on=MONDAY)
         self.walk = make_activity(user, on=MONDAY)
         self.reminders = choose_reminders(by=user, wanted=True)
+        self.lessons = choose_course_mail(by=user, at=time(9))
         self.feed = make_feed(by=user)
         self.link = make_link(by=user, link_id=uuid.uuid4(), days=7, today=MONDAY, label="Otto", shows="progress")
         present = user.routines.select_related("program", "user").get(pk=routine.pk)
@@ -167,6 +170,7 @@ class Somebody:
         """Return the addresses that open to whoever has their key."""
         keys = {
             "programs:reminders_stop": (letters.STOP, self.reminders.address_id),
+            "programs:course_mail_stop": (letters.STOP_COURSE, self.lessons.address_id),
             "programs:feed": (FEED, self.feed.pk),
             "programs:shared": (SHARED, self.link.pk),
         }

@@ -47,6 +47,7 @@ def weight(client: Client, address: str) -> int:
         "/exercises/",
         "/exercises/straight-leg-lifts-3-ways/",
         "/programs/",
+        "/learn/lessons/what-to-leave-alone/",
         "/accounts/signup/",
         "/help/",
         "/search/?q=jumping",

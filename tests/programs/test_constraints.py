@@ -24,7 +24,7 @@ from accounts.models import (
     RedFlag,
     User,
 )
-from exercises.models import Exercise
+from exercises.models import Exercise, Lesson
 from programs.models import (
     Activity,
     Addition,
@@ -32,6 +32,7 @@ from programs.models import (
     DeclinedExercise,
     DiarySheet,
     ExerciseNote,
+    LessonRead,
     LogEntry,
     NextDayCheck,
     OfferAnswer,
@@ -61,6 +62,11 @@ def again(row: models.Model, **changes: object) -> None:
 
 def quiet_hours_without_an_end(owner: User) -> None:
     Reminders.objects.create(user=owner, quiet_from=time(21))
+
+
+def a_lesson_read_twice(user: User) -> None:
+    for _time in range(2):
+        LessonRead.objects.create(user=user, lesson=Lesson.objects.get(slug="yoga"))
 
 
 def a_mail_twice(owner: User) -> None:
@@ -345,6 +351,7 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "own_opening_says_what_was_confirmed": an_opening_that_confirms_nothing,
     "reminders_quiet_from_and_until": quiet_hours_without_an_end,
     "reminder_mail_once_a_day": a_mail_twice,
+    "lesson_read_once": a_lesson_read_twice,
     "shared_link_opened_when_counted": an_opening_at_no_time,
     "diary_sheet_of_two_or_four_weeks": a_sheet_of_three_weeks,
 }

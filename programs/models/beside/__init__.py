@@ -1,1 +1,1 @@
-"""What belongs to a person beside the routine: walks, check-ins, reminders, addresses, signs."""
+"""What belongs to a person beside the routine: walks, check-ins, lessons, reminders, addresses, signs."""

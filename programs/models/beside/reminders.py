@@ -67,6 +67,7 @@ class ReminderMail(models.Model):
         AGAIN = "again", _("Nothing was entered yet")
         MORNING = "morning", _("The morning after")
         CHECK_IN = "check_in", _("A check-in is due")
+        LESSON = "lesson", _("A lesson of the course")
 
     class State(models.TextChoices):
         CLAIMED = "claimed", _("Being sent")

@@ -52,6 +52,8 @@ WHERE = {
     "programs.weeklyaim": "weekly_aim",
     "programs.adjustment": "adjustments",
     "programs.checkin": "check_ins",
+    "programs.lessonread": "lessons_read",
+    "programs.coursemail": "course_mail",
     "programs.reminders": "reminders",
     "programs.remindermail": "reminder_mails",
     "programs.calendarfeed": "calendar_feed",

@@ -8,8 +8,8 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
-from programs.models import Reminders
-from programs.reminders.services import choose_reminders
+from programs.models import CourseMail, Reminders
+from programs.reminders.services import choose_course_mail, choose_reminders
 
 from .mailbox import Mailbox, mail_server
 
@@ -22,6 +22,12 @@ def ask_for_mail(user: User, **wishes: Any) -> Reminders:
     """Let somebody ask for a mail at ten in the morning on every day of the week."""
     confirm_address(user)
     return choose_reminders(by=user, **{"wanted": True, "at": time(10), **wishes})
+
+
+def ask_for_lessons(user: User, *, at: time = time(10)) -> CourseMail:
+    """Let somebody ask for a lesson a day at ten in the morning."""
+    confirm_address(user)
+    return choose_course_mail(by=user, at=at)
 
 
 @pytest.fixture

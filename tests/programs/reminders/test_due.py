@@ -70,6 +70,14 @@ def test_only_on_the_days_that_were_asked_for():
     assert due_kinds(wishes(days=[1, 2]), now=monday, zone=BERLIN) == []
 
 
+def test_a_lesson_comes_on_every_day_and_alone_where_nothing_else_was_asked_for():
+    monday = moment_of(date(2026, 6, 1), time(9), BERLIN)
+    assert due_kinds(wishes(days=[1], lesson_at=time(9)), now=monday, zone=BERLIN) == [Kind.LESSON]
+    assert due_kinds(Wishes(lesson_at=time(9)), now=monday, zone=BERLIN) == [Kind.LESSON]
+    quiet = Wishes(lesson_at=time(9), quiet=(time(8), time(10)))
+    assert due_kinds(quiet, now=monday, zone=BERLIN) == []
+
+
 def test_nothing_is_late_into_quiet_hours():
     asked = wishes(at=time(20, 30), quiet=(time(20, 40), time(7)))
     for minutes, expected in ((5, [Kind.SESSION]), (12, [])):

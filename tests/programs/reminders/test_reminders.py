@@ -6,18 +6,20 @@ import uuid
 from datetime import date, time, timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from accounts.keys import key_of
 from accounts.models import User
-from programs.models import Reminders
+from programs.models import CourseMail, Reminders
+from programs.reminders import letters
 from programs.reminders.letters import STOP
 from programs.today.moving_days import move_to_tomorrow
 from tests.conftest import client_of, make_user
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_routine, make_session
-from tests.programs.reminders.conftest import ask_for_mail
+from tests.programs.reminders.conftest import ask_for_lessons, ask_for_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -121,12 +123,16 @@ def test_not_before_the_first_session(owner, owner_client, on_a_monday):
 # --- The end of it ----------------------------------------------------------------------------------------------------
 
 
-def stop_address(reminders: Reminders) -> str:
-    return reverse("programs:reminders_stop", args=[reminders.address_id, key_of(STOP, reminders.address_id)])
+EACH_MAIL = pytest.mark.parametrize("ask", [ask_for_mail, ask_for_lessons])
 
 
-def test_opening_the_address_stops_nothing(owner, client):
-    reminders = ask_for_mail(owner)
+def stop_address(asked: Reminders | CourseMail) -> str:
+    return letters.stop_address(asked).removeprefix(settings.SITE_URL)
+
+
+@EACH_MAIL
+def test_opening_the_address_stops_nothing(owner, client, ask):
+    reminders = ask(owner)
     page = client.get(stop_address(reminders))
     assert page.status_code == 200
     assert page.text.count("<form") == page.text.count("<button") == 1
@@ -135,14 +141,25 @@ def test_opening_the_address_stops_nothing(owner, client):
     assert reminders.wanted
 
 
+@EACH_MAIL
 @pytest.mark.parametrize("body", [{}, {"List-Unsubscribe": "One-Click"}])
-def test_a_post_stops_them_without_signing_in_and_can_be_repeated(owner, body):
-    reminders = ask_for_mail(owner)
+def test_a_post_stops_them_without_signing_in_and_can_be_repeated(owner, body, ask):
+    reminders = ask(owner)
     client = Client(enforce_csrf_checks=True)
     for _again in range(2):
         assert client.post(stop_address(reminders), body).status_code == 200
     reminders.refresh_from_db()
     assert not reminders.wanted
+
+
+def test_stopping_one_kind_of_mail_leaves_the_other(owner, client):
+    reminders, lessons = ask_for_mail(owner), ask_for_lessons(owner)
+    client.post(stop_address(lessons))
+    mixed = reverse("programs:course_mail_stop", args=[reminders.address_id, key_of(STOP, reminders.address_id)])
+    assert client.post(mixed).status_code == 404
+    reminders.refresh_from_db()
+    lessons.refresh_from_db()
+    assert (reminders.wanted, lessons.wanted) == (True, False)
 
 
 def test_with_another_key_nothing_is_stopped(owner, other, client):
@@ -158,9 +175,10 @@ def test_who_guesses_has_to_stop(client, db):
     assert [client.get(wrong).status_code for _number in range(21)][-1] == 429
 
 
-def test_it_works_for_somebody_who_is_signed_in_and_for_whoever_has_not_agreed_yet(db):
+@EACH_MAIL
+def test_it_works_for_somebody_who_is_signed_in_and_for_whoever_has_not_agreed_yet(db, ask):
     user = make_user(consented=False)
-    assert client_of(user).post(stop_address(ask_for_mail(user))).status_code == 200
+    assert client_of(user).post(stop_address(ask(user))).status_code == 200
 
 
 # --- Where the mails lead ---------------------------------------------------------------------------------------------

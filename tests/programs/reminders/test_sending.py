@@ -17,7 +17,7 @@ from programs.models import ReminderMail, Reminders, TimeOfDay
 from programs.reminders.due import Kind
 from programs.reminders.occasions import Occasion
 from programs.reminders.sending import MailServerError, claim, send_due
-from programs.reminders.services import stop_reminders
+from programs.reminders.services import stop_mails
 from programs.routine.pausing import pause_routine
 from programs.session.begin import start_session
 from programs.session.do import log_all_as_planned
@@ -111,7 +111,7 @@ def hurt(user: User) -> None:
 
 
 def stopped(user: User) -> None:
-    stop_reminders(address_id=user.reminders.address_id)
+    stop_mails(Reminders, address_id=user.reminders.address_id)
 
 
 def switched_off(user: User) -> None:

@@ -14,9 +14,9 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import RedFlag, User
-from programs.models import ReminderMail, Routine
+from programs.models import ReminderMail, Reminders, Routine
 from programs.reminders import sending
-from programs.reminders.services import choose_reminders, stop_reminders
+from programs.reminders.services import choose_reminders, stop_mails
 from tests.conftest import make_user
 from tests.programs.factories import make_copies, make_routine, make_session
 from tests.programs.reminders.conftest import confirm_address
@@ -137,7 +137,7 @@ def live(person: Somebody, now: datetime, seen: dict[int, date]) -> None:
     elif day == person.sign[1]:
         person.user.red_flags.update(withdrawn_at=timezone.now())
     elif day == person.stopped_on:
-        stop_reminders(address_id=person.user.reminders.address_id)
+        stop_mails(Reminders, address_id=person.user.reminders.address_id)
 
 
 def test_each_due_mail_comes_once_and_no_other(mailbox):

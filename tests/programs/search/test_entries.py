@@ -8,13 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from exercises.models import Exercise
+from exercises.models import Exercise, Lesson
 from exercises.rules.screening import EVERYONE
 from exercises.snapshot.current import current_catalogue, publish_catalogue
 from programs.avoiding.arranging import rules_about
 from programs.models import Program
 from programs.search.answers import answers_of
-from programs.search.entries import entries_of, everyday_words, index_of, keys_meant, published_programs
+from programs.search.entries import entries_of, everyday_words, index_of, keys_meant, published_pages
 from programs.search.matching import Index, Match, Text, stem, words_of
 from tests.programs.search.test_questions import QUESTIONS
 
@@ -23,13 +23,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def index():
-    return index_of(current_catalogue(), published_programs())
+    return index_of(current_catalogue(), published_pages())
 
 
 def test_each_everyday_word_leads_to_where_it_says(index):
     """To an entry that is published, and so that typing the word finds it."""
     catalogue = current_catalogue()
-    there = {entry.key for entry in entries_of(catalogue, published_programs())}
+    there = {entry.key for entry in entries_of(catalogue, published_pages())}
     for row in everyday_words():
         assert row.words
         assert row.leads_to, row.words
@@ -47,10 +47,11 @@ def test_no_everyday_word_stands_in_two_places():
 
 
 def test_everything_published_is_found_by_its_name(index):
-    catalogue, programs = current_catalogue(), published_programs()
+    catalogue, pages = current_catalogue(), published_pages()
     for kind, names in {
         "exercise": {entry.slug: entry.name for entry in catalogue.exercises.values()},
-        "program": {program.slug: program.name for program in programs},
+        "program": {page.slug: page.name for page in pages if page.kind == "program"},
+        "lesson": {page.slug: page.name for page in pages if page.kind == "lesson"},
         "condition": {
             slug: entry.name
             for slug, entry in catalogue.conditions.items()
@@ -62,10 +63,10 @@ def test_everything_published_is_found_by_its_name(index):
 
 
 def test_every_entry_can_be_shown_and_says_something_of_its_own():
-    catalogue, programs = current_catalogue(), published_programs()
+    catalogue, pages = current_catalogue(), published_pages()
     by = Text(kind="name", words="", weight=1)
-    matches = [Match(key=entry.key, score=1, text=by) for entry in entries_of(catalogue, programs)]
-    answers = answers_of(matches, catalogue, programs, {})
+    matches = [Match(key=entry.key, score=1, text=by) for entry in entries_of(catalogue, pages)]
+    answers = answers_of(matches, catalogue, pages, {})
     assert [answer.key for answer in answers] == [match.key for match in matches]
     for answer in answers:
         assert answer.url, answer.key
@@ -75,10 +76,10 @@ def test_every_entry_can_be_shown_and_says_something_of_its_own():
 
 def test_no_answer_says_what_to_do():
     """What a rule tells a person to do stays on the page that knows the person; here stands only what is and why."""
-    catalogue, programs = current_catalogue(), published_programs()
+    catalogue, pages = current_catalogue(), published_pages()
     by = Text(kind="name", words="", weight=1)
-    matches = [Match(key=entry.key, score=1, text=by) for entry in entries_of(catalogue, programs)]
-    told = "\n".join(sentence for answer in answers_of(matches, catalogue, programs, {}) for sentence in answer.told)
+    matches = [Match(key=entry.key, score=1, text=by) for entry in entries_of(catalogue, pages)]
+    told = "\n".join(sentence for answer in answers_of(matches, catalogue, pages, {}) for sentence in answer.told)
     messages = [rule.message for rule in catalogue.rules if rule.message]
     assert messages
     assert [message for message in messages if message in told] == []
@@ -87,21 +88,22 @@ def test_no_answer_says_what_to_do():
 def test_drafts_are_not_found():
     Exercise.objects.filter(slug="clamshell").update(status="draft")
     Program.objects.filter(slug="hip-basics").update(status="draft")
+    Lesson.objects.filter(slug="yoga").update(status="draft")
     publish_catalogue()
-    index = index_of(current_catalogue(), published_programs())
-    found = {match.key for typed in ("clamshell", "Homestretch hip basics") for match in index.find(typed)}
+    index = index_of(current_catalogue(), published_pages())
+    found = {match.key for typed in ("clamshell", "Homestretch hip basics", "yoga") for match in index.find(typed)}
     assert found
-    assert found.isdisjoint({"exercise:clamshell", "program:hip-basics"})
+    assert found.isdisjoint({"exercise:clamshell", "program:hip-basics", "lesson:yoga"})
 
 
 def test_a_new_version_is_found_at_once(index):
     assert index.find("gobbledegook") == []
     Exercise.objects.filter(slug="squat").update(name="Gobbledegook")
     publish_catalogue()
-    changed = index_of(current_catalogue(), published_programs())
+    changed = index_of(current_catalogue(), published_pages())
     assert [match.key for match in changed.find("gobbledegook")] == ["exercise:squat"]
     Program.objects.filter(slug="hip-basics").update(name="Flumadiddle")
-    changed = index_of(current_catalogue(), published_programs())
+    changed = index_of(current_catalogue(), published_pages())
     assert [match.key for match in changed.find("flumadiddle")] == ["program:hip-basics"]
 
 
@@ -111,7 +113,7 @@ def test_the_order_of_rows_changes_nothing():
     def turned(mapping):
         return dict(reversed(mapping.items()))
 
-    catalogue, programs = current_catalogue(), published_programs()
+    catalogue, pages = current_catalogue(), published_pages()
     other = replace(
         catalogue,
         exercises={
@@ -129,15 +131,15 @@ def test_the_order_of_rows_changes_nothing():
         rules=catalogue.rules[::-1],
         version="",
     )
-    here, there = Index(entries_of(catalogue, programs)), Index(entries_of(other, programs[::-1]))
+    here, there = Index(entries_of(catalogue, pages)), Index(entries_of(other, pages[::-1]))
     for question in QUESTIONS:
-        found = [answers_of(here.find(question), catalogue, programs, {})]
-        found.append(answers_of(there.find(question), other, programs[::-1], {}))
+        found = [answers_of(here.find(question), catalogue, pages, {})]
+        found.append(answers_of(there.find(question), other, pages[::-1], {}))
         assert found[0] == found[1], question
 
 
 def test_the_index_is_built_once_for_a_version(index):
-    assert index_of(current_catalogue(), published_programs()) is index
+    assert index_of(current_catalogue(), published_pages()) is index
 
 
 def test_searching_asks_the_database_nothing(index):

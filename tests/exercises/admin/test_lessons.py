@@ -1,0 +1,55 @@
+"""The editors' page of a lesson: a draft, published, kept when loading, and nothing without somebody who says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from exercises.models import Lesson, RowChange
+from tests.desk import publish, send_form
+
+from .pages import errors, page
+
+pytestmark = pytest.mark.django_db
+
+
+def yoga() -> Lesson:
+    return Lesson.objects.get(slug="yoga")
+
+
+def test_what_an_editor_writes_is_a_draft_then_live_with_its_versions_and_survives_loading(
+    editor_client: Client, client: Client
+) -> None:
+    body = f"{yoga().body}\n\nTea is good for the mood. [P]"
+    assert send_form(editor_client, page(yoga()), body=body).status_code == 302
+    assert "Tea is good" not in client.get(yoga().get_absolute_url()).text
+    assert publish(editor_client).status_code == 302
+    assert "Tea is good" in client.get(yoga().get_absolute_url()).text
+    assert RowChange.objects.filter(kind="lesson", key="yoga").count() == 1
+    call_command("load_catalogue", verbosity=0)
+    assert "Tea is good" in yoga().body
+    assert yoga().answers.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"body": "plot: cake\ntitle: t\na = 1\nb = 2"}, "cake"),
+        ({"body": "picture: no-such-exercise\nLook. [P]"}, "no-such-exercise"),
+        ({"body": "Somebody says so. [R-NOBODY]"}, "R-NOBODY"),
+        ({"answers-0-is_right": "on"}, "right one"),
+        ({"question": ""}, "one question"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_why(editor_client: Client, typed: dict[str, Any], said: str) -> None:
+    assert said in errors(send_form(editor_client, page(yoga()), **typed))
+
+
+def test_a_statement_without_source_is_not_published(editor_client: Client) -> None:
+    body = f"{yoga().body}\n\nBone is made of cheese."
+    assert send_form(editor_client, page(yoga()), body=body).status_code == 302
+    assert "cheese" in publish(editor_client).text
+    assert "cheese" not in yoga().body
