@@ -26,7 +26,7 @@ from . import security_log
 from .data.services import delete_account
 from .devices.services import sign_out_everywhere
 from .groups import EDITOR, REVIEWER
-from .models import Consent, User
+from .models import Consent, Member, Organisation, User
 
 # What the Editor group may do is written in groups.py, not clicked together.
 admin.site.unregister(Group)
@@ -201,6 +201,44 @@ class ConsentAdmin(AdministratorsOnly):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class FirstMembers(admin.TabularInline[Member, Organisation]):
+    """Who begins at a practice. Its own pages change whoever works there, so that nobody takes over their links."""
+
+    model = Member
+    fields = ("user", "role", "administers", "title")
+    autocomplete_fields = ("user",)
+    extra = 1
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(AdministratorsOnly):
+    """Practices: an administrator makes one and lets its first member in, who lets in the others."""
+
+    list_display = ("name", "made_at")
+    search_fields = ("name",)
+    inlines = (FirstMembers,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: what people read of who looked at them names it."""
+        return False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            for member in formset.new_objects:
+                security_log.record("team_member_joined", request, person=member.user_id, organisation=form.instance.pk)
 
 
 admin.site.unregister(Authenticator)

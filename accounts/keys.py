@@ -46,10 +46,18 @@ def counts_wrong_keys(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         try:
             return view(request, *args, **kwargs)
         except Http404:
-            # allauth's public function would count no GET.
-            if consume(request, app="allauth.account", action=WRONG_KEY, limit_get=True):
+            if not is_one_too_many(request):
                 raise
-            too_many: HttpResponse = respond_429(request)
-            return too_many
+            return too_many(request)
 
     return counting
+
+
+def is_one_too_many(request: HttpRequest) -> bool:
+    """Count a wrong key, and say whether too many came from this address. allauth's public function counts no GET."""
+    return not consume(request, app="allauth.account", action=WRONG_KEY, limit_get=True)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    answer: HttpResponse = respond_429(request)
+    return answer

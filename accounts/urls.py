@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/delete/", settings_delete, name="settings_delete"),
     path("welcome/", include("accounts.health_check.urls")),
     path("tests/", include("accounts.functional_tests.urls")),
+    path("", include("accounts.team.urls")),
 ]

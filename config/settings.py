@@ -300,6 +300,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "request_login_code": "20/m/ip,3/5m/key",
     "wrong_key": "20/m/ip",
+    # invitations by mail that one person sends
+    "team_mail": "20/h/user",
 }
 MFA_RATE_LIMITS = {"webauthn_login": ACCOUNT_RATE_LIMITS["login"]}
 # How many of our own proxies stand in front. Without it, limits go by the address of whoever connects: the proxy.

@@ -30,6 +30,7 @@ from .session.player import views as player_views
 from .session.stop import views as stop_views
 from .shared import views as shared_views
 from .standing.harm import views as fall_views
+from .team import views as team_views
 from .today import day_views, morning_views, offer_views
 from .today import views as today_views
 
@@ -154,6 +155,9 @@ urlpatterns = [
     path("learn/course/stop/<uuid:address_id>/<str:key>/", reminder_views.course_mail_stop, name="course_mail_stop"),
     path("learn/lessons/<slug:slug>/", course_views.lesson, name="lesson"),
     path("learn/lessons/<slug:slug>/read/", course_views.lesson_read, name="lesson_read"),
+    path("team/", team_views.team, name="team"),
+    path("team/people/<uuid:link_id>/", team_views.team_person, name="team_person"),
+    path("team/people/<uuid:link_id>/end/", team_views.team_person_end, name="team_person_end"),
     path("search/", search_views.search, name="search"),
     path("programs/", library_views.program_list, name="program_list"),
     path("programs/<slug:slug>/", library_views.program_detail, name="program_detail"),

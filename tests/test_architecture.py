@@ -103,6 +103,34 @@ def test_whoever_screens_a_person_says_what_clinicians_said():
     }
 
 
+def test_a_care_team_reads_of_people_through_one_door():
+    """No page of ``programs.team`` finds a person or a row of one by itself; ``Shared.of`` hands them over.
+
+    And nobody but the door, whatever makes and ends links, and their own person asks who shares what.
+    """
+    for path in OURS:
+        if path.parent.name == "team" and path.parent.parent.name == "programs":
+            taken = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
+            assert not taken & {"objects", "person", "care_links", "access_records"}, path
+            assert not {"User", "CareLink", "get_object_or_404"} & {
+                name.name for node in nodes(path) if isinstance(node, ast.ImportFrom) for name in node.names
+            }, path
+    asks = {str(path.relative_to(ROOT)) for path in OURS for node in nodes(path) if is_about_links(node)}
+    assert asks == {
+        "accounts/team/access.py",
+        "accounts/team/services.py",
+        "accounts/team/views.py",
+        "accounts/data/export.py",
+    }
+
+
+def is_about_links(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and (
+        node.attr == "care_links"
+        or (node.attr == "objects" and isinstance(node.value, ast.Name) and node.value.id == "CareLink")
+    )
+
+
 def annotations() -> set[str]:
     """Return the names that queries add to rows of a model, which declares each without a value: asking may raise."""
     models = [path for path in OURS if "models" in path.parts]

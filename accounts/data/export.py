@@ -18,9 +18,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from ..models import OwnWeights, User
+from ..models import Invitation, OwnWeights, User
 
 Row = dict[str, Any]
 
@@ -140,6 +141,31 @@ def _passkey(passkey: Authenticator) -> Row:
     return {"name": str(passkey), "created_at": passkey.created_at, "last_used_at": passkey.last_used_at}
 
 
+# What was written about whom they invited, and what finds the invitation.
+NOT_THEIRS_OF_INVITATION = frozenset({"secret", "email", "label"})
+
+
+def team_parts(user: User) -> Row:
+    """Collect what a person shares with whom and who looked at it. Of their own work it has where they work, and
+    nothing of those whom they look after.
+    """
+    own = Invitation.objects.filter(by_person=user)
+    others = Invitation.objects.filter(Q(by_member__user=user) | Q(for_person=user) | Q(used_by=user))
+    memberships: Iterator[tuple[Any, Row]] = plain_rows(user.memberships.select_related("organisation"))
+    links: Iterator[tuple[Any, Row]] = plain_rows(user.care_links.with_team())
+    return {
+        "memberships": [{**row, "organisation": member.organisation.name} for member, row in memberships],
+        "care_links": [
+            {**row, "organisation": link.organisation.name, "clinician": link.clinician_name} for link, row in links
+        ],
+        "invitations": [
+            *plain(own, leave_out=frozenset({"secret"})),
+            *plain(others, leave_out=NOT_THEIRS_OF_INVITATION),
+        ],
+        "looked_at": each(user.access_records.all()),
+    }
+
+
 def account_parts(user: User) -> Row:
     """Collect what this app stores about a person, by the name of each part."""
     second_steps = Authenticator.objects.filter(user=user)
@@ -157,4 +183,5 @@ def account_parts(user: User) -> Row:
         "falls": plain(user.fall_reports.all()),
         "own_weights": plain(OwnWeights.objects.filter(user=user)),
         "tests": plain(user.functional_tests.all()),
+        **team_parts(user),
     }

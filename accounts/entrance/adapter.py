@@ -44,7 +44,11 @@ SAY_AGAIN = {
 
 
 def home_of(user: User) -> str:
-    """Find the address where somebody starts: Today, or the editors' desk for those who only work there."""
+    """Find the address where somebody starts: Today, or where they work if they have told nothing of their own health:
+    with the people they look after, or at the editors' desk.
+    """
+    if user.only_looks_after_others:
+        return reverse("programs:team")
     return reverse("admin:index" if user.only_works_here else settings.LOGIN_REDIRECT_URL)
 
 

@@ -8,18 +8,40 @@ from .equipment import OwnWeights
 from .functional_test import FunctionalTest
 from .health import FallReport, HealthProfile, RedFlag, in_force_with_signs
 from .person import OF_PERSON, Consent, User
+from .team import (
+    ALWAYS,
+    CHOSEN,
+    AccessRecord,
+    CareLink,
+    Invitation,
+    Member,
+    Organisation,
+    Scope,
+    StaysError,
+    TeamRole,
+)
 
 __all__ = [
+    "ALWAYS",
+    "CHOSEN",
     "OF_PERSON",
+    "AccessRecord",
     "BrowserSession",
+    "CareLink",
     "Clearance",
     "Consent",
     "FallReport",
     "FunctionalTest",
     "HealthProfile",
+    "Invitation",
+    "Member",
+    "Organisation",
     "OwnOpening",
     "OwnWeights",
     "RedFlag",
+    "Scope",
+    "StaysError",
+    "TeamRole",
     "User",
     "in_force_with_signs",
 ]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +86,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     time_zone = models.CharField(max_length=64, blank=True, default="", validators=[validate_time_zone])
 
+    # Of whoever is signed in (``UserManager.get``): whether they look after others, and whether anybody here does.
+    is_member: bool
+    has_organisations: bool
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -120,8 +125,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether they are staff who have told us nothing about their own health, and so have no routine here."""
         return self.is_staff and not self.health_profiles.exists()
 
+    @property
+    def only_looks_after_others(self) -> bool:
+        """Whether they work at a practice and have told us nothing about their own health."""
+        return not self.health_profiles.exists() and self.memberships.filter(left_at__isnull=True).exists()
 
-_by_key: Prepared[User] = Prepared(lambda: User.objects.filter(pk=Given("pk", models.BigAutoField())))
+
+def _with_team() -> models.QuerySet[User]:
+    """Read a person with what every page has to know of care teams, so that no page asks for it."""
+    members: Any = User._meta.get_field("memberships").related_model
+    organisations = members._meta.get_field("organisation").related_model
+    return User.objects.filter(pk=Given("pk", models.BigAutoField())).annotate(  # type: ignore[no-redef]
+        is_member=Exists(members.objects.filter(user=OuterRef("pk"), left_at__isnull=True)),
+        has_organisations=Exists(organisations.objects.all()),
+    )
+
+
+_by_key: Prepared[User] = Prepared(_with_team)
 
 # In a prepared query: the person whom it is asked about, as ``user``.
 OF_PERSON = Given("user", models.BigAutoField())

@@ -10,12 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
-from exercises.measures.presentation import days_words
-
-from ..models import Routine, RoutineItem, SharedLink, TimeOfDay
-from ..plan.agenda import days_of, has_parts, time_of
+from ..models import Routine, RoutineItem, SharedLink
 from ..progress.growth import GrownLine
 from ..progress.result import Result
 from ..routine.outcomes import outcomes_since, plans_of, routines_of
@@ -23,6 +18,7 @@ from ..routine.paper.history import Told, told_of
 from ..schedule.adherence import Week, first_day, weeks_against_plan, worth_showing
 from ..standing.obstacles import Obstacle
 from ..today.upcoming import Upcoming
+from .plan import plan_rows
 
 Shows = SharedLink.Shows
 # A plan on a break is still somebody's plan; whatever else stands in the way takes it away from them, too.
@@ -60,19 +56,9 @@ class Content:
     @cached_property
     def rows(self) -> list[tuple[RoutineItem, str, str]]:
         """List the exercises with their doses, and with their days where those differ; empty where none may be done."""
-        if not self.wants_plan or self.routine is None or self.upcoming.obstacle not in PLAN_IS_SHOWN:
+        if not self.wants_plan or self.upcoming.obstacle not in PLAN_IS_SHOWN:
             return []
-        items = [item for item in self.upcoming.agenda.items if not item.is_set_aside]
-        several = has_parts(items)
-        return [
-            (item, self.upcoming.doses.in_a_line(item), self._when(item, self.routine) if several else "")
-            for item in self.upcoming.agenda.in_order(items)
-        ]
-
-    @staticmethod
-    def _when(item: RoutineItem, routine: Routine) -> str:
-        words = days_words(days_of(item, routine))
-        return _("%(days)s, in the morning") % {"days": words} if time_of(item) == TimeOfDay.MORNING else words
+        return plan_rows(self.upcoming)
 
     # --- How it is going ----------------------------------------------------------------------------------------------
 

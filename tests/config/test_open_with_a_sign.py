@@ -21,7 +21,8 @@ from accounts.clearance.own_opening import record_own_opening
 from accounts.functional_tests.explanation import GUIDES
 from accounts.health_check.services import report_red_flags
 from accounts.keys import key_of
-from accounts.models import User
+from accounts.models import Member, User
+from accounts.team.codes import code_of
 from exercises.models import Exercise
 from exercises.rules.own_opening import Terms
 from programs.diary.services import make_sheet
@@ -32,8 +33,9 @@ from programs.reminders.services import choose_course_mail, choose_reminders
 from programs.session.asked import sets_of
 from programs.shared.services import SHARED, make_link
 from programs.standing.obstacles import Obstacle
+from tests.accounts.team.factories import Practice, make_care_link, make_invitation, make_member, make_organisation
 from tests.config.test_open_pages import PAGES
-from tests.conftest import client_of, undone
+from tests.conftest import client_of, make_user, undone
 from tests.programs.activity.factories import make_activity
 from tests.programs.conftest import MONDAY
 from tests.programs.decided import decided
@@ -74,10 +76,18 @@ SETTINGS = {
     "programs:reminders", "programs:reminders_declined", "programs:calendar", "programs:calendar_new",
     "programs:calendar_off", "programs:links", "programs:link_withdraw", "programs:course_mail",
     "programs:lesson_read",
+    "accounts:care_team", "accounts:care_team_code", "accounts:care_team_invite", "accounts:care_team_looked",
+    "accounts:care_team_withdraw", "accounts:care_link", "accounts:care_link_end", "accounts:team_invitation",
+}  # fmt: skip
+# Whoever looks after others does so whatever they told of themselves.
+TEAM = {
+    "programs:team", "programs:team_person", "programs:team_person_end",
+    "accounts:team_invite", "accounts:team_paper", "accounts:team_withdraw", "accounts:team_practice",
+    "accounts:team_member", "accounts:team_member_invite", "accounts:team_member_leave",
 }  # fmt: skip
 # Where a device sends what was done on it; the answer offers no exercise.
 DEVICE = {"programs:session_entries", "programs:session_plan", "programs:activity_entries"}
-OPEN = FOR_EVERYBODY | SAFETY | RECORDS | SETTINGS | DEVICE
+OPEN = FOR_EVERYBODY | SAFETY | RECORDS | SETTINGS | TEAM | DEVICE
 # Signing in and the editors' desk have nothing to do with anybody's exercises.
 ELSEWHERE = ("account_", "admin:", "mfa_", "socialaccount_", "openid_connect_")
 
@@ -123,6 +133,7 @@ class Somebody:
         self.sheet = make_sheet(
             by=user, routine=present, sheet_id=uuid.uuid4(), first=MONDAY - timedelta(days=7), weeks=2
         )
+        self.team = self.team_of(user)
         self.opening = record_own_opening(
             by=user,
             opening_id=uuid.uuid4(),
@@ -132,6 +143,33 @@ class Somebody:
             sessions_done=6,
             today=MONDAY,
         )
+
+    def team_of(self, user: User) -> Mapping[str, str]:
+        """Return the addresses about care teams: the person has one, and works for a practice as well."""
+        self.practice = Practice()
+        ana, own = self.practice.ana, make_member(make_organisation("Own Practice"), "Own", administers=True)
+        Member.objects.filter(pk=own.pk).update(user=user)
+        own.refresh_from_db()
+        looked_after = make_care_link(make_user("walter@example.org", name="Walter"), own)
+        self.care_link = mine = make_care_link(user, ana)
+        asked, invited = make_invitation(user), make_invitation(own)
+        code, at = code_of(make_invitation(ana).pk), own.organisation_id
+        known: Mapping[str, list[Any]] = {
+            "accounts:care_link": [mine.pk],
+            "accounts:care_link_end": [mine.pk],
+            "accounts:care_team_withdraw": [asked.pk],
+            "accounts:team_invitation": [code],
+            "accounts:team_paper": [invited.pk],
+            "accounts:team_withdraw": [invited.pk],
+            "accounts:team_practice": [at],
+            "accounts:team_invite": [at],
+            "accounts:team_member_invite": [at],
+            "accounts:team_member": [at, own.pk],
+            "accounts:team_member_leave": [at, own.pk],
+            "programs:team_person": [looked_after.pk],
+            "programs:team_person_end": [looked_after.pk],
+        }
+        return {name: reverse(name, args=args) for name, args in known.items()}
 
     def address(self, name: str, session: Session) -> str:
         """Return the address of a page, filled in with the person's own rows."""
@@ -150,7 +188,7 @@ class Somebody:
             "sheet_id": self.sheet.pk,
             "code": self.sheet.code,
         }
-        if name in (by_key := self.addresses_by_key()):
+        if name in (by_key := {**self.addresses_by_key(), **self.team}):
             return by_key[name]
         sample = next(address for found, address in PAGES if found == name)
         kwargs = resolve(sample).kwargs
@@ -193,6 +231,13 @@ class Somebody:
             "programs:routine_days": {"days": ["0", "2", "4"]},
             "programs:reminders": {"wanted": "on", "days": ["0"], "at": "09:00"},
             "programs:links": {"link": choice, "label": "Ada", "shows": "plan", "days": "7"},
+            "accounts:care_team_code": {"code": self.team["accounts:team_invitation"].split("/")[-2]},
+            "accounts:care_team_invite": {"invitation": choice, "email": "ana@practice.example"},
+            "accounts:care_link": {"shares": ["plan"], "days": "28"},
+            "accounts:team_invitation": {"shares": ["plan"], "days": "28"},
+            "accounts:team_invite": {"invitation": choice, "label": "Otto", "way": "paper"},
+            "accounts:team_member_invite": {"invitation": choice, "email": "eva@example.org", "role": "assistant"},
+            "accounts:team_member": {"role": "clinician", "administers": "on"},
             "programs:routine_exercise_looked_at": {"choice": choice, "session": session, **seen},
             "programs:routine_offer": {"key": "shorter_plan", "choice": "SHORTER_PLAN", "page": "routine"},
             "programs:routine_pause": {"reason": "ill"},
@@ -264,7 +309,7 @@ def test_it_is_the_sign_that_closes_it(somebody):
 
 
 def test_what_stays_open_leads_on_with_nothing(somebody, stopped):
-    for name in each(sorted(SAFETY | SETTINGS)):
+    for name in each(sorted(SAFETY | SETTINGS | TEAM)):
         address = somebody.address(name, somebody.going_on)
         for answer in (stopped.get(address, follow=True), stopped.post(address, somebody.sent(name), follow=True)):
             assert answer.status_code in {200, 404, 405, 422}, name

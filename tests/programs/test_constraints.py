@@ -13,12 +13,16 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from accounts.models import (
+    AccessRecord,
     BrowserSession,
+    CareLink,
     Clearance,
     Consent,
     FallReport,
     FunctionalTest,
     HealthProfile,
+    Invitation,
+    Member,
     OwnOpening,
     OwnWeights,
     RedFlag,
@@ -45,6 +49,7 @@ from programs.models import (
     SharedLink,
     WeeklyAim,
 )
+from tests.accounts.team.factories import Practice, make_care_link, make_invitation, make_organisation
 from tests.conftest import make_user
 from tests.programs.factories import make_routine, make_session
 
@@ -301,6 +306,55 @@ def two_notes_about_one_exercise(owner: User) -> None:
     again(ExerciseNote.objects.create(session=session, item=item, text="The blue towel"))
 
 
+# --- The care team ----------------------------------------------------------------------------------------------------
+
+
+def a_practice_twice(owner: User) -> None:
+    make_organisation("Linden")
+    make_organisation("LINDEN")
+
+
+def a_practice_that_answers_before_it_is_asked(owner: User) -> None:
+    make_organisation(answers_within_hours=0)
+
+
+def a_member_twice(owner: User) -> None:
+    again(Practice().ana)
+
+
+def an_administrator_who_administers_nothing(owner: User) -> None:
+    Member.objects.filter(pk=Practice().adam.pk).update(administers=False)
+
+
+def invitation_with(**fields: object) -> Callable[[User], None]:
+    def breaks(owner: User) -> None:
+        Invitation.objects.filter(pk=make_invitation(Practice().ana).pk).update(**fields)
+
+    return breaks
+
+
+def link_with(**fields: object) -> Callable[[User], None]:
+    def breaks(owner: User) -> None:
+        CareLink.objects.filter(pk=make_care_link(owner, Practice().ana).pk).update(**fields)
+
+    return breaks
+
+
+def a_link_twice(owner: User) -> None:
+    again(make_care_link(owner, Practice().ana))
+
+
+def record_with(**wrong: object) -> Callable[[User], None]:
+    given = {"link": uuid.uuid4(), "by_name": "Ana", "what": "overview", "organisation": "Linden", "kind": "read"}
+    return lambda owner: again(AccessRecord(person=owner, **{**given, **wrong}))
+
+
+def a_record_written_anew(owner: User) -> None:
+    record_with()(owner)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_accessrecord SET by_name = 'Nobody'")
+
+
 BREAKS: dict[str, Callable[[User], None]] = {
     "browser_session_of_somebody_names_device": browser_session_without_a_device,
     "user_email_once_in_any_case": same_email_in_other_letters,
@@ -354,11 +408,28 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "lesson_read_once": a_lesson_read_twice,
     "shared_link_opened_when_counted": an_opening_at_no_time,
     "diary_sheet_of_two_or_four_weeks": a_sheet_of_three_weeks,
+    "organisation_name_once": a_practice_twice,
+    "organisation_answers_some_time": a_practice_that_answers_before_it_is_asked,
+    "member_once": a_member_twice,
+    "member_administrator_administers": an_administrator_who_administers_nothing,
+    "invitation_is_from_one": invitation_with(by_member=None),
+    "invitation_of_a_member_names_a_role": invitation_with(kind="member"),
+    "invitation_used_or_withdrawn": invitation_with(used_at=timezone.now(), withdrawn_at=timezone.now()),
+    "care_link_once": a_link_twice,
+    "care_link_shares_something": link_with(shares=[]),
+    "care_link_ends_after_it_began": link_with(ends_at=timezone.now() - timedelta(days=1)),
+    "care_link_ended_by_somebody": link_with(ended_at=timezone.now()),
+    "access_record_says_who_and_what": record_with(by_name=""),
+    "access_record_stays": a_record_written_anew,
+    "access_record_of_member_has_role": record_with(by_role="clinician"),
 }
 # Other ways to break the same ones.
 ALSO = {
     "entry_of_an_exercise_or_of_the_session": [an_end_of_an_exercise],
     "activity_minutes_in_a_day": [activity_with(minutes=0)],
+    "access_record_says_who_and_what": [record_with(what="")],
+    "invitation_of_a_member_names_a_role": [invitation_with(role="clinician")],
+    "care_link_ended_by_somebody": [link_with(ended_by="person")],
 }
 
 

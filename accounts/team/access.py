@@ -1,0 +1,189 @@
+"""The one door to what a person shares with somebody else.
+
+Each function asks whether a consent is in force between these two, for this, now; else there is nothing: 404. Each
+writes down what was looked at or changed, before it hands over the way to the person's rows. So a page that reads
+writes one row; it is the only thing that a GET writes.
+
+Who sees what of a link is said in ``seen_by`` alone.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+
+from exercises.locking import locked
+
+from ..models import ALWAYS, AccessRecord, CareLink, Member, Scope, TeamRole, User
+from .audit import Kind, What, record_of_member
+
+NOTHING: frozenset[Scope] = frozenset()
+
+
+class NotSharedError(LookupError):
+    """A page took what it had not asked for; a fault of ours that must never show anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What a member may see of a person, of what they asked for. ``scopes`` has nothing else."""
+
+    link: CareLink
+    member: Member
+    scopes: frozenset[Scope]
+    may_act: bool
+
+    @property
+    def name(self) -> str:
+        return self.link.person.get_full_name()
+
+    @property
+    def is_in_charge(self) -> bool:
+        """Whether it is the clinician whom the person chose."""
+        return self.member.pk == self.link.clinician_id
+
+    @property
+    def since(self) -> datetime:
+        return self.link.since
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.link.ends_at
+
+    def shows(self, scope: Scope) -> bool:
+        return scope in self.scopes
+
+    def of(self, scope: Scope) -> User:
+        """Hand over the person, to read of them what belongs to a scope. Raises ``NotSharedError``."""
+        if scope not in self.scopes:
+            raise NotSharedError(scope)
+        return self.link.person
+
+
+def seen_by(member: Member, link: CareLink) -> frozenset[Scope]:
+    """What a member may see of a link in force: the clinician in charge all that is shared, assistants of the same
+    organisation who it is and the messages, and the rest only where the person said so. Others nothing.
+    """
+    if member.pk == link.clinician_id and member.is_clinician:
+        return link.scopes
+    if member.role == TeamRole.ASSISTANT and member.organisation_id == link.organisation_id:
+        return link.scopes if link.assistants_too else ALWAYS
+    return NOTHING
+
+
+def may_act(member: Member, link: CareLink) -> bool:
+    """Whether a member may change something for the person, beside messages."""
+    return link.may_act and member.is_clinician and member.pk == link.clinician_id
+
+
+@transaction.atomic
+def shared_person(
+    user: User,
+    link_id: uuid.UUID,
+    scope: Scope,
+    *also: Scope,
+    what: What,
+    detail: Mapping[str, Any] | None = None,
+) -> Shared:
+    """Open what a person shares for reading, and write down that it was read.
+
+    Raises Http404 unless ``scope`` is shared with this user now. ``also`` are further parts that the page shows where
+    they are shared. ``detail`` has ids and codes for the record, never an answer. Costs four queries.
+    """
+    member, link = _found(user, link_id)
+    shared = _opened(member, link, scope, *also)
+    record_of_member(member, link, kind=Kind.READ, what=what, scopes=shared.scopes, detail=detail).save()
+    return shared
+
+
+def acting_on(
+    user: User, link_id: uuid.UUID, scope: Scope, *, what: What, detail: Mapping[str, Any] | None = None
+) -> Shared:
+    """Open what a person shares for a change, lock the person, and write down what is changed.
+
+    Call it inside the transaction of the change, so that both are stored or neither; outside it raises
+    ``TransactionManagementError``. Raises Http404 unless ``scope`` is shared and, but for what belongs to every link
+    (messages, the end of it), the person lets this member act.
+    """
+    member, link = _found(user, link_id)
+    locked(link.person)
+    # The consent may have ended while we waited.
+    member, link = _found(user, link_id)
+    shared = _opened(member, link, scope)
+    if scope not in ALWAYS and not shared.may_act:
+        raise Http404
+    record_of_member(member, link, kind=Kind.CHANGE, what=what, scopes=shared.scopes, detail=detail).save()
+    return shared
+
+
+@transaction.atomic
+def shared_people(user: User, *scopes: Scope) -> list[Shared]:
+    """List everybody who shares something with this user, by name, with those of ``scopes`` that they share.
+
+    ``WHO`` is always among them; names alone are not written down. Of more, the record gets one row a person, member
+    and day however often the list is opened. Costs the same number of queries for any number of people.
+    """
+    members, links = _all_of(user)
+    found = []
+    for link in links:
+        for member in members:
+            seen = seen_by(member, link) & {Scope.WHO, *scopes}
+            if seen:
+                found.append(Shared(link=link, member=member, scopes=seen, may_act=may_act(member, link)))
+                break
+    if scopes:
+        _record_list(found)
+    return sorted(found, key=lambda shared: (shared.name.lower(), str(shared.link.pk)))
+
+
+def _record_list(found: list[Shared]) -> None:
+    read = [shared for shared in found if shared.scopes - ALWAYS]
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    known = set(
+        AccessRecord.objects.filter(
+            member__in={shared.member.pk for shared in read}, what=What.PEOPLE, at__gte=today
+        ).values_list("member", "link")
+    )
+    AccessRecord.objects.bulk_create(
+        record_of_member(shared.member, shared.link, kind=Kind.READ, what=What.PEOPLE, scopes=shared.scopes)
+        for shared in read
+        if (shared.member.pk, shared.link.pk) not in known
+    )
+
+
+def _opened(member: Member, link: CareLink, scope: Scope, *also: Scope) -> Shared:
+    seen = seen_by(member, link) & {scope, *also}
+    if scope not in seen:
+        raise Http404
+    return Shared(link=link, member=member, scopes=seen, may_act=may_act(member, link))
+
+
+def _found(user: User, link_id: uuid.UUID) -> tuple[Member, CareLink]:
+    """Find a link in force and through which of their memberships this user sees something of it, or raise 404."""
+    members, links = _all_of(user, link_id)
+    for link in links:
+        for member in members:
+            if seen_by(member, link):
+                return member, link
+    raise Http404
+
+
+def _all_of(user: User, link_id: uuid.UUID | None = None) -> tuple[list[Member], list[CareLink]]:
+    """Read the memberships of a user, and the links in force of which they could see something. Never their own."""
+    members = list(user.memberships.active().select_related("user", "organisation"))
+    assisting = [member.organisation_id for member in members if member.role == TeamRole.ASSISTANT]
+    links = (
+        CareLink.objects.in_force()
+        .filter(Q(clinician__in=members) | Q(organisation__in=assisting))
+        .exclude(person=user)
+        .select_related("person", "organisation", "clinician__user")
+    )
+    return members, list(links if link_id is None else links.filter(pk=link_id))

@@ -1,0 +1,108 @@
+"""What is written down of each access to a person's rows: codes, and the words in which the person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ..models import AccessRecord, CareLink, Member, Scope, User
+
+Kind = AccessRecord.Kind
+
+
+class What(StrEnum):
+    """What was done. A new deed is a line here and one in ``WORDS``; the database needs no migration for it."""
+
+    PEOPLE = "people"
+    OVERVIEW = "overview"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_CHANGED = "consent_changed"
+    LINK_ENDED = "link_ended"
+
+
+# What the person reads after the name of who it was.
+WORDS: Mapping[str, Any] = {
+    What.PEOPLE: _("saw you in the list of people they look after"),
+    What.OVERVIEW: _("looked at your page"),
+    What.CONSENT_GIVEN: _("began to share"),
+    What.CONSENT_CHANGED: _("changed what is shared"),
+    What.LINK_ENDED: _("ended the sharing"),
+}
+
+
+def record_of_member(
+    member: Member,
+    link: CareLink,
+    *,
+    kind: Kind,
+    what: What,
+    scopes: Collection[Scope],
+    detail: Mapping[str, Any] | None = None,
+) -> AccessRecord:
+    """Build the record of what a member did, not stored yet. ``member`` comes with user and organisation."""
+    return AccessRecord(
+        person_id=link.person_id,
+        link=link.pk,
+        member=member.pk,
+        by_name=member.user.get_full_name(),
+        by_title=member.title,
+        by_role=member.role,
+        organisation=member.organisation.name,
+        kind=kind,
+        what=what,
+        scopes=_in_order(scopes),
+        detail=dict(detail or {}),
+    )
+
+
+def record_own(person: User, link: CareLink, *, what: What) -> None:
+    """Write down what a person themself did about a link: its consent stands in their record, too."""
+    AccessRecord.objects.create(
+        person=person,
+        link=link.pk,
+        by_name=person.get_full_name(),
+        organisation=link.organisation.name,
+        kind=Kind.CHANGE,
+        what=what,
+        scopes=_in_order(link.scopes),
+        detail={
+            "until": link.ends_at.isoformat(),
+            "assistants_too": link.assistants_too,
+            "may_act": link.may_act,
+            "clinician": link.clinician_name,
+        },
+    )
+
+
+def _in_order(scopes: Collection[Scope]) -> list[str]:
+    return [scope.value for scope in Scope if scope in scopes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One record as the person reads it. ``who`` is empty where it was they themself."""
+
+    at: datetime
+    who: str
+    words: str
+    scopes: Sequence[str]
+    is_own: bool
+
+
+def lines_of(records: Iterable[AccessRecord]) -> list[Line]:
+    """Put records into words. What an older version wrote down and this one does not know is shown as its code."""
+    return [
+        Line(
+            at=record.at,
+            who=", ".join(part for part in (record.by_name, record.by_title, record.organisation) if part),
+            words=str(WORDS.get(record.what, record.what)),
+            scopes=[str(scope.label) for scope in Scope if scope.value in record.scopes],
+            is_own=record.member is None,
+        )
+        for record in records
+    ]

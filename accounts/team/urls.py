@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from . import invitation_views, practice_views, views
+
+urlpatterns = [
+    path("settings/team/", views.care_team, name="care_team"),
+    path("settings/team/code/", views.care_team_code, name="care_team_code"),
+    path("settings/team/invite/", views.care_team_invite, name="care_team_invite"),
+    path("settings/team/looked/", views.care_team_looked, name="care_team_looked"),
+    path(
+        "settings/team/invitations/<uuid:invitation_id>/withdraw/", views.care_team_withdraw, name="care_team_withdraw"
+    ),
+    path("settings/team/<uuid:link_id>/", views.care_link, name="care_link"),
+    path("settings/team/<uuid:link_id>/end/", views.care_link_end, name="care_link_end"),
+    path("team/invitations/<uuid:invitation_id>/paper/", practice_views.team_paper, name="team_paper"),
+    path("team/invitations/<uuid:invitation_id>/withdraw/", practice_views.team_withdraw, name="team_withdraw"),
+    path("team/invitations/<slug:code>/", invitation_views.team_invitation, name="team_invitation"),
+    path("team/at/<uuid:organisation_id>/", practice_views.team_practice, name="team_practice"),
+    path("team/at/<uuid:organisation_id>/invite/", practice_views.team_invite, name="team_invite"),
+    path(
+        "team/at/<uuid:organisation_id>/members/invite/", practice_views.team_member_invite, name="team_member_invite"
+    ),
+    path("team/at/<uuid:organisation_id>/members/<uuid:member_id>/", practice_views.team_member, name="team_member"),
+    path(
+        "team/at/<uuid:organisation_id>/members/<uuid:member_id>/leave/",
+        practice_views.team_member_leave,
+        name="team_member_leave",
+    ),
+]
