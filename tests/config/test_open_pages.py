@@ -21,11 +21,14 @@ OPEN = {
     "account_reset_password_from_key_done", "account_request_login_code", "account_confirm_login_code",
     "mfa_authenticate",  # between the password and being signed in
     "mfa_login_webauthn",
-    "openid_connect_login", "openid_connect_callback", "socialaccount_signup", "socialaccount_login_cancelled",
+    "socialaccount_signup", "socialaccount_login_cancelled",
     "admin:login",
 }  # fmt: skip
-# Open to whoever has the key in the address; everybody else learns that there is nothing.
-OPEN_BY_KEY = {"programs:reminders_stop", "programs:course_mail_stop", "programs:feed", "programs:shared"}
+# Open to whoever has the key in the address, or where the settings name who else signs people in; else there is nothing.
+OPEN_BY_KEY = {
+    "programs:reminders_stop", "programs:course_mail_stop", "programs:feed", "programs:shared",
+    "openid_connect_login", "openid_connect_callback",
+}  # fmt: skip
 # A value for each kind of part that an address may have.
 VALUES = {"int": "1", "slug": "squat", "str": "squat", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}
 

@@ -197,5 +197,5 @@ def test_every_address_has_its_place() -> None:
 ABOUT_THEMSELVES = {
     "accounts:functional_test", "accounts:welcome_step", "programs:own_opening", "programs:own_weight",
     "programs:part_of_exercise", "programs:part_of_program", "programs:routine_choose", "programs:routine_never_undo",
-    "programs:calendar_day",
+    "programs:calendar_day", "programs:lesson_read",
 }  # fmt: skip
