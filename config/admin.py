@@ -60,7 +60,18 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ),
     ("growing", _("Growing"), ("exercises.ladder", "exercises.progressionrule")),
     ("programs", _("Programs"), ("programs.program", "programs.recommendationline")),
-    ("people", _("People"), ("accounts.user", INVITE, "accounts.consent", "account.emailaddress", "mfa.authenticator")),
+    (
+        "people",
+        _("People"),
+        (
+            "accounts.user",
+            INVITE,
+            "accounts.organisation",
+            "accounts.consent",
+            "account.emailaddress",
+            "mfa.authenticator",
+        ),
+    ),
 )
 
 

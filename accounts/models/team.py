@@ -284,11 +284,11 @@ class StaysAsWritten(models.BaseConstraint):
         ),
     }
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Say nothing in the statement that makes the table; the trigger follows it."""
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
-    def create_sql(self, model: Any, schema_editor: Any) -> Statement:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         return Statement(
             self.TRIGGERS[schema_editor.connection.vendor],
             name=schema_editor.quote_name(self.name),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, TypeVar, cast
 
 from allauth.core.ratelimit import consume
 from django.contrib import messages
@@ -26,23 +26,21 @@ from .forms import AS_IT_IS, AskForm, ChangeForm, CodeForm
 from .letters import send_invitation
 from .services import TooManyError, change_link, end_link, end_of, find_invitation, invite, withdraw_invitation
 
-Given = ParamSpec("Given")
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 PER_PAGE = 30
 TEAM_MAIL = "team_mail"
 
 
-def where_teams_are(
-    view: Callable[Concatenate[PersonRequest, Given], HttpResponse],
-) -> Callable[Concatenate[PersonRequest, Given], HttpResponse]:
+def where_teams_are(view: View) -> View:
     """Let a page exist only where a practice does: whoever exercises alone notices nothing of care teams."""
 
     @wraps(view)
-    def guarded(request: PersonRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_organisations:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return cast(View, guarded)
 
 
 @require_safe
