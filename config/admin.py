@@ -41,7 +41,15 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "exercises",
         _("Exercises"),
-        ("exercises.exercise", CONTACT_SHEET, VIDEOS, "exercises.muscle", "exercises.equipment", "exercises.source"),
+        (
+            "exercises.exercise",
+            CONTACT_SHEET,
+            VIDEOS,
+            "exercises.lesson",
+            "exercises.muscle",
+            "exercises.equipment",
+            "exercises.source",
+        ),
     ),
     (
         "screening",

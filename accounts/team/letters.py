@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ..keys import address_of
 from ..models import Invitation
 from .codes import code_of
+from .services import DAYS_OPEN
 
 
 def send_invitation(request: HttpRequest, invitation: Invitation) -> None:
@@ -19,6 +20,7 @@ def send_invitation(request: HttpRequest, invitation: Invitation) -> None:
         "name": invitation.by_person.get_full_name() if invitation.by_person else "",
         "code": code,
         "url": address_of("accounts:team_invitation", code),
+        "days_open": DAYS_OPEN,
     }
     get_adapter(request).send_mail(f"accounts/team/email/invited_{invitation.kind}", invitation.email, told)
 

@@ -23,7 +23,7 @@ from ..requests import PersonRequest, page_with_form, posted
 from .codes import code_of
 from .forms import InviteForm, InviteMemberForm, MemberForm, PracticeForm
 from .letters import send_invitation
-from .services import LastAdministratorError, TooManyError, change_member, invite, leave, withdraw_invitation
+from .services import DAYS_OPEN, LastAdministratorError, TooManyError, change_member, invite, leave, withdraw_invitation
 from .views import TEAM_MAIL
 
 
@@ -69,7 +69,7 @@ def team_invite(request: PersonRequest, organisation_id: uuid.UUID) -> HttpRespo
                 messages.success(request, _("A mail is on its way to %(email)s.") % {"email": made.email})
                 return redirect("programs:team")
             return redirect("accounts:team_paper", made.pk)
-    context = {"form": form, "organisation": member.organisation}
+    context = {"form": form, "organisation": member.organisation, "days_open": DAYS_OPEN}
     return render(request, "accounts/team/team_invite.html", context, status=422 if form.is_bound else 200)
 
 
@@ -135,7 +135,7 @@ def team_member_invite(request: PersonRequest, organisation_id: uuid.UUID) -> Ht
                 security_log.record("team_member_invited", request, organisation=organisation_id, role=made.role)
             messages.success(request, _("A mail is on its way to %(email)s.") % {"email": made.email})
             return redirect("accounts:team_practice", organisation_id)
-    context = {"form": form, "organisation": member.organisation}
+    context = {"form": form, "organisation": member.organisation, "days_open": DAYS_OPEN}
     return render(request, "accounts/team/team_member_invite.html", context, status=422 if form.is_bound else 200)
 
 

@@ -105,7 +105,8 @@ def send_due() -> Counter[str]:
 
 def _asked_for() -> Iterator[Reminders | CourseMail]:
     """Read the wishes of everybody who wants mail. Fictional people get none."""
-    for model in (Reminders, CourseMail):
+    models: tuple[type[Reminders | CourseMail], ...] = (Reminders, CourseMail)
+    for model in models:
         rows = model._default_manager.filter(wanted=True, user__is_active=True, user__is_demo=False)
         yield from list(rows.select_related("user__reminders").order_by("pk"))
 

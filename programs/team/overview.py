@@ -15,14 +15,14 @@ from accounts.team.access import Shared
 
 from ..models import Routine, RoutineItem
 from ..routine.outcomes import outcomes_since
-from ..schedule.adherence import Outcome
+from ..schedule.adherence import WEEKS_SHOWN, Outcome
 from ..shared.plan import plan_rows
 from ..today.upcoming import Upcoming
 
 # What the page asks for; the record says what of it is shared.
 PARTS = (Scope.PLAN, Scope.PAIN)
 # Sessions and falls of this long are shown.
-LOOKING_BACK = timedelta(weeks=12)
+LOOKING_BACK = timedelta(weeks=WEEKS_SHOWN)
 MOST_SESSIONS = 12
 MOST_FALLS = 6
 

@@ -24,7 +24,7 @@ OPEN = {
     "socialaccount_signup", "socialaccount_login_cancelled",
     "admin:login",
 }  # fmt: skip
-# Open to whoever has the key in the address, or where the settings name who else signs people in; else there is nothing.
+# Open to whoever has the key in the address, or where the settings name who else signs people in.
 OPEN_BY_KEY = {
     "programs:reminders_stop", "programs:course_mail_stop", "programs:feed", "programs:shared",
     "openid_connect_login", "openid_connect_callback",
