@@ -45,6 +45,9 @@ NEED_NOT_ASK = {
     "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     # the list of passkeys, and signing in with one
     "mfa_list_webauthn", "mfa_login_webauthn",
+    # who reads along, as with a link for it, and who works in a practice: neither opens an account
+    "accounts:care_team_invite", "accounts:team_invite", "accounts:team_member_invite",
+    "admin:accounts_organisation_delete",
     # not to be written at the desk
     "admin:mfa_authenticator_add", "admin:mfa_authenticator_change", "admin:mfa_authenticator_history",
     # leads to the page for it

@@ -218,3 +218,14 @@ def test_a_person_is_told(owner: User, owner_client: Client, mailoutbox: list[An
     owner_client.post(f"{LIST}keys/{found.pk}/remove/")
     assert [letter.to for letter in mailoutbox] == [[owner.email]] * 2
     assert not Authenticator.objects.filter(user=owner).exists()
+
+
+def test_an_administrator_removes_one_and_the_person_is_told(
+    owner: User, owner_client: Client, administrator: User, mailoutbox: list[Any]
+) -> None:
+    make_passkey(owner_client)
+    mailoutbox.clear()
+    found = Authenticator.objects.get(user=owner, type="webauthn")
+    confirmed(client_of(administrator)).post(f"/admin/mfa/authenticator/{found.pk}/delete/", {"post": "yes"})
+    assert not Authenticator.objects.filter(pk=found.pk).exists()
+    assert [(letter.to, "passkey" in letter.subject) for letter in mailoutbox] == [([owner.email], True)]
