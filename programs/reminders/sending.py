@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time, tzinfo
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -105,10 +106,12 @@ def send_due() -> Counter[str]:
 
 def _asked_for() -> Iterator[Reminders | CourseMail]:
     """Read the wishes of everybody who wants mail. Fictional people get none."""
-    models: tuple[type[Reminders | CourseMail], ...] = (Reminders, CourseMail)
-    for model in models:
-        rows = model._default_manager.filter(wanted=True, user__is_active=True, user__is_demo=False)
-        yield from list(rows.select_related("user__reminders").order_by("pk"))
+    of_people = {"wanted": True, "user__is_active": True, "user__is_demo": False}
+    for model in (Reminders, CourseMail):
+        asked: list[Any] = list(
+            model._default_manager.filter(**of_people).select_related("user__reminders").order_by("pk")
+        )
+        yield from asked
 
 
 @contextmanager
