@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.db import connection
 from django.test import TransactionTestCase
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -247,11 +247,27 @@ class Walk:
         assert not broken, f"{self.page.url}: {broken}"
 
 
+def listens(walk: Walk) -> Walk:
+    """Let a walk hear what the browser says about its page."""
+    page = walk.page
+    page.on("console", walk.heard)
+    page.on("framenavigated", lambda frame: walk.arrived() if frame == page.main_frame else None)
+    page.on("pageerror", lambda error: walk.complaints.append(str(error)))
+    return walk
+
+
 @pytest.fixture
-def walk(page: Page, live_server) -> Iterator[Walk]:
-    walker = Walk(page=page, base=live_server.url)
-    page.on("console", walker.heard)
-    page.on("framenavigated", lambda frame: walker.arrived() if frame == page.main_frame else None)
-    page.on("pageerror", lambda error: walker.complaints.append(str(error)))
+def walk(page: Page, live_server: LiveServer) -> Iterator[Walk]:
+    walker = listens(Walk(page=page, base=live_server.url))
     yield walker
+    assert not walker.complaints, walker.complaints
+
+
+@pytest.fixture
+def desktop_without_scripts(browser: Browser, browser_context_args: dict, live_server: LiveServer) -> Iterator[Walk]:
+    """A second device of the same person."""
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False, "viewport": DESKTOP})
+    with closing(context):
+        walker = listens(Walk(page=context.new_page(), base=live_server.url))
+        yield walker
     assert not walker.complaints, walker.complaints

@@ -1,5 +1,5 @@
-"""Three weeks of a plan of parts as its person lives them: each day Today, its sessions, a walk; by player, on forms
-without scripts, and on a device without the network.
+"""Three weeks of a plan of parts as its person lives them: each day Today, its sessions, a walk; on a phone by player,
+with the network and without it, and on forms at a desktop without scripts.
 
 The server's clock is set from day to day. That of the device stays, months behind: the server sets right what it says.
 """
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from programs.decision.replay import replay
 from programs.models import Routine, RoutineItem, Session, TimeOfDay
@@ -21,7 +21,7 @@ from tests.programs.decided import everything
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile
 from tests.programs.histories import play
 
-from .conftest import DESKTOP, PHONE, Walk
+from .conftest import Walk
 from .playing import NO_NETWORK, THE_SESSION, Player, let_in, until
 from .test_player_offline import be_ready, kept
 
@@ -30,6 +30,9 @@ SERVICE_WORKERS = "allow"
 MONDAY = date(2027, 3, 1)
 WEEKS = 3
 WALKS = (1, 3, 6)
+# In each week by the player and on forms, with the network and without; on the other days, so that the test does not
+# take half an hour, through the services. In the second week two sessions of a day wait on the phone together.
+WAYS = {0: "player", 1: "offline", 3: "forms", 7: "offline", 13: "player", 19: "forms"}
 
 
 @pytest.fixture
@@ -42,14 +45,29 @@ def clock() -> Iterator[time_machine.Coordinates]:
 class Life:
     """One person at their plan, day by day."""
 
-    def __init__(self, walk: Walk, clock: time_machine.Coordinates, *, javascript: bool, **answers: object) -> None:
-        self.walk, self.page, self.clock, self.javascript = walk, walk.page, clock, javascript
+    def __init__(self, phone: Walk, desktop: Walk, clock: time_machine.Coordinates, **answers: object) -> None:
+        self.phone, self.desktop, self.clock = phone, desktop, clock
         self.user = make_user(time_zone="Europe/Berlin")
         make_profile(self.user, equipment=EVERYTHING_AT_HOME, days=list("012345"), **answers)
-        self.day = MONDAY
         self.on(MONDAY)
-        let_in(walk, self.user)
-        walk.allowed = (*NO_NETWORK, "htmx:")
+        for device in (phone, desktop):
+            let_in(device, self.user)
+            device.allowed = (*NO_NETWORK, "htmx:")
+
+    @property
+    def way(self) -> str:
+        """How today's sessions are done."""
+        return WAYS.get((self.day - MONDAY).days, "played")
+
+    @property
+    def walk(self) -> Walk:
+        """The device on which Today is seen: the phone where its player is used, and in the first week."""
+        is_plain = self.way == "forms" or (self.way == "played" and self.day >= MONDAY + timedelta(weeks=1))
+        return self.desktop if is_plain else self.phone
+
+    @property
+    def page(self) -> Page:
+        return self.walk.page
 
     @property
     def routine(self) -> Routine:
@@ -78,15 +96,15 @@ class Life:
         time_of_day = TimeOfDay.MORNING if is_morning else TimeOfDay.ANY
         return self.user.sessions.filter(performed_on=self.day, time_of_day=time_of_day).first()
 
-    def exercise(self, how: str, *, is_morning: bool = False) -> None:
+    def exercise(self, *, is_morning: bool = False) -> None:
         """Do a session of today from Today on."""
-        if how == "played":
+        if self.way == "played":
             time_of_day = TimeOfDay.MORNING if is_morning else TimeOfDay.ANY
             play(self.routine, on=self.day, time_of_day=time_of_day, morning=None)
-        elif self.javascript:
-            self._by_player(offline=how == "offline", is_morning=is_morning)
-        else:
+        elif self.way == "forms":
             self._on_forms(is_morning=is_morning)
+        else:
+            self._by_player(offline=self.way == "offline", is_morning=is_morning)
         self.walk.go("/today/")
         assert self.session(is_morning=is_morning).state == Session.State.DONE
 
@@ -159,19 +177,9 @@ def names_of(routine: Routine, day: date, *, time_of_day: str) -> set[str]:
     return found
 
 
-def how_on(number: int) -> str:
-    """By which way a day's session is done: in each week by the player or on forms, without the network, and, so that
-    the test does not take half an hour, through the services.
-    """
-    return {0: "device", 1: "offline"}.get((number + number // 7) % 7, "played")
-
-
-@pytest.mark.parametrize(
-    ("screen", "javascript"), [(PHONE, True), (DESKTOP, False)], ids=["phone", "desktop without scripts"]
-)
-def test_thin_bones(walk: Walk, clock: time_machine.Coordinates, screen: dict[str, int], javascript: bool) -> None:
+def test_thin_bones(walk: Walk, desktop_without_scripts: Walk, clock: time_machine.Coordinates) -> None:
     """Strength on three days, back and balance on the others, a set in bed from the second week on, walks between."""
-    life = Life(walk, clock, javascript=javascript, bones=["osteoporosis"])
+    life = Life(walk, desktop_without_scripts, clock, bones=["osteoporosis"])
     walk.go("/routine/new/")
     expect(life.page.get_by_label("Strong, tall back")).to_be_checked()
     walk.press("Use this routine")
@@ -180,12 +188,9 @@ def test_thin_bones(walk: Walk, clock: time_machine.Coordinates, screen: dict[st
     assert life.user.sessions.filter(time_of_day=TimeOfDay.MORNING).count() == 7 * (WEEKS - 1)
 
 
-@pytest.mark.parametrize(
-    ("screen", "javascript"), [(DESKTOP, True), (PHONE, False)], ids=["desktop", "phone without scripts"]
-)
-def test_stenosis(walk: Walk, clock: time_machine.Coordinates, screen: dict[str, int], javascript: bool) -> None:
+def test_stenosis(walk: Walk, desktop_without_scripts: Walk, clock: time_machine.Coordinates) -> None:
     """The moves that open the spine, hip basics on the days between, and walks."""
-    life = Life(walk, clock, javascript=javascript, hips=["stenosis"])
+    life = Life(walk, desktop_without_scripts, clock, hips=["stenosis"])
     walk.go("/routine/new/")
     expect(life.page.get_by_label("Homestretch hip basics")).to_be_checked()
     walk.press("Use this routine")
@@ -193,7 +198,7 @@ def test_stenosis(walk: Walk, clock: time_machine.Coordinates, screen: dict[str,
 
 
 def three_weeks(life: Life, *, with_mornings: bool = False) -> None:
-    routine, walk = life.routine, life.walk
+    routine = life.routine
     assert set(routine.days) > set(routine.main_days)
     done = 0
     for number in range(7 * WEEKS):
@@ -203,19 +208,19 @@ def three_weeks(life: Life, *, with_mornings: bool = False) -> None:
                 "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
             ))  # fmt: skip
             routine = life.routine
-        walk.go("/today/")
+        life.walk.go("/today/")
         life.tells_of_the_morning()
-        if life.javascript and number in {0, 7}:
-            walk.assert_accessible()
-        walk.assert_fits()
+        if number in {0, 7}:
+            life.walk.assert_accessible()
+        life.walk.assert_fits()
         if life.day.weekday() in routine.mornings:
             life.sees(names_of(routine, life.day, time_of_day=TimeOfDay.MORNING), of="morning")
-            life.exercise(how_on(number), is_morning=True)
+            life.exercise(is_morning=True)
             expect(life.page.locator("#in-bed")).to_contain_text("Done for this morning")
             done += 1
         if life.day.weekday() in routine.days:
             life.sees(names_of(routine, life.day, time_of_day=TimeOfDay.ANY))
-            life.exercise(how_on(number))
+            life.exercise()
             expect(life.page.get_by_role("heading", name="Done for today")).to_be_visible()
             done += 1
         else:
@@ -233,9 +238,9 @@ def three_weeks(life: Life, *, with_mornings: bool = False) -> None:
     assert {item.addition_id for item in grown} >= {None, *programs}
     replay(life.routine)
     assert everything(life.routine) == rows
-    for address in ("/routine/", "/routine/ahead/", "/progress/", "/routine/print/", "/sessions/"):
-        walk.go(address)
-        walk.assert_fits()
-    walk.go("/routine/ahead/")
+    for device in (life.phone, life.desktop):
+        for address in ("/routine/", "/progress/", "/routine/print/", "/sessions/", "/routine/ahead/"):
+            device.go(address)
+            device.assert_fits()
     for part in routine.items.current().select_related("exercise"):
-        expect(life.page.get_by_text(part.exercise.name).first).to_be_visible()
+        expect(life.desktop.page.get_by_text(part.exercise.name).first).to_be_visible()
