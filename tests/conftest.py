@@ -13,17 +13,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from accounts.entrance import consent
-from accounts.groups import ensure_editor_group
 from accounts.models import User
 
 from . import statements
-from .image import create_from, folder_of, save_as
+from .image import TEMPLATE, create_from, create_from_template, folder_of, load, save_as
 from .postgres import copy_of
 
 PASSWORD = "a-long-enough-password"
@@ -42,11 +40,12 @@ def django_db_modify_db_settings(
 
     def create_loaded(**options: Any) -> str:
         name: str = create(**options)
-        call_command("load_catalogue", verbosity=0)
-        ensure_editor_group()
+        load()
         return name
 
     def create_or_copy(**options: Any) -> str:
+        if connection.vendor != "sqlite" and os.environ.get(TEMPLATE):
+            return create_from_template(os.environ[TEMPLATE])
         return create_from(folder, partial(create_loaded, **options)) if folder else create_loaded(**options)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -1,7 +1,8 @@
-"""One prepared database for all processes of a test run: the first makes it, the others copy it. On SQLite only.
+"""One prepared database for all processes of a test run; each copies it.
 
-Migrations and the catalogue take some five seconds of a processor; a copy takes a fiftieth of one. The image lives in a
-folder of this one run, so it is never older than the code.
+Migrations and the catalogue take some five seconds of a processor; a copy takes a fiftieth of one. On SQLite the first
+process makes it, in a folder of this one run, so that it is never older than the code. On PostgreSQL `make test` has it
+made as a template, by this module as a command.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import django
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 # Where the suites of `make test` share one; several workers of any other run use their temporary folder.
 FOLDER = "HOMESTRETCH_TEST_IMAGE"
+# The database on PostgreSQL that is copied instead.
+TEMPLATE = "HOMESTRETCH_TEST_TEMPLATE"
 
 
 def folder_of(basetemp: Path) -> Path | None:
@@ -46,14 +51,37 @@ def create_from(folder: Path, create: Callable[[], str]) -> str:
 
 
 def _copy(image: Path) -> str:
+    name = _go_to_test_database()
+    with closing(sqlite3.connect(image)) as kept:
+        kept.backup(connection.connection)
+    return name
+
+
+def create_from_template(template: str) -> str:
+    """Make the test database on PostgreSQL. Nobody may be connected to the template."""
+    quoted = connection.ops.quote_name
+    name: str = connection.creation._get_test_db_name()
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {quoted(name)}")
+        cursor.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(template)}")
+    return _go_to_test_database()
+
+
+def _go_to_test_database() -> str:
     name: str = connection.creation._get_test_db_name()
     connection.close()
     configured: dict[str, Any] = settings.DATABASES[connection.alias]
     configured["NAME"] = connection.settings_dict["NAME"] = name
     connection.ensure_connection()
-    with closing(sqlite3.connect(image)) as kept:
-        kept.backup(connection.connection)
     return name
+
+
+def load() -> None:
+    """Fill a database that has its tables with what every test finds there."""
+    from accounts.groups import ensure_editor_group
+
+    call_command("load_catalogue", verbosity=0)
+    ensure_editor_group()
 
 
 def save_as(file: Path) -> None:
@@ -62,3 +90,12 @@ def save_as(file: Path) -> None:
     SQLite's backup would wait for the end of the test's transaction.
     """
     file.write_bytes(connection.connection.serialize())
+
+
+if __name__ == "__main__":
+    import pytest  # noqa: F401 - the settings are those of tests
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    load()

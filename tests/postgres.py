@@ -10,6 +10,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+ROOT = Path(__file__).resolve().parent.parent
 # What is in it need not outlive the run, and its queries are short.
 SETTINGS = (
     "listen_addresses=127.0.0.1",
@@ -74,6 +76,25 @@ def private_postgres() -> Iterator[str]:
             call(str(programs / "pg_ctl"), "-w", "-D", str(data), "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def prepared(server: str) -> Iterator[str]:
+    """Make a database with all that a test finds there, for each process of a run to copy; yield its name."""
+    name = "homestretch_prepared"
+    with psycopg.connect(server, autocommit=True) as admin:
+        remove = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        admin.execute(remove)
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        address = urlsplit(server)._replace(path=f"/{name}").geturl()
+        try:
+            fill = [sys.executable, "-m", "tests.image"]
+            subprocess.run(
+                fill, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, "DATABASE_URL": address}
+            )
+            yield name
+        finally:
+            admin.execute(remove)
 
 
 @contextmanager

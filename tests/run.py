@@ -15,12 +15,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests import statements
-from tests.postgres import private_postgres, server_programs
+from tests import image, statements
+from tests.postgres import prepared, private_postgres, server_programs
 
 ROOT = Path(__file__).resolve().parent.parent
 # Whoever has nothing left takes from the other: both processes end together.
@@ -58,23 +59,32 @@ def postgres_url() -> Iterator[str | None]:
 def main() -> int:
     with TemporaryDirectory(prefix="homestretch-tests-") as folder:
         # All suites on SQLite begin with the same database (``tests.image``).
-        os.environ["HOMESTRETCH_TEST_IMAGE"] = folder
+        os.environ[image.FOLDER] = folder
         return run_all({statements.FOLDER: folder})
 
 
-def run_on_postgres(sent: dict[str, str], lacking: list[str]) -> list[bool]:
+@contextmanager
+def postgres() -> Iterator[dict[str, str] | None]:
+    """Yield what a suite has to be told to run on PostgreSQL, or None when there is none."""
     with postgres_url() as url:
         if url is None:
-            lacking.append("PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it")
-            return []
-        return [run("Unit tests on PostgreSQL", [*PYTEST, "tests"], DATABASE_URL=url, **sent)]
+            yield None
+            return
+        with prepared(url) as template:
+            yield {"DATABASE_URL": url, image.TEMPLATE: template}
 
 
 def run_all(sent: dict[str, str]) -> int:
     """Run the suites. ``sent`` names the folder where the first says what it sent to its database."""
-    lacking: list[str] = []
-    passed = [run("Unit tests on SQLite", [*PYTEST, "tests"], **sent)]
-    passed += run_on_postgres(sent, lacking)
+    with ExitStack() as stack, ThreadPoolExecutor() as beside:
+        # Made while all but one process of the first suite wait for their own database.
+        server = beside.submit(stack.enter_context, postgres())
+        passed = [run("Unit tests on SQLite", [*PYTEST, "tests"], **sent)]
+        lacking: list[str] = []
+        if told := server.result():
+            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "tests"], **told, **sent))
+        else:
+            lacking.append("PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it")
     if shutil.which("node") is None:
         lacking.append("Node.js: the tests of the browser modules without a browser did not run")
     else:

@@ -41,6 +41,7 @@ class Statements:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
+        self.written: dict[str, int] = {}
         self.sent: dict[str, tuple[int, list[int]]] = {}
         self.telling: set[str] = set()
         self.test = ""
@@ -59,8 +60,7 @@ class Statements:
     ) -> Any:
         if sql.startswith(ABOUT_ROWS):
             self.times += 1
-            # However many values there are, it is the same statement.
-            self.now.add(self.numbers.setdefault(LISTS.sub("%s", LISTS.sub("%s", sql)), len(self.numbers)))
+            self.now.add(self.written.get(sql) or self._number_of(sql))
             if SESSIONS not in sql and any(map(is_extreme, chain(*params) if many else params or ())):
                 self.telling.add(self.test)
         try:
@@ -68,6 +68,12 @@ class Statements:
         except DatabaseError:
             self.telling.add(self.test)
             raise
+
+    def _number_of(self, sql: str) -> int:
+        """However many values there are, it is the same statement."""
+        number = self.numbers.setdefault(LISTS.sub("%s", LISTS.sub("%s", sql)), len(self.numbers))
+        self.written[sql] = number
+        return number
 
     def write(self, path: Path) -> None:
         path.write_text(
