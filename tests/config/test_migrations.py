@@ -126,32 +126,6 @@ def write_as_the_first_release_did(apps: Apps) -> None:
     apps.get_model("programs", "SetLog").objects.create(session=session, item=item, exercise=exercise, reps=8)
 
 
-def test_a_database_of_the_first_release_keeps_its_rows_and_gets_the_tables_of_a_new_one(db, tmp_path):
-    new = schema()
-    with empty_database(tmp_path):
-        executor = MigrationExecutor(connection)
-        heads = list({**dict(executor.loader.graph.leaf_nodes()), **FIRST}.items())
-        executor.migrate(heads)
-        write_as_the_first_release_did(executor.loader.project_state(heads).apps)
-
-        executor = MigrationExecutor(connection)
-        heads = executor.loader.graph.leaf_nodes()
-        executor.migrate(heads)
-        assert schema() == new
-        now = executor.loader.project_state(heads).apps
-        item = now.get_model("programs", "RoutineItem").objects.select_related("routine").get()
-        assert item.start == item.dose
-        assert item.routine.weeks_from == DAY
-        assert now.get_model("programs", "SetLog").objects.get().reps == 8
-        assert not now.get_model("exercises", "ProgressionRule").objects.exists()
-        draft = now.get_model("exercises", "CatalogueDraft").objects.get()
-        assert (draft.key, draft.data["state"], draft.data["movements"]) == ("OST-1", "retired", ["high_impact"])
-        assert now.get_model("exercises", "Contraindication").objects.get().state == "in_force"
-        change = now.get_model("exercises", "RowChange").objects.get()
-        assert (change.before["verdict"], change.after["state"]) == ("info", "retired")
-        assert not MigrationExecutor(connection).migration_plan(heads)
-
-
 def state(dose: str, **more: Any) -> dict[str, Any]:
     """Write where an exercise stands, or what is asked for, as rows of decisions kept it: "2x8@0.5 squat||"."""
     amount, _space, level = dose.partition(" ")
@@ -183,28 +157,36 @@ DECIDED: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-def test_what_was_decided_before_there_were_codes_still_reads_the_same(db, tmp_path):
+def test_a_database_of_the_first_release_keeps_its_rows_and_gets_the_tables_of_a_new_one(
+    db: None, tmp_path: Path
+) -> None:
+    """By way of the second, in which decisions were rows with sentences: they read the same as codes."""
+    new = schema()
     speaker = Speaker([], catalogue=current_catalogue(), own=dict, units="metric")
     with empty_database(tmp_path):
-        executor = MigrationExecutor(connection)
-        heads = list({**dict(executor.loader.graph.leaf_nodes()), **SECOND}.items())
-        executor.migrate(heads)
-        then = executor.loader.project_state(heads).apps
-        write_as_the_first_release_did(then)
-        old = then.get_model("programs", "Session").objects.select_related("user", "routine").get()
-        old.seen = {"risk": "LOW", "ladders": {f"{old.routine.items.get().pk}/": LADDER}}
-        old.save()
-        for number, row in enumerate(DECIDED):
-            then.get_model("programs", "Adjustment").objects.create(
-                user=old.user, item=old.routine.items.get(), session=old, decided_on=DAY, decided_at=NOON,
-                fingerprint=f"{number}", rests_on=["clean_run"], **row,
-            )  # fmt: skip
+        write_as_the_first_release_did(migrated(FIRST))
+        item_id, seen = write_as_the_second_release_did(migrated(SECOND))
 
         executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())
+        heads = executor.loader.graph.leaf_nodes()
+        executor.migrate(heads)
+        assert schema() == new
+        now = executor.loader.project_state(heads).apps
+        item = now.get_model("programs", "RoutineItem").objects.select_related("routine").get()
+        assert (item.pk, item.start) == (item_id, item.dose)
+        assert item.routine.weeks_from == DAY
+        assert now.get_model("programs", "SetLog").objects.get().reps == 8
+        assert not now.get_model("exercises", "ProgressionRule").objects.exists()
+        draft = now.get_model("exercises", "CatalogueDraft").objects.get()
+        assert (draft.key, draft.data["state"], draft.data["movements"]) == ("OST-1", "retired", ["high_impact"])
+        assert now.get_model("exercises", "Contraindication").objects.get().state == "in_force"
+        change = now.get_model("exercises", "RowChange").objects.get()
+        assert (change.before["verdict"], change.after["state"]) == ("info", "retired")
+        assert not MigrationExecutor(connection).migration_plan(heads)
+
         session = Session.objects.get()
         found = all_in(session)
-        assert session.seen == old.seen
+        assert session.seen == seen
         assert len(found) == len(DECIDED)
         for row in DECIDED:
             read = next(kept for kept in found if (kept.part, kept.side, kept.choice) == _where(row))
@@ -216,6 +198,28 @@ def test_what_was_decided_before_there_were_codes_still_reads_the_same(db, tmp_p
             assert (speaker.sentence(read), list(speaker.sources(read))) == (row["sentence"], row["sources"])
             assert read.facts == {name: fact for name, fact in row["facts"].items() if name != "ladder"}
         assert next(kept for kept in found if kept.choice).ladder == LADDER
+
+
+def migrated(release: dict[str, str]) -> Apps:
+    """Bring the database to a release, step by step, and return its models."""
+    executor = MigrationExecutor(connection)
+    heads = list({**dict(executor.loader.graph.leaf_nodes()), **release}.items())
+    executor.migrate(heads)
+    return executor.loader.project_state(heads).apps
+
+
+def write_as_the_second_release_did(apps: Apps) -> tuple[Any, dict[str, Any]]:
+    """Decide about the one exercise; return its key, and what the rules saw."""
+    session = apps.get_model("programs", "Session").objects.select_related("user", "routine").get()
+    item = session.routine.items.get()
+    session.seen = {"risk": "LOW", "ladders": {f"{item.pk}/": LADDER}}
+    session.save()
+    for number, row in enumerate(DECIDED):
+        apps.get_model("programs", "Adjustment").objects.create(
+            user=session.user, item=item, session=session, decided_on=DAY, decided_at=NOON,
+            fingerprint=f"{number}", rests_on=["clean_run"], **row,
+        )  # fmt: skip
+    return item.pk, session.seen
 
 
 def _where(row: dict[str, Any]) -> tuple[str, str, str]:
