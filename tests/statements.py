@@ -1,27 +1,34 @@
 """Which tests a second database has to run: few and small ones that together send each statement of SQL.
 
 What a page makes of its rows is the same on every database and has just run on SQLite; what differs is how a database
-takes a statement, and values that SQLite stores whatever a column says. So every statement that any test sends is sent
-there, too, by a test that asserts what came of it; and so are all that SQLite refused, and all with extreme values.
+takes a statement, and values that SQLite stores whatever a column says. So every statement that the product sends in
+any test is sent there, too, by a test that asserts what came of it, with every kind of extreme value in the same
+places; and every test runs there in which SQLite refused something.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from django.db import DatabaseError
 
+TESTS = str(Path(__file__).parent)
+ROOT = str(Path(__file__).parent.parent)
+PACKAGES = str(Path(ROOT, ".venv"))
 # The folder in which the run on SQLite leaves its record for the run on another database.
 FOLDER = "HOMESTRETCH_TEST_STATEMENTS"
 # Transactions and tables are the same in every test.
 ABOUT_ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "(")
+CASES = re.compile(r"(WHEN \([^()]*\) THEN %s )+")
 LISTS = re.compile(r"%s(, %s)+|\(%s\)(, \(%s\))+")
 # What is in a session is long, and the same everywhere.
 SESSIONS = "accounts_browsersession"
@@ -29,19 +36,33 @@ LONG = 200
 LARGE = 2**31
 
 
-def is_extreme(value: object) -> bool:
-    """Whether a column may be too small for a value, or a database may not hold it. JSON is long and goes anywhere."""
+def extreme(value: object) -> str:
+    """Say how a column may be too small for a value, or a database not hold it. JSON is long and goes anywhere."""
     if isinstance(value, str):
-        return "\x00" in value or (len(value) > LONG and value[0] not in "{[")
-    return isinstance(value, int) and abs(value) >= LARGE
+        if "\x00" in value:
+            return "NUL"
+        return "long" if len(value) > LONG and value[0] not in "{[" else ""
+    return "large" if isinstance(value, int) and abs(value) >= LARGE else ""
+
+
+def is_of_the_product() -> bool:
+    """Whether what is sent now was asked for by the product, and not by a test that looks at what came of it."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if name.startswith(ROOT) and not name.startswith((__file__, PACKAGES)):
+            return not name.startswith(TESTS)
+        frame = frame.f_back
+    return True
 
 
 class Statements:
-    """What each test sent, how often it sent anything, and the tests that another database may take otherwise."""
+    """What the product sent in each test, how often it sent anything, and the tests in which something was refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_worth_it: Callable[[], bool] = is_of_the_product) -> None:
+        self.is_worth_it = is_worth_it
         self.numbers: dict[str, int] = {}
-        self.written: dict[str, int] = {}
+        self.known: dict[str, str] = {}
         self.sent: dict[str, tuple[int, list[int]]] = {}
         self.telling: set[str] = set()
         self.test = ""
@@ -56,24 +77,35 @@ class Statements:
             self.sent[test] = self.times, sorted(self.now)
 
     def _note(
-        self, execute: Callable[..., Any], sql: str, params: Iterable[Any] | None, many: bool, context: Any
+        self, execute: Callable[..., Any], sql: str, params: Sequence[Any] | None, many: bool, context: Any
     ) -> Any:
         if sql.startswith(ABOUT_ROWS):
             self.times += 1
-            self.now.add(self.written.get(sql) or self._number_of(sql))
-            if SESSIONS not in sql and any(map(is_extreme, chain(*params) if many else params or ())):
-                self.telling.add(self.test)
+            if sql in self.known or self.is_worth_it():
+                self._count(sql, params or () if not many else tuple(chain(*(params or ()))))
         try:
             return execute(sql, params, many, context)
         except DatabaseError:
             self.telling.add(self.test)
             raise
 
-    def _number_of(self, sql: str) -> int:
-        """However many values there are, it is the same statement."""
-        number = self.numbers.setdefault(LISTS.sub("%s", LISTS.sub("%s", sql)), len(self.numbers))
-        self.written[sql] = number
-        return number
+    def _count(self, sql: str, values: Sequence[Any]) -> None:
+        """Count a statement, and once more with each kind of extreme value in each of its places."""
+        if sql not in self.known:
+            # However many values there are, it is the same statement.
+            self.known[sql] = CASES.sub("WHEN ", LISTS.sub("%s", LISTS.sub("%s", sql)))
+        statement = self.known[sql]
+        self.now.add(self._number_of(statement))
+        if SESSIONS in sql:
+            return
+        # Of many rows, the places in one of them.
+        columns = sql.partition(" VALUES ")[0].count(",") + 1 if sql.startswith("INSERT") else len(values)
+        for place, value in enumerate(values):
+            if kind := extreme(value):
+                self.now.add(self._number_of(f"{statement} with {kind} at {place % columns}"))
+
+    def _number_of(self, statement: str) -> int:
+        return self.numbers.setdefault(statement, len(self.numbers))
 
     def write(self, path: Path) -> None:
         path.write_text(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
-from tests.statements import LONG, Statements, worth_running
+from tests.statements import LONG, Statements, is_of_the_product, worth_running
 
 
 class Connection:
@@ -30,7 +30,7 @@ class Connection:
 
 @pytest.fixture
 def record():
-    statements = Statements()
+    statements = Statements(lambda: True)
     connection = Connection()
 
     def record(test: str, *told: tuple[str, object]) -> None:
@@ -62,20 +62,28 @@ def test_what_one_test_alone_sends_is_sent(record, tmp_path):
     assert "all of it" in chosen(record, tmp_path)
 
 
-def test_extreme_values_and_what_was_refused_are_always_worth_it(record, tmp_path):
+def test_extreme_values_are_worth_it_once_in_each_place_and_what_was_refused_always(record, tmp_path):
     read = ("SELECT a", 1)
     record("reads", read)
     record("long", read, read, ("SELECT a", "x" * (LONG + 1)))
+    record("long, too", read, read, read, ("SELECT a", "y" * (LONG + 1)))
     record("large", read, read, ("SELECT a", 2**40))
     with record.statements.of("refused", record.connection), pytest.raises(DatabaseError):
         record.connection.execute("SELECT a", 1, refuse=True)
     assert chosen(record, tmp_path) == {"reads", "long", "large", "refused"} - {"reads"}
 
 
+def test_what_a_test_asks_by_itself_is_not_worth_it(record, tmp_path):
+    assert not is_of_the_product()
+    record.statements.is_worth_it = lambda: False
+    record("looks", ("SELECT a", 1))
+    assert not chosen(record, tmp_path)
+
+
 def test_processes_write_down_what_each_of_them_ran(record, tmp_path):
     record("reads", ("SELECT a", 1))
     record.statements.write(tmp_path / "statements-gw0.json")
-    other = Statements()
+    other = Statements(lambda: True)
     with other.of("also reads", record.connection):
         record.connection.execute("SELECT b", 1)
         record.connection.execute("SELECT a", 1)
