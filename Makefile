@@ -16,10 +16,10 @@ PORT := $(or $(PORT),8000)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	touch $@
 
-.venv/.installed-dev: requirements-dev.txt .venv/.installed
-	# Tools are compiled as they are used, which is a quarter of them.
+.venv/.installed-dev: requirements-dev.txt requirements.txt | .venv/bin/python
+	# All that `run` needs is in it. What is used is compiled as it is used, which is a quarter of it.
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.txt
-	touch $@
+	touch .venv/.installed $@
 
 install: .venv/.installed  ## the set-up alone
 
@@ -50,7 +50,7 @@ check: .venv/.installed-dev  ## style, imports, types, templates, migrations, de
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 browser: .venv/.installed-dev  ## the journeys in a real browser (Debian's chromium)
-	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser --liveserver=127.0.0.1 -p no:randomly
+	$(BIN)/python -m pytest -n 3 --dist worksteal tests/browser --liveserver=127.0.0.1 -p no:randomly
 
 benchmarks: .venv/.installed-dev  ## measurements; they print and never fail by time. BASE=commit: beside that build
 	BASE=$(BASE) $(BIN)/python -m pytest tests/benchmarks -s -p no:randomly -o faulthandler_timeout=0
