@@ -15,12 +15,9 @@ from programs.models import Routine
 from tests.conftest import make_user
 from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_clearance, make_profile, make_routine
 
-from .conftest import DESKTOP, PHONE, Walk
+from .conftest import Walk
 from .playing import let_in
 
-LOOKS = pytest.mark.parametrize(
-    ("screen", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone-light", "desktop-dark"]
-)
 # Six exercises each; the second with the most that anybody could have to be told.
 SHEETS = {
     "hip-basics": NEW_HIP,
@@ -109,8 +106,7 @@ def test_the_summary_of_a_routine_of_six_fits_on_two_sheets(walk: Walk, program)
     assert sheets_of_paper(walk.page) <= 2
 
 
-@LOOKS
-def test_pages_about_clearance(walk: Walk, screen, scheme):
+def test_pages_about_clearance(walk: Walk):
     walk.allowed = ("422",)
     user = make_user()
     make_routine(user, program="hip-mobility-for-stiff-hips", equipment=EVERYTHING_AT_HOME, **NEW_HIP)
@@ -121,8 +117,8 @@ def test_pages_about_clearance(walk: Walk, screen, scheme):
         "/routine/summary/?program=hip-basics", f"/routine/clearance/{clearance.pk}/withdraw/", "/routine/",
     ]:  # fmt: skip
         walk.go(address)
-        walk.assert_accessible()
+        walk.assert_accessible_in_both_looks()
     walk.go("/routine/clearance/new/")
     walk.press("Save what they said")
     assert "error-summary" in walk.page.evaluate("document.activeElement.className")
-    walk.assert_accessible()
+    walk.assert_accessible_in_both_looks()

@@ -26,7 +26,6 @@ NARROW = {"width": 320, "height": 640}
 VISITOR = [
     "/",
     "/help/",
-    "/exercises/",
     "/exercises/?q=bridge",
     "/exercises/?q=nothing-of-the-kind",
     "/search/",

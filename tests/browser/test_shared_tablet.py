@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import BrowserSession
 from programs.models import LogEntry
 
-from .conftest import DESKTOP, PHONE, Walk
+from .conftest import Walk
 from .playing import CHAIR, LIFT, Player, let_in, person, until
 from .test_player_offline import be_ready, begin, kept
 
@@ -135,16 +134,14 @@ def test_a_deleted_account_leaves_nothing_of_its_own_and_all_of_others(walk: Wal
     assert (kept(page)["pages"], kept(page)["plans"]) == ([], [])
 
 
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_list_of_devices(walk: Walk, screen, scheme):
+def test_the_list_of_devices(walk: Walk):
     ruth = person(CHAIR)
     let_in(walk, ruth)
     let_in(walk, ruth)
     walk.go("/settings/")
     walk.press("My devices", role="link")
     walk.page.wait_for_url("**/settings/devices/")
-    walk.assert_accessible()
+    walk.assert_accessible_in_both_looks()
     page = walk.page
     page.locator(".device").get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("That device is signed out.")).to_be_visible()
