@@ -24,9 +24,11 @@ from tests import image, statements
 from tests.postgres import prepared, private_postgres, server_programs
 
 ROOT = Path(__file__).resolve().parent.parent
-# Whoever has nothing left takes from the other: both processes end together.
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
-IN_THE_BROWSER = ["tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]
+# Whoever has nothing left takes from the others: all processes end together.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "worksteal"]
+ON_TWO_PROCESSORS = ["-n", "2", "tests"]
+# A quarter of the time a browser waits: for a timer, for the network that is not there, for the end of a movement.
+IN_THE_BROWSER = ["-n", "3", "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]
 
 
 def chromium() -> str | None:
@@ -79,10 +81,10 @@ def run_all(sent: dict[str, str]) -> int:
     with ExitStack() as stack, ThreadPoolExecutor() as beside:
         # Made while all but one process of the first suite wait for their own database.
         server = beside.submit(stack.enter_context, postgres())
-        passed = [run("Unit tests on SQLite", [*PYTEST, "tests"], **sent)]
+        passed = [run("Unit tests on SQLite", [*PYTEST, *ON_TWO_PROCESSORS], **sent)]
         lacking: list[str] = []
         if told := server.result():
-            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "tests"], **told, **sent))
+            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, *ON_TWO_PROCESSORS], **told, **sent))
         else:
             lacking.append("PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it")
     if shutil.which("node") is None:

@@ -56,6 +56,14 @@ BROKEN_WORDS = r"""() => {
 }"""
 
 
+# They begin first, so that no process is left with one when the others have nothing to do any more.
+LONGEST = ("test_three_weeks", "test_pages", "test_progression", "test_long_words", "test_summary", "test_handout")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return {
