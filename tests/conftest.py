@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -181,6 +181,23 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         yield
 
 
+@pytest.fixture(scope="module")
+def writing_for_the_module(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Rows that a fixture of a module writes with this stay until its end: each test runs in a transaction on top.
+
+    For what takes long to make, and which many tests only begin with.
+    """
+    with ExitStack() as kept:
+        with django_db_blocker.unblock():
+            kept.enter_context(transaction.atomic())
+        yield django_db_blocker.unblock
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            kept.close()
+
+
 STATEMENTS = statements.Statements()
 
 
@@ -199,11 +216,17 @@ def pytest_sessionfinish() -> None:
         STATEMENTS.write(Path(os.environ[statements.FOLDER]) / f"statements-{worker}.json")
 
 
+# They begin first, so that no process is left with one when the other has nothing to do any more.
+LONGEST = ("test_hostile_input", "test_migrations", "test_three_months", "test_many_processes", "test_make_demo")
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On a database server, run what it can answer otherwise (``tests.statements``): the rest has just run on SQLite.
 
     Where there is no record of that, whatever touches a database runs.
     """
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
     if not os.environ.get("DATABASE_URL"):
         return
     folder = os.environ.get(statements.FOLDER)

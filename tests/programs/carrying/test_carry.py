@@ -32,21 +32,35 @@ PAGE, FILE, TAKE_IN = (reverse(f"programs:{name}") for name in ("carry", "carry_
 BESIDE = "morning-in-bed"
 
 
+NOW = "2026-11-16T18:00:00Z"
+
+
 @pytest.fixture(autouse=True)
 def now():
-    with time_machine.travel("2026-11-16T18:00:00Z", tick=False):
+    with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture(scope="module")
+def made(writing_for_the_module) -> User:
+    with writing_for_the_module(), time_machine.travel(NOW, tick=False):
+        owner = make_user()
+        begun = MONDAY - timedelta(days=21)
+        routine = make_routine(owner, on=begun, equipment=EVERYTHING_AT_HOME, goal_words="Łódź, ½ × 2")
+        add_part(routine, exercise="head-press", days=[1], time_of_day="morning", on=begun)
+        for number in range(6):
+            play(routine, on=MONDAY - timedelta(days=20 - 3 * number), pain=1, morning=1)
+    return owner
+
+
+@pytest.fixture
+def owner(db, made) -> User:
+    """A person with a plan of two parts, six sessions and a weight."""
+    return User.objects.get(pk=made.pk)
 
 
 @pytest.fixture
 def somebody(owner) -> User:
-    """A person with a plan of two parts, six sessions and a weight."""
-    routine = make_routine(
-        owner, on=MONDAY - timedelta(days=21), equipment=EVERYTHING_AT_HOME, goal_words="Łódź, ½ × 2"
-    )
-    add_part(routine, exercise="head-press", days=[1], time_of_day="morning", on=MONDAY - timedelta(days=21))
-    for number in range(6):
-        play(routine, on=MONDAY - timedelta(days=20 - 3 * number), pain=1, morning=1)
     return owner
 
 
