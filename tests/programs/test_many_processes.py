@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PROCESSES = 4
+PROCESSES = 3
 SESSIONS = 6
 
 # Every process sends the same sessions: the ids decide that each is stored once.

@@ -25,7 +25,7 @@ from tests.programs.reminders.conftest import ask_for_mail
 from tests.programs.reminders.mailbox import mail_server
 
 ROOT = Path(__file__).resolve().parents[3]
-SENDERS = 4
+SENDERS = 3
 PEOPLE = 3
 
 # Each process sees the same moment, and waits for SQLite's lock as long as it takes on a slow machine.
