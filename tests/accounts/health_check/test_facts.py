@@ -420,7 +420,7 @@ ANSWERS = st.fixed_dictionaries({}, optional={key: answer_to(question) for key, 
 
 
 @given(answers=ANSWERS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_valid_answers_raise(answers):
     found = facts_from(answers, today=TODAY)
     assert found.not_sure <= found.conditions
@@ -446,7 +446,7 @@ WITH_NOT_SURE = [
 
 
 @given(answers=ANSWERS, key=st.sampled_from(WITH_NOT_SURE))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_not_sure_instead_of_no_never_takes_a_condition_away(answers, key):
     question = QUESTION_BY_KEY[key]
     if question.kind is Kind.MANY:

@@ -216,7 +216,7 @@ def every_decision_has_a_reason_and_a_source(data: dict, decision: Decision) -> 
         assert str(decision.after.reps) in words
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=CASES, days=st.integers(-400, 400), pain=st.integers(0, 40).map(lambda quarters: quarters / 4))
 def test_what_holds_of_every_decision(data, days, pain):
     decision = answer(data)
@@ -322,7 +322,7 @@ def with_history(data: dict) -> bool:
     return bool(data["log"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(data=CASES.filter(with_history), path=st.sampled_from(sorted(DAMAGE)), choose=st.randoms(use_true_random=False))
 def test_damage_is_refused_with_the_field_named(data, path, choose):
     data = copy.deepcopy(data)
@@ -334,7 +334,7 @@ def test_damage_is_refused_with_the_field_named(data, path, choose):
     assert error.what
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=CASES.filter(with_history), path=st.sampled_from(NEEDED), choose=st.randoms(use_true_random=False))
 def test_a_missing_field_is_named(data, path, choose):
     data = copy.deepcopy(data)
@@ -344,7 +344,7 @@ def test_a_missing_field_is_named(data, path, choose):
     assert (error.field, error.what) == (named, "is missing")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     data=CASES.filter(with_history),
     where=st.sampled_from(["", "profile", "rx", "log", "flags"]),

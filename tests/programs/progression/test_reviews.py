@@ -466,7 +466,7 @@ def the_same_facts_give_the_same_offers(facts: ProgramFacts) -> None:
     assert due(facts, numbers=NUMBERS) == due(replace(facts), numbers=NUMBERS)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(facts=any_facts(), later=st.integers(0, 100))
 def test_what_holds_of_all_offers(facts, later):
     red_or_flare_never_gets_the_advice_about_an_early_rise(facts)

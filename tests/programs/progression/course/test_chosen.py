@@ -88,7 +88,7 @@ def test_a_session_that_did_not_hurt_breaks_the_run():
     assert not course.history.hurts_again(day(START + timedelta(days=10)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     sessions=st.lists(
         st.tuples(

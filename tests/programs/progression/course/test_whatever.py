@@ -40,7 +40,7 @@ def histories(draw):
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(history=histories(), climbs=st.booleans(), tier=st.sampled_from(list(Risk)))
 def test_properties_of_any_history(history, climbs, tier):
     places = CLIMB if climbs else LOADS
@@ -86,7 +86,7 @@ PUT_DOWN = {"weight_closed", "weight_gone", "level_closed"}
 GOES_ON = {"ramp_goes_on", "ramp_over", "gentle_week_over"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     history=histories(),
     tiers=st.lists(st.sampled_from(list(Risk)), min_size=25, max_size=25),
