@@ -22,7 +22,6 @@ from ...entries.rows import Levels, form_entry, rows_of
 from ...models import LogEntry, RoutineItem, Session, SetLog
 from ..asked import asked_in
 
-
 _sets: Prepared[SetLog] = Prepared(
     lambda: SetLog.objects.filter(session=Given("session", UUIDField())).order_by("number", "side")
 )
