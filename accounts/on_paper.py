@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exercises.form_fields import PlainSelect
 from exercises.paper.reading import PaperError
 from exercises.paper.typesetting import POINTS, Sheet, TypesettingError, pdf_of_page
 
@@ -28,6 +29,7 @@ class SheetForm(forms.Form):
         label=gettext_lazy("Paper"),
         choices=[("a4", gettext_lazy("A4")), ("letter", gettext_lazy("Letter"))],
         required=False,
+        widget=PlainSelect,
     )
     text = forms.TypedChoiceField(
         label=gettext_lazy("Text"),
@@ -41,6 +43,7 @@ class SheetForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
+        widget=PlainSelect,
     )
 
     def __init__(self, data: Any = None, *, user: User, large: bool = False) -> None:

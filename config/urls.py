@@ -15,10 +15,10 @@ urlpatterns = [
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("offline/", offline.offline, name="offline"),
     path("accounts/", include("accounts.entrance.urls")),
-    path("", include("accounts.urls")),
-    path("", include("programs.urls")),
     path("exercises/", include("programs.library.exercise_urls")),
     path("admin/", admin.site.urls),
+    path("", include("programs.urls")),
+    path("", include("accounts.urls")),
 ]
 
 handler400 = "config.pages.views.bad_request"

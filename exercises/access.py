@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import SlugField
 from django.http import Http404
 
+from .library.known import published_exercise
 from .models import Exercise
-from .prepared import Given, Prepared
 
 
 def may_see_drafts(user: Any) -> bool:
     return bool(user.is_staff and user.has_perm("exercises.change_exercise"))
-
-
-_named: Prepared[Exercise] = Prepared(lambda: Exercise.objects.filter(slug=Given("slug", SlugField())))
 
 
 def get_visible_exercise(user: Any, slug: str) -> Exercise:
@@ -23,7 +19,7 @@ def get_visible_exercise(user: Any, slug: str) -> Exercise:
 
     Permissions cost queries, so they are looked up only when the exercise is a draft.
     """
-    exercise = _named.first(slug=slug)
+    exercise = published_exercise(slug) or Exercise.objects.filter(slug=slug).first()
     if exercise is None or not (exercise.is_published or may_see_drafts(user)):
         raise Http404
     return exercise

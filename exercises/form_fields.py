@@ -31,6 +31,26 @@ class MultilineField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
+class PlainInput(forms.TextInput):
+    """A line of text, written in one go: Django renders three templates."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        own = {"type": self.input_type, **self.attrs, "name": name, "value": self.format_value(value)}
+        return format_html("<input{}>", flatatt(self.build_attrs(own, attrs)))
+
+
+class PlainSelect(forms.Select):
+    """A choice, written in one go: Django renders several templates for each option, and lists are long."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        options = ((flatatt({"value": key, "selected": str(key) in chosen}), label) for key, label in self.choices)
+        attributes = self.build_attrs({**self.attrs, "name": name}, attrs)
+        return format_html(
+            "<select{}>{}</select>", flatatt(attributes), format_html_join("", "<option{}>{}</option>", options)
+        )
+
+
 class SearchField(forms.CharField):
     """The words to look for. ``placeholder`` shows what somebody might type."""
 
@@ -43,23 +63,11 @@ class SearchField(forms.CharField):
             "enterkeyhint": "search",
             "spellcheck": "false",
         }
-        super().__init__(label=label, max_length=80, required=False, widget=forms.TextInput(attrs=attributes))
-
-
-class FilterSelect(forms.Select):
-    """A choice of a filter, written in one go: Django renders several templates for each option, and lists are long."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = self.format_value(value)
-        options = ((flatatt({"value": key, "selected": str(key) in chosen}), label) for key, label in self.choices)
-        attributes = self.build_attrs({**self.attrs, "name": name}, attrs)
-        return format_html(
-            "<select{}>{}</select>", flatatt(attributes), format_html_join("", "<option{}>{}</option>", options)
-        )
+        super().__init__(label=label, max_length=80, required=False, widget=PlainInput(attrs=attributes))
 
 
 class FilterField(forms.ChoiceField):
-    widget = FilterSelect
+    widget = PlainSelect
 
 
 class SearchForm(forms.Form):

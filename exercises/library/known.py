@@ -15,19 +15,38 @@ Row = TypeVar("Row", bound=Model)
 _known: tuple[str, dict[int, Exercise]] = ("", {})
 
 
-def known_exercises(keys: Iterable[int | None]) -> Mapping[int, Exercise]:
-    """Find at least these exercises by their keys. Asks the database only for those that this process has not seen."""
+def _kept() -> dict[int, Exercise] | None:
+    """Return what this process keeps of the version in force; None where there is no version."""
     global _known
-    wanted = {key for key in keys if key is not None}
     version = current_catalogue().version
     if not version:
-        return Exercise.objects.in_bulk(wanted)
+        return None
     if _known[0] != version:
         _known = (version, {})
-    known = _known[1]
+    return _known[1]
+
+
+def known_exercises(keys: Iterable[int | None]) -> Mapping[int, Exercise]:
+    """Find at least these exercises by their keys. Asks the database only for those that this process has not seen."""
+    wanted = {key for key in keys if key is not None}
+    known = _kept()
+    if known is None:
+        return Exercise.objects.in_bulk(wanted)
     if missing := wanted - known.keys():
         known |= Exercise.objects.in_bulk(missing)
     return known
+
+
+def published_exercise(slug: str) -> Exercise | None:
+    """Find an exercise that the version in force has; None for any other."""
+    known = _kept()
+    if known is None or slug not in current_catalogue().exercises:
+        return None
+    found = next((exercise for exercise in list(known.values()) if exercise.slug == slug), None)
+    if found is None:
+        found = Exercise.objects.get(slug=slug)
+        known[found.pk] = found
+    return found
 
 
 def read_exercises(rows: list[Row], *names: str) -> list[Row]:

@@ -31,6 +31,7 @@ from .weeks import MovedWeek, moved_weeks, usual_minutes
 _activities: Prepared[Activity] = Prepared(
     lambda: Activity.objects.filter(user=OF_PERSON).between(Given("first", DateField()), Given("last", DateField()))
 )
+_aim: Prepared[WeeklyAim] = Prepared(lambda: WeeklyAim.objects.filter(user=OF_PERSON))
 
 
 class Moving:
@@ -72,7 +73,7 @@ class Moving:
 
 def aim_of(user: User) -> WeeklyAim | None:
     """Find the aim of a person; None when they were never asked, or never answered."""
-    return WeeklyAim.objects.filter(user=user).first()
+    return _aim.first(user=user)
 
 
 def speaks_against_more(standing: Standing, recent: Recent) -> frozenset[Against]:

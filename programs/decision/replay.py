@@ -13,8 +13,10 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
+from django.db.models import DateField, DateTimeField, UUIDField
 
 from exercises.locking import locked
+from exercises.prepared import Given, Prepared
 
 from ..models import Adjustment, Routine, Seen, Session
 from ..progression.course.course import Course
@@ -132,9 +134,20 @@ def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iter
         yield from decisions_chosen(course, choice, reader)
 
 
+_later: Prepared[Any] = Prepared(
+    lambda: (
+        Session.objects.filter(routine=Given("routine", UUIDField()))
+        .after(Given("on", DateField()), Given("at", DateTimeField()))
+        .order_by()
+        .values_list("pk")[:1]
+    )
+)
+
+
 def replay_after(session: Session) -> None:
     """Replay when sessions of the same routine were begun after this one; otherwise no decision depends on it yet."""
-    if session.routine.sessions.after(*moment_of(session)).exists():
+    on, at = moment_of(session)
+    if _later(routine=session.routine_id, on=on, at=at):
         replay(session.routine)
     elif session.state == Session.State.DONE:
         keep_at_goal(session.routine)

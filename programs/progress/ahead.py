@@ -202,7 +202,7 @@ class LookingAhead:
             )
             return
         by_key = {key: self._amounts(key) for key in keys}
-        same = len({repr(amounts) for amounts in by_key.values()}) == 1
+        same = all(amounts == by_key[keys[0]] for amounts in by_key.values())
         for key in keys[:1] if same else keys:
             yield self._line(tracked, key, name, by_key[key], one_of_two=not same)
 

@@ -134,7 +134,7 @@ def _first_named(month: str | None, earliest: date, latest: date) -> date | None
 
 def _beside_words(activities: Iterable[Activity]) -> str:
     """Say what was done beside the sessions of a day: "A walk, 30 minutes"."""
-    said = (f"{activity.get_kind_display()}, {minutes_range(activity.minutes)}" for activity in activities)
+    said = (f"{Activity.Kind(activity.kind).label}, {minutes_range(activity.minutes)}" for activity in activities)
     return "; ".join(said)
 
 

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
+from django.db.models import DateField
+
 from accounts.functional_tests.explanation import GUIDES
 from accounts.functional_tests.history import History, history_of
-from accounts.models import User
+from accounts.models import OF_PERSON, User
 from exercises.measures.scales import PAIN_RED_FROM
+from exercises.prepared import Given, Prepared
 
 from ..activity.moving import aim_of
 from ..activity.weeks import MovedWeek, moved_weeks, worth_showing
@@ -29,6 +32,12 @@ from .sentences import (
     pain_sentence,
     plan_sentence,
     this_week_sentence,
+)
+
+_activities: Prepared[Activity] = Prepared(
+    lambda: Activity.objects.filter(user=OF_PERSON, performed_on__lte=Given("until", DateField())).only(
+        "user", "performed_on", "minutes", "kind"
+    )
 )
 
 
@@ -142,9 +151,7 @@ class ProgressPage:
     @cached_property
     def _all_activities(self) -> Sequence[Activity]:
         """Everything that was done beside the sessions until today."""
-        return list(
-            self.person.activities.between(date.min, self.today).only("user", "performed_on", "minutes", "kind")
-        )
+        return _activities({"user": self.person}, user=self.person, until=self.today)
 
     @cached_property
     def _moved(self) -> tuple[MovedWeek, ...]:

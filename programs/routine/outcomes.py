@@ -6,11 +6,35 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from accounts.models import User
+from django.db.models import DateField
 
-from ..models import Routine
+from accounts.models import OF_PERSON, User
+from exercises.prepared import Given, Prepared
+
+from ..models import Routine, Session
 from ..schedule.adherence import Outcome, Plan
 from .pausing import plan_of
+
+_COLUMNS = ("pk", "performed_on", "worst_pain", "effort", "hardest", "is_whole", "plan_day", "time_of_day")
+_done: Prepared[Any] = Prepared(
+    lambda: (
+        Session.objects.filter(user=OF_PERSON)
+        .done()
+        .between(Given("first", DateField()), Given("last", DateField()))
+        .with_counts()
+        .with_is_whole()
+        .order_by("performed_on", "started_at")
+        .values_list(*_COLUMNS, named=True)
+    )
+)
+_routines: Prepared[Routine] = Prepared(
+    lambda: (
+        Routine.objects.filter(user=OF_PERSON)
+        .select_related("program", "health_profile")
+        .with_standing()
+        .order_by("started_on", "created_at")
+    )
+)
 
 
 def outcomes_since(person: User, first: date, last: date) -> list[Outcome]:
@@ -18,9 +42,6 @@ def outcomes_since(person: User, first: date, last: date) -> list[Outcome]:
 
     Pain is the most that was told of a session; effort is what was said at its end, else the most of one of its sets.
     """
-    rows: Any = (
-        person.sessions.done().between(first, last).with_counts().with_is_whole().order_by("performed_on", "started_at")
-    )
     return [
         Outcome(
             session=row.pk,
@@ -31,16 +52,13 @@ def outcomes_since(person: User, first: date, last: date) -> list[Outcome]:
             plan_day=row.plan_day,
             time_of_day=row.time_of_day,
         )
-        for row in rows.values_list(
-            "pk", "performed_on", "worst_pain", "effort", "hardest", "is_whole", "plan_day", "time_of_day", named=True
-        )
+        for row in _done(user=person, first=first, last=last)
     ]
 
 
 def routines_of(person: User) -> list[Routine]:
     """Read all routines of a person with what they were fitted to, in the order in which they began."""
-    rows = person.routines.select_related("program", "health_profile").with_standing()
-    return list(rows.order_by("started_on", "created_at"))
+    return _routines({"user": person}, user=person)
 
 
 def plans_of(routines: Iterable[Routine]) -> list[Plan]:

@@ -9,10 +9,11 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import TextField
+from django.db.models import TextField, UUIDField
 from django.db.models.functions import Cast, Coalesce
 
-from accounts.models import User
+from accounts.models import OF_PERSON, User
+from exercises.prepared import Given, Prepared
 
 from ...models import Adjustment, Routine, RoutineItem, Session
 from ...progression.course.states import Amount, Key
@@ -22,6 +23,22 @@ from .seen import LADDERS
 
 # Among what is kept of a choice.
 LADDER = "ladder"
+_all_decided: Prepared[Any] = Prepared(
+    lambda: (
+        Session.objects.filter(user=OF_PERSON)
+        .order_by("performed_on", "started_at")
+        .annotate(seen_text=Cast("saw__content", TextField()))
+        .values_list("routine_id", "performed_on", "started_at", "saw_id", "seen_text", "decided", named=True)
+    )
+)
+_chosen_in: Prepared[Adjustment] = Prepared(
+    lambda: Adjustment.objects.filter(session=Given("session", UUIDField())).order_by(
+        "decided_on", "decided_at", "item__order", "part", "side"
+    )
+)
+_all_chosen: Prepared[Adjustment] = Prepared(
+    lambda: Adjustment.objects.filter(user=OF_PERSON).order_by("decided_on", "decided_at", "part", "side")
+)
 
 
 class AskedRow(NamedTuple):
@@ -68,7 +85,7 @@ def chosen_as(row: Adjustment) -> Decided:
 
 def all_in(session: Session) -> list[Decided]:
     """List what was decided when a session began, and chosen while it went on."""
-    return [*decided_in(session), *map(chosen_as, session.adjustments.all())]
+    return [*decided_in(session), *map(chosen_as, _chosen_in(session=session))]
 
 
 def key_of(row: Adjustment) -> Key:
@@ -94,12 +111,9 @@ class AskedSoFar:
         self.routine = routine
         self._fitted = {str(item.pk): (item.base or item.exercise).slug for item in items}
         seen = SeenOnce()
-        rows = (
-            routine.user.sessions.order_by("performed_on", "started_at")
-            .annotate(seen_text=Cast("saw__content", TextField()))
-            .values_list("routine_id", "performed_on", "started_at", "saw_id", "seen_text", "decided", named=True)
-        )
-        self._sessions = [(row, seen.read(row.saw_id, row.seen_text).get(LADDERS, {})) for row in rows]
+        self._sessions = [
+            (row, seen.read(row.saw_id, row.seen_text).get(LADDERS, {})) for row in _all_decided(user=routine.user)
+        ]
 
     @cached_property
     def ladders(self) -> Mapping[str, Mapping[str, Any]]:
@@ -125,9 +139,7 @@ class AskedSoFar:
                         amount = amount_of(code, rungs_of(ladders.get(key.exercise.text, {})))
                         at = (row.performed_on, row.started_at)
                         found.setdefault(self._about(key), []).append((at, AskedRow(at[0], key.side, amount)))
-        for chosen in map(
-            chosen_as, self.routine.user.adjustments.order_by("decided_on", "decided_at", "part", "side")
-        ):
+        for chosen in map(chosen_as, _all_chosen(user=self.routine.user)):
             found.setdefault(self._about(chosen.key), []).extend(
                 ((chosen.decided_on, chosen.decided_at), row) for row in asked_of([chosen])
             )

@@ -53,6 +53,12 @@ def _has_sets() -> Exists:
     return Exists(SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO))
 
 
+# What nobody asks of sessions when many of them are read.
+_NOT_RECENT = (
+    "decided", "note", "short", "plan_day", "finished_at", "pain", "effort", "feeling", "pain_not_new", "saw",
+)  # fmt: skip
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def closed(self) -> SessionQuerySet:
         return self.filter(state=Session.State.DONE)
@@ -106,7 +112,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
         return self.filter(earlier, routine=session.routine_id).order_by("-performed_on", "-started_at")
 
-    def after(self, on: date, at: datetime) -> SessionQuerySet:
+    def after(self, on: date | Given, at: datetime | Given) -> SessionQuerySet:
         """Those on a later day, or begun later on the same one."""
         return self.filter(Q(performed_on__gt=on) | Q(performed_on=on, started_at__gt=at))
 
@@ -128,7 +134,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             self.filter(Q(performed_on__gte=since) | Q(pk__in=Subquery(last)))
             .with_entered()
             .select_related("next_day")
-            .defer("decided", "note")
+            .defer(*_NOT_RECENT)
             .annotate(worst_pain=_worst_pain(), sharp_sets=Count("set_logs", filter=Q(set_logs__sharp=True)))
             .order_by("-performed_on", "-started_at")
         )

@@ -26,19 +26,17 @@ def decision(
     easing raises neither repetitions (the contract) nor sets or load (should an editor choose odd numbers).
     """
     rx = s.rx
-    after = Dose(
-        sets=rx.sets if sets is None else max(sets, 1),
-        reps=rx.reps if reps is None else reps,
-        load=rx.load if load is None else load,
-    )
+    sets = rx.sets if sets is None else max(sets, 1)
+    reps = rx.reps if reps is None else reps
+    load = rx.load if load is None else load
     if not kind.advances:
-        after = Dose(sets=min(after.sets, rx.sets), reps=min(after.reps, rx.reps), load=min(after.load, rx.load))
+        sets, reps, load = min(sets, rx.sets), min(reps, rx.reps), min(load, rx.load)
     return Decision(
         kind=kind,
         rule=rule,
         because=because,
         rx=rx,
-        after=after,
+        after=Dose(sets=sets, reps=reps, load=load),
         facts=facts,
         rests_on=rests_on,
         sources=s.numbers.sources(rests_on),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import UUIDField
 
+from exercises.library.known import read_exercises
 from exercises.models import Exercise
 from exercises.prepared import Given, Prepared
 from programs.models.training.kinds import Entry, Kind
@@ -21,10 +22,16 @@ from ...entries.rows import Levels, form_entry, rows_of
 from ...models import LogEntry, RoutineItem, Session, SetLog
 from ..asked import asked_in
 
+_sets: Prepared[SetLog] = Prepared(
+    lambda: SetLog.objects.filter(session=Given("session", UUIDField())).order_by("number", "side")
+)
+
 
 def sets_of(session: Session, items: Sequence[RoutineItem]) -> list[SetLog]:
     """Read the sets of some exercises in a session, in order."""
-    return list(session.set_logs.filter(item__in=items).select_related("exercise").order_by("number", "side"))
+    wanted = {item.pk for item in items}
+    found = _sets({"session": session}, session=session)
+    return read_exercises([log for log in found if log.item_id in wanted], "exercise")
 
 
 def forms_told_first(

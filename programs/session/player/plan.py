@@ -26,6 +26,7 @@ from exercises.measures.scales import PAIN_AMBER_FROM
 from exercises.pictures import figure_sources
 from exercises.prepared import Given, Prepared
 from exercises.snapshot.current import current_catalogue
+from programs.models.training.kinds import Entry
 
 from ...decision.replay import decided_if_begun
 from ...entries.fold import ItemLog
@@ -271,23 +272,23 @@ _rows: Prepared[Any] = Prepared(
 )
 
 
-def state_of(session: Session, page: SessionPage | None = None) -> dict[str, Any]:
+def state_of(session: Session, page: SessionPage | None = None, *, told: Sequence[Entry] = ()) -> dict[str, Any]:
     """Write what the server has of a session, which is from ``access.get_session`` and read before all else. A ``page``
-    of it has read part of that already.
+    of it has read part of that already; ``told`` are its entries, where they were read just before.
 
     A device takes the state that knows more entries (``known``).
     """
-    told, notes = item_logs(entries_of(session)), page.notes if page else notes_of(session)
+    by_item, notes = item_logs(told or entries_of(session)), page.notes if page else notes_of(session)
     logs = _sets_of(session, page)
     return {
-        "known": session.known,
+        "known": len(told) or session.known,
         "session": str(session.pk),
         "over": session.state == Session.State.DONE,
         "stopped": session.stopped,
         "short": session.short,
         "items": {
-            str(item): _item_state(logs.get(item, []), told.get(item), notes.get(item))
-            for item in dict.fromkeys((*logs, *told))
+            str(item): _item_state(logs.get(item, []), by_item.get(item), notes.get(item))
+            for item in dict.fromkeys((*logs, *by_item))
         },
     }
 

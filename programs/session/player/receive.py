@@ -61,11 +61,13 @@ class Refusal(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """What became of what was sent. ``session`` is None when no session has begun; then ``refusal`` says why what was
-    told of it is not stored, if anything was told.
+    told of it is not stored, if anything was told. ``told`` is all that devices have told of the session by now, where
+    there was anything new.
     """
 
     session: Session | None
     stored: Sequence[uuid.UUID]
+    told: Sequence[Entry] = ()
     refusal: Refusal | None = None
     refused: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
@@ -136,7 +138,8 @@ def receive(
     )
     if session is not None:
         bring_up_to_date(session, touched, rows, told_by_now, stored_sets)
-        keep_notes(session=session, written=_written(new, items))
+        if written := list(_written(new, items)):
+            keep_notes(session=session, written=written)
     for entry in sorted(new, key=lambda entry: entry.order):
         if entry.kind not in ABOUT_EXERCISES:
             _apply(by, session_id, session, entry, told_by_now)
@@ -148,6 +151,7 @@ def receive(
     return Received(
         session=session,
         stored=[entry.id for entry in entries if entry.id in stored],
+        told=told_by_now if session is not None and new else (),
         refusal=refusal,
         refused=refused,
     )

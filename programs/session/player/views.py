@@ -83,7 +83,7 @@ def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     if received.session is not None:
         session = access.get_session(request.user, session_id)
         leads_on = is_open(SessionStanding(session, today=timezone.localdate()))
-        state = state_of(session) | {"leadsOn": leads_on}
+        state = state_of(session, told=received.told) | {"leadsOn": leads_on}
     return JsonResponse({"stored": received.stored, "refused": received.refused, "state": state})
 
 

@@ -77,10 +77,10 @@ def without_load(state: State, places: Places) -> State:
     def lowered(amount: Amount) -> Amount:
         return replace(amount, load=min(amount.load, bottom)) if amount.load > bottom else amount
 
-    if state.amount.load <= bottom and not state.deload and not state.before_increase:
-        return state
     deload = state.deload and replace(state.deload, resume=lowered(state.deload.resume))
     earlier = state.before_increase and lowered(state.before_increase)
+    if state.amount.load <= bottom and (deload, earlier) == (state.deload, state.before_increase):
+        return state
     return replace(state, amount=lowered(state.amount), deload=deload, before_increase=earlier)
 
 
