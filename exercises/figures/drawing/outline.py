@@ -9,7 +9,7 @@ import math
 from collections.abc import Container, Sequence
 
 SCALE = 5
-STEPS = 36
+STEPS = 30
 NEARLY, WIDE = 0.7, 2.5  # radians, centimetres
 FLAT = 0.08  # an arc that leaves its chord by less, in centimetres, is a line: half the unit of a picture
 SLIGHT, SHORT = 0.16, 0.9  # radians, centimetres

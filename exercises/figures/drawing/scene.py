@@ -183,18 +183,16 @@ class Scene:
             return ""
         half = SHADES[shade_of(part)] / 2
         rows = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in balls] for balls in part.shade]
-        ends = [[sum(value) / len(row) for value in zip(*row, strict=True)] for row in (rows[0], rows[-1])]
-        dx, dy = ends[1][0] - ends[0][0], ends[1][1] - ends[0][1]
-        size = math.hypot(dx, dy)
+        (x0, y0, _r), (x1, y1, _q) = rows[0][0], rows[-1][0]
+        size = math.hypot(x1 - x0, y1 - y0)
         (a, b), share = AWAY, 1.0
         if size > SEEN_ALONG:
-            across = (a * dy - b * dx) / size
-            a, b = dy / size, -dx / size
-            share = max(-1.0, min(1.0, across / TURNS_OVER))
+            a, b = (y1 - y0) / size, (x0 - x1) / size
+            share = max(-1.0, min(1.0, (a * AWAY[0] + b * AWAY[1]) / TURNS_OVER))
         pen = Pen()
         points = []
         for row in rows:
-            x, y, r = max(row, key=lambda circle: (circle[0] * a + circle[1] * b) * share)
+            x, y, r = row[0] if len(row) == 1 else max(row, key=lambda circle: (circle[0] * a + circle[1] * b) * share)
             far = share * max(0.0, r - half)
             points.append((x + a * far, y + b * far))
         draw_points(pen, points, closed=False, every=True)
