@@ -229,6 +229,18 @@ def simpler(points: Sequence[Point], off: float = 0.22) -> list[Point]:
     return [*simpler(points[: at + 1], off)[:-1], *simpler(points[at:], off)]
 
 
+def draw_round(pen: Pen, points: Sequence[Point]) -> None:
+    """Add a closed form without corners to the pen: curves that go through every other place to the next one."""
+    closed = [*points, points[0]]
+    pen.move(*points[0])
+    for (x0, y0), (x, y), (x1, y1) in zip(closed[0::2], closed[1::2], closed[2::2], strict=False):
+        before, after = math.hypot(x - x0, y - y0), math.hypot(x1 - x, y1 - y)
+        t = max(0.3, min(0.7, before / (before + after))) if before + after else 0.5
+        a, b, both = (1 - t) ** 2, t * t, 2 * t * (1 - t)
+        pen.bend((x - a * x0 - b * x1) / both, (y - a * y0 - b * y1) / both, x1, y1)
+    pen.close()
+
+
 def path(tone: str, d: str) -> str:
     """Write the element of a path, or nothing for an empty one."""
     return f'<path class="{tone}" d="{d}"/>' if d else ""
