@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 
@@ -19,6 +20,7 @@ def ends(scene: Scene, arrow: Arrow) -> tuple[int, int]:
     return arrow.start or 1, arrow.end or count
 
 
+@functools.lru_cache(maxsize=16)
 def points(scene: Scene, arrow: Arrow) -> list[Point]:
     """Trace the curve of an arrow on the picture, in centimetres."""
     start, end = ends(scene, arrow)

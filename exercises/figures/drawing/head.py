@@ -10,7 +10,7 @@ from ..posture.skeleton import Body
 from ..posture.vector import Frame, Vec, unit
 from .camera import Camera
 from .forms import Build
-from .outline import Pen, Point, draw_hull, draw_points, simpler
+from .outline import Pen, Point, draw_hull, draw_round, simpler
 
 Spot = tuple[float, float, float]  # front, left, up from the middle of the head, in centimetres
 Round = tuple[float, float, float, float]  # the same, and a radius
@@ -108,7 +108,7 @@ class Head:
         pen = Pen()
         for upper, lower in runs:
             if len(lower) > 2:
-                draw_points(pen, simpler(lower if towards[2] > 0 else [*lower, *reversed(upper)]))
+                draw_round(pen, simpler(lower if towards[2] > 0 else [*lower, *reversed(upper)]))
         return pen.text()
 
     def _hairline(self, towards: Vec) -> list[tuple[float, float]]:

@@ -24,7 +24,7 @@ from .panels import MOVE_ASPECTS, Frame, grown
 from .scene import Scene, shade_of
 from .style import FAR
 
-HEAVIEST = 6_900  # compressed, with some room for the style sheet
+HEAVIEST = 7_100  # compressed, with some room for the style sheet
 TOO_HEAVY = 9_000  # then it goes without shades where a limb changes its form
 QUALITY = (
     (15.0, 18),
@@ -170,17 +170,17 @@ class _Writer:
         circles = [[self.scene.circles(piece.balls) for piece in part.pieces] for part in parts]
         moved = max(_off(a, b) for frame in circles for a, b in zip(frame, circles[0], strict=True))
         tone = "a" if first.is_body else "j"
-        shade = self.shade(parts)
+        still_shade = path(shade_of(first), self.scene.shade(first)) if self.is_shaded else ""
         if moved < STILL:
             fills = "".join(path(t, d) for t, d in self.scene.fills(first, joints))
-            return self.scene.inked(first, joints) + fills + shade
+            return self.scene.inked(first, joints) + fills + still_shade
         ways = self.stiff(circles, STIFF_END if first.name.endswith("foot") else STIFF)
         if ways:
             inner = path(tone, self.scene.edge(first, joints))
             inner += "".join(path(t, d) for t, d in self.scene.fills(first, joints))
             if max(turn for turn, _x, _y in ways) - min(turn for turn, _x, _y in ways) < TURNS_WITH:
-                return self.carried(inner + path(shade_of(first), self.scene.shade(first)), ways)
-            return self.carried(inner, ways) + shade
+                return self.carried(inner + still_shade, ways)
+            return self.carried(inner, ways) + self.shade(parts)
 
         def of(chosen: Sequence[int], joints: Container[str] = ()) -> list[str]:
             return self.shapes([[part.pieces[i] for i in chosen] for part in parts], joints)
@@ -198,15 +198,13 @@ class _Writer:
                     out.append(self.morph(mine, [self.scene.lines(piece) for piece in drawn]))
                 continue
             out.append(self.morph(mine, of(chosen)))
-        return "".join(out) + shade
+        return "".join(out) + self.shade(parts)
 
     def shade(self, parts: Sequence[Part]) -> str:
         """Draw the shade of a part at each moment: it stays away from the light, however the part is turned."""
-        if not self.is_shaded:
+        if not (self.is_shaded and parts[0].shade):
             return ""
-        shapes = [self.scene.shade(part) for part in parts]
-        tone = shade_of(parts[0])
-        return path(tone, shapes[0]) if len(set(shapes)) == 1 else self.morph(tone, shapes)
+        return self.morph(shade_of(parts[0]), [self.scene.shade(part) for part in parts])
 
     def tones(self, part: Part, shown: Sequence[int]) -> list[tuple[str, list[int]]]:
         pale = "f" if part.name in self.scene.far else ""

@@ -9,7 +9,7 @@ import math
 from collections.abc import Container, Sequence
 
 SCALE = 5
-STEPS = 36
+STEPS = 30
 NEARLY, WIDE = 0.7, 2.5  # radians, centimetres
 FLAT = 0.08  # an arc that leaves its chord by less, in centimetres, is a line: half the unit of a picture
 SLIGHT, SHORT = 0.16, 0.9  # radians, centimetres
@@ -227,6 +227,18 @@ def simpler(points: Sequence[Point], off: float = 0.22) -> list[Point]:
         return [points[0], points[-1]]
     at = aways.index(far)
     return [*simpler(points[: at + 1], off)[:-1], *simpler(points[at:], off)]
+
+
+def draw_round(pen: Pen, points: Sequence[Point]) -> None:
+    """Add a closed form without corners to the pen: curves that go through every other place to the next one."""
+    closed = [*points, points[0]]
+    pen.move(*points[0])
+    for (x0, y0), (x, y), (x1, y1) in zip(closed[0::2], closed[1::2], closed[2::2], strict=False):
+        before, after = math.hypot(x - x0, y - y0), math.hypot(x1 - x, y1 - y)
+        t = max(0.3, min(0.7, before / (before + after))) if before + after else 0.5
+        a, b, both = (1 - t) ** 2, t * t, 2 * t * (1 - t)
+        pen.bend((x - a * x0 - b * x1) / both, (y - a * y0 - b * y1) / both, x1, y1)
+    pen.close()
 
 
 def path(tone: str, d: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator
 
@@ -102,6 +103,7 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     return frame, plated(scene, frame, 0.06, inner)
 
 
+@functools.lru_cache(maxsize=2)
 def panel_frame(scene: Scene) -> Frame:
     bodies = [scene.bodies[number - 1] for number in scene.figure.panels]
     x0, y0, x1, y1 = with_arrows(scene, scene.extent(bodies))

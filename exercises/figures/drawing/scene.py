@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Container, Sequence
 from functools import cached_property
 
 from ..posture.motion import between
+from ..posture.pose import SIDES
 from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, add, cross, mixed, unit
 from . import forms, ground, things
@@ -14,7 +16,7 @@ from .camera import Camera
 from .figure import Figure
 from .forms import BUILDS, DETAILS, Ball, Build, Part, Piece, parts_of, patches
 from .head import BUN, Head
-from .order import Sight, sight
+from .order import LIMBS, Sight, sight
 from .outline import Circle, Pen, Point, draw_hull, draw_points, path, simpler
 from .style import FAR, SHADES, THROUGH
 
@@ -26,9 +28,9 @@ COLLAR_SEEN = 0.5
 JUST_SEEN = -0.05
 ON_TOP = 0.5
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
-AWAY = (0.8, 0.6)  # from the light, on the picture
+AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
-TURNS_OVER = 0.35  # how far the light must be from the way of a limb to leave one side of it dark
+TURNS_OVER = 0.15  # how far the light must be from the way of a limb to leave one side of it dark
 
 
 def shade_of(part: Part) -> str:
@@ -177,24 +179,37 @@ class Scene:
             found.append((tone, pen.text()))
         return found
 
+    @cached_property
+    def _bones(self) -> dict[str, tuple[str, ...]]:
+        """For each part, the parts whose shade is drawn after it: both bones of a limb, if nothing lies between them.
+
+        At a joint each bone covers the end of the other: two shades would leave a light spot there, or a dark one.
+        """
+        found = {name: (name,) for name in self.order}
+        for side, (_limb, (upper, lower, *_foot)) in itertools.product(SIDES, LIMBS):
+            first, last = sorted((f"{side} {upper}", f"{side} {lower}"), key=self.order.index)
+            between = self.order[self.order.index(first) + 1 : self.order.index(last)]
+            frames = self._sight.frames
+            if not any(frame[first].cells.keys() & frame[name].cells.keys() for name in between for frame in frames):
+                found |= {first: (), last: (first, last)}
+        return found
+
     def shade(self, part: Part) -> str:
         """Draw the side of a form that is away from the light: a stripe just inside its outline."""
         if not part.shade:
             return ""
         half = SHADES[shade_of(part)] / 2
         rows = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in balls] for balls in part.shade]
-        ends = [[sum(value) / len(row) for value in zip(*row, strict=True)] for row in (rows[0], rows[-1])]
-        dx, dy = ends[1][0] - ends[0][0], ends[1][1] - ends[0][1]
-        size = math.hypot(dx, dy)
+        (x0, y0, _r), (x1, y1, _q) = rows[0][0], rows[-1][0]
+        size = math.hypot(x1 - x0, y1 - y0)
         (a, b), share = AWAY, 1.0
         if size > SEEN_ALONG:
-            across = (a * dy - b * dx) / size
-            a, b = dy / size, -dx / size
-            share = max(-1.0, min(1.0, across / TURNS_OVER))
+            a, b = (y1 - y0) / size, (x0 - x1) / size
+            share = max(-1.0, min(1.0, (a * AWAY[0] + b * AWAY[1]) / TURNS_OVER))
         pen = Pen()
         points = []
         for row in rows:
-            x, y, r = max(row, key=lambda circle: (circle[0] * a + circle[1] * b) * share)
+            x, y, r = row[0] if len(row) == 1 else max(row, key=lambda circle: (circle[0] * a + circle[1] * b) * share)
             far = share * max(0.0, r - half)
             points.append((x + a * far, y + b * far))
         draw_points(pen, points, closed=False, every=True)
@@ -223,7 +238,8 @@ class Scene:
                 continue
             out.append(self.inked(part, joints))
             out += [path(tone, d) for tone, d in self.fills(part, joints)]
-            out.append(path(shade_of(part), self.shade(part)))
+            shaded = [parts[other] for other in self._bones[name]]
+            out.append(path(shade_of(part), "".join(map(self.shade, shaded))))
             if name == "neck" and self.shows_collar:
                 collar = forms.collar(body, self.figure.works)
                 out.append(path(collar.tone, self._edge_of(collar)))

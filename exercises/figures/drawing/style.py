@@ -57,7 +57,8 @@ def _rules(tones: Mapping[str, str], shadow: float) -> dict[str, str]:
     rules |= {f"f{name}": f"fill:#{_blend(tones[name], tones['b'], 0.22)}" for name in FAR}
     rules |= {name: f"fill:#{_blend(tones[of], tones[to], share)}" for name, of, to, share in MIXED}
     rules["a"] = f"fill:#{tones['a']};stroke:#{tones['a']};stroke-width:5"
-    rules[THROUGH] = f"fill:#{tones['w']};fill-opacity:.7;stroke:#{tones['w']};stroke-width:4;stroke-dasharray:9 7"
+    pale = _blend(tones["w"], tones["c"], 0.5)
+    rules[THROUGH] = f"fill:#{pale};stroke:#{tones['w']};stroke-width:5;stroke-dasharray:9 9"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
     rules["gg"] = f"fill:none;stroke:#{_blend(tones['t'], tones['b'], 0.4)};stroke-width:5;stroke-dasharray:11 9"
     rules["gf"] = f"fill:#{_blend(tones['b'], tones['m'], 0.3)}"

@@ -117,7 +117,7 @@ def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     low, high = sorted((at, at + thick))
     part = box("wall", tones, (low, start, 0), (high, end, height), camera)
     x = high if camera.axes[2][0] > 0 else low
-    if x == at:
+    if x == at and thing.get("skirting", 1):
         part.pieces.append(inlay("u", [(x, start, 0), (x, end, 0), (x, end, SKIRTING), (x, start, SKIRTING)]))
     return [part]
 

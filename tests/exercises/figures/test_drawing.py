@@ -248,10 +248,21 @@ def test_hair_reaches_the_rim_of_the_head_from_every_side():
 
 
 def polygon(path: str) -> list[tuple[float, float]]:
-    """Read the corners of a path of lines alone, in centimetres."""
-    numbers = [float(number) / SCALE for number in re.findall(r"-?\d+", path)]
-    steps = list(zip(numbers[::2], numbers[1::2], strict=True))
-    return [(sum(x for x, _y in steps[: n + 1]), sum(y for _x, y in steps[: n + 1])) for n in range(len(steps))]
+    """Read the corners of a path of lines and curves, in centimetres; of each curve three places on the way as well."""
+    found: list[tuple[float, float]] = []
+    x = y = 0.0
+    for command, text in re.findall(r"([Mmlq])([^Mmlqz]*)", path):
+        numbers = [float(number) / SCALE for number in re.findall(r"-?\d+", text)]
+        if command == "q":
+            u, v, dx, dy = numbers
+            for t in (0.25, 0.5, 0.75, 1.0):
+                found.append((x + 2 * t * (1 - t) * u + t * t * dx, y + 2 * t * (1 - t) * v + t * t * dy))
+            x, y = x + dx, y + dy
+            continue
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            found.append((x, y))
+    return found
 
 
 def is_inside(place: tuple[float, float], corners: list[tuple[float, float]]) -> bool:
