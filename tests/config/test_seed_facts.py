@@ -1,6 +1,4 @@
-"""Each program, caution, rule, contradiction, gap and system of the seeds is at an address, or named with the reason why
-not.
-"""
+"""Each program, caution, rule, contradiction, gap and system of the seeds is at an address, or there is a reason."""
 
 from __future__ import annotations
 
