@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lessons.writing import LessonError, pictures_in
 from ..loading import LESSONS
+from ..loading.lessons import needed_for
 from ..models import Exercise, Lesson, LessonAnswer, LessonSource
 from .base.desk import EditedFilter, last_order
 from .base.lists import SHORT_TEXT, OrderedFormSet, SourceList, StackedList
@@ -38,14 +39,9 @@ class LessonForm(LiveForm):
         return text
 
     def lacking(self, data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        for field, words in (
-            ("summary", _("a summary")),
-            ("body", _("a text")),
-            ("try_it", _("one thing to try now")),
-            ("question", _("one question")),
-        ):
+        for field, words in needed_for(data.get("kind", "")).items():
             if not data.get(field):
-                yield field, str(words)
+                yield field, words
         exercise = data.get("exercise")
         if exercise is not None and not exercise.is_published:
             yield "exercise", gettext("its exercise to be published first")
@@ -57,6 +53,8 @@ class AnswerFormSet(OrderedFormSet):
             yield gettext("Only one answer can be the right one.")
 
     def lacking(self) -> list[str]:
+        if self.instance.is_card:
+            return []
         rows = self.kept_rows()
         is_enough = len(rows) > 1 and any(row.get("is_right") for row in rows)
         return [] if is_enough else [gettext("two answers or more, one of them right")]
@@ -81,15 +79,15 @@ class Sources(SourceList):
 class LessonAdmin(LiveAdmin):
     codec = LESSONS
     form = LessonForm
-    list_display = ("name", "order", "status", "lacks", "reviewed_on", "edited")
-    list_filter: ClassVar[Any] = ("status", EditedFilter)
+    list_display = ("name", "kind", "order", "status", "lacks", "reviewed_on", "edited")
+    list_filter: ClassVar[Any] = ("kind", "status", EditedFilter)
     search_fields = ("slug", "name", "summary", "body")
     autocomplete_fields = ("exercise",)
     readonly_fields = ("edited_in_words", "lacks_in_words", "reviewed_by", "reviewed_on")
     prepopulated_fields: ClassVar[Any] = {"slug": ("name",)}
     inlines = (Answers, Sources)
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("name", "slug", ("status", "order"), "lacks_in_words", "edited_in_words")}),
+        (None, {"fields": ("name", "slug", ("kind", "status", "order"), "lacks_in_words", "edited_in_words")}),
         (TEXT, {"fields": ("summary", "body", "exercise", "try_it")}),
         (QUESTION, {"fields": ("question",)}),
         (ORIGIN, {"fields": (("author", "license"), ("reviewed_by", "reviewed_on"))}),

@@ -9,6 +9,8 @@ Blocks are parted by empty lines::
     - a point of a list [R-UK22]
     - another [P]
 
+    - [ ] a point to tick off [P]
+
     picture: sit-to-stand
     What there is to see. [P]
 
@@ -34,6 +36,9 @@ OWN = "P"
 WORDS_A_MINUTE = 180
 CODES = re.compile(r"\s*\[([A-Z][\w-]*(?:[ ,]+[A-Z][\w-]*)*)\]")
 NUMBER = re.compile(r"(?P<label>.+?)\s*=\s*(?P<number>[-−+]?\d+(?:\.\d+)?)")
+# A point that is ticked off, and what is left of it behind its dash.
+TICK = "[ ] "
+BOX = f"- {TICK}"
 KINDS_OF_PLOT = ("bars", "curve", "steps")
 # What fits on a telephone: a label above its bar, or one of several below a curve or steps.
 LONGEST_LABEL = {"bars": 30, "curve": 4, "steps": 4}
@@ -65,7 +70,7 @@ class Numbers:
 class Block:
     """A paragraph, a list of points, a picture of an exercise or a plot. ``parts`` has one entry for each point."""
 
-    kind: str  # paragraph, list, picture, plot
+    kind: str  # paragraph, list, checklist, picture, plot
     parts: tuple[tuple[Said, ...], ...]
     exercise: str = ""
     numbers: Numbers | None = None
@@ -107,6 +112,8 @@ def _block(lines: Sequence[str]) -> Block:
         return Block(kind="picture", exercise=value.strip(), parts=(said(" ".join(lines[1:])),))
     if name == "plot":
         return _plot(value.strip(), lines[1:])
+    if lines[0].startswith(BOX):
+        return Block(kind="checklist", parts=tuple(said(point.removeprefix(TICK)) for point in _points(lines)))
     if lines[0].startswith("- "):
         return Block(kind="list", parts=tuple(said(point) for point in _points(lines)))
     return Block(kind="paragraph", parts=(said(" ".join(lines)),))

@@ -9,6 +9,7 @@ from .writing import Writing
 
 _PLAIN = (
     "slug",
+    "kind",
     "name",
     "status",
     "order",
@@ -36,6 +37,7 @@ def _normalise(raw: Data) -> Data:
     data = fill(
         raw,
         {
+            "kind": Lesson.Kind.LESSON.value,
             "status": "draft",
             "order": 0,
             "summary": "",
@@ -67,14 +69,23 @@ def _normalise(raw: Data) -> Data:
 
 
 def lacking(data: Data) -> list[str]:
-    """Say what a lesson lacks before people may see it; nothing when it may be published."""
-    needed = {"summary": "a summary", "body": "a text", "try_it": "one thing to try now", "question": "one question"}
-    lacks = [words for key, words in needed.items() if not data[key]]
+    """Say what a lesson or card lacks before people may see it; nothing when it may be published."""
+    lacks = [words for key, words in needed_for(data["kind"]).items() if not data[key]]
+    unsaid = [f"somebody who says so: “{words}”" for words in without_source(_statements(data))]
+    if data["kind"] == Lesson.Kind.CARD:
+        return lacks + unsaid
     if sum(answer["is_right"] for answer in data["answers"]) != 1 or len(data["answers"]) < 2:
         lacks.append("two answers or more, one of them right")
     if not any(block.kind in {"picture", "plot"} for section in sections(data["body"]) for block in section.blocks):
         lacks.append("a picture or a plot")
-    return lacks + [f"somebody who says so: “{words}”" for words in without_source(_statements(data))]
+    return lacks + unsaid
+
+
+def needed_for(kind: str) -> dict[str, str]:
+    """List the fields that must be filled in, each with its words."""
+    text = {"summary": "a summary", "body": "a text"}
+    asked = {"try_it": "one thing to try now", "question": "one question"}
+    return text if kind == Lesson.Kind.CARD else {**text, **asked}
 
 
 def lesson_data(row: Lesson) -> Data:

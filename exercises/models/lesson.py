@@ -1,4 +1,4 @@
-"""Lessons: what there is to learn, in a few minutes each."""
+"""Lessons and cards: what there is to learn, in a few minutes each."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
     def published(self) -> LessonQuerySet:
         return self.filter(status=Status.PUBLISHED)
 
+    def of_course(self) -> LessonQuerySet:
+        return self.filter(kind=Lesson.Kind.LESSON)
+
+    def cards(self) -> LessonQuerySet:
+        return self.filter(kind=Lesson.Kind.CARD)
+
     def visible_to(self, user: Any) -> LessonQuerySet:
         """Keep the published ones, and for editors the drafts too."""
         return self if user.is_staff and user.has_perm("exercises.change_lesson") else self.published()
@@ -27,9 +33,17 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 
 
 class Lesson(CatalogueRow):
-    """A lesson. ``body`` is written as ``lessons.writing`` reads it; so are ``try_it`` and what answers explain."""
+    """A lesson of the course, or a card: a shorter one with nothing to try and nothing asked.
+
+    ``body`` is written as ``lessons.writing`` reads it; so are ``try_it`` and what answers explain.
+    """
+
+    class Kind(models.TextChoices):
+        LESSON = "lesson", _("Lesson of the course")
+        CARD = "card", _("Card")
 
     slug = models.SlugField(max_length=40, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LESSON)
     name = models.CharField(_("title"), max_length=120)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     order = models.PositiveSmallIntegerField(default=0, help_text=_("Its place in the course."))
@@ -75,7 +89,11 @@ class Lesson(CatalogueRow):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("programs:lesson", args=[self.slug])
+        return reverse(f"programs:{self.kind}", args=[self.slug])
+
+    @property
+    def is_card(self) -> bool:
+        return self.kind == self.Kind.CARD
 
     @property
     def is_published(self) -> bool:

@@ -32,7 +32,7 @@ def lessons_left(user: User) -> list[Lesson]:
     """List the lessons that somebody has not read, and that no mail has told them of."""
     mails = user.reminder_mails.filter(kind=Kind.LESSON).exclude(state=ReminderMail.State.FAILED)
     told = mails.values_list("about", flat=True)
-    return list(Lesson.objects.published().exclude(pk__in=read_by(user)).exclude(slug__in=list(told)))
+    return list(Lesson.objects.of_course().published().exclude(pk__in=read_by(user)).exclude(slug__in=list(told)))
 
 
 class Occasions:

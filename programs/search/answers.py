@@ -24,12 +24,17 @@ KINDS: Mapping[str, Promise] = {
     "exercise": _("Exercise"),
     "program": _("Program"),
     "lesson": _("Lesson"),
+    "card": _("Card"),
     "condition": _("Health"),
     "movement": _("Movement"),
     "help": _("Help"),
     "page": _("To read"),
 }
-ADDRESSES: Mapping[str, str] = {"program": "programs:program_detail", "lesson": "programs:lesson"}
+ADDRESSES: Mapping[str, str] = {
+    "program": "programs:program_detail",
+    "lesson": "programs:lesson",
+    "card": "programs:card",
+}
 # What the rules do about a condition, strictest first. Names of movements and exercises complete it.
 WHAT_IS_DONE: Mapping[Verdict, Promise] = {
     Verdict.AVOID: _("Left out here: %(names)s."),
@@ -66,6 +71,7 @@ def answers_of(
         "exercise": lambda slug, why: _exercise(catalogue.exercises[slug], why, marks.get(slug, "")),
         "program": lambda slug, why: _published(by_key["program", slug], why),
         "lesson": lambda slug, why: _published(by_key["lesson", slug], why),
+        "card": lambda slug, why: _published(by_key["card", slug], why),
         "condition": lambda slug, why: _condition(slug, why, catalogue),
         "movement": lambda slug, why: _movement(slug, why, catalogue),
         "help": _help,

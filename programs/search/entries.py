@@ -58,8 +58,10 @@ class FoundPage:
 _programs: Prepared[tuple[str, str, str, str, str]] = Prepared(
     lambda: Program.objects.published().order_by("slug").values_list("slug", "name", "summary", "for_whom", "goal")
 )
-_lessons: Prepared[tuple[str, str, str, str]] = Prepared(
-    lambda: Lesson.objects.published().order_by("order", "slug").values_list("slug", "name", "summary", "question")
+_lessons: Prepared[tuple[str, str, str, str, str]] = Prepared(
+    lambda: (
+        Lesson.objects.published().order_by("order", "slug").values_list("kind", "slug", "name", "summary", "question")
+    )
 )
 
 
@@ -67,7 +69,7 @@ def published_pages() -> tuple[FoundPage, ...]:
     """Read the published programs and lessons: one query each."""
     return (
         *(FoundPage("program", slug, name, summary, tuple(told)) for slug, name, summary, *told in _programs()),
-        *(FoundPage("lesson", slug, name, summary, tuple(told)) for slug, name, summary, *told in _lessons()),
+        *(FoundPage(kind, slug, name, summary, tuple(told)) for kind, slug, name, summary, *told in _lessons()),
     )
 
 

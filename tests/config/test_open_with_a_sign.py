@@ -53,7 +53,7 @@ FOR_EVERYBODY = {
     "programs:program_list", "programs:program_detail", "programs:search", "programs:offline_session",
     "programs:avoid", "programs:avoid_condition", "programs:avoid_movement",
     "programs:offline_check", "programs:reminders_stop", "programs:feed", "programs:shared",
-    "programs:learn", "programs:lesson", "programs:course_mail_stop",
+    "programs:learn", "programs:lesson", "programs:card", "programs:before_you_begin", "programs:course_mail_stop",
 }  # fmt: skip
 # The pages of the sign itself, questions whose answers can only stop somebody, and the report of a fall.
 SAFETY = {

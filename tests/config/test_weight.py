@@ -48,6 +48,8 @@ def weight(client: Client, address: str) -> int:
         "/exercises/straight-leg-lifts-3-ways/",
         "/programs/",
         "/learn/lessons/what-to-leave-alone/",
+        "/learn/cards/after-a-fall/",
+        "/learn/avoid/osteoporosis/",
         "/accounts/signup/",
         "/help/",
         "/search/?q=jumping",
@@ -58,7 +60,8 @@ def test_pages_of_a_visitor(client, address):
 
 
 @pytest.mark.parametrize(
-    "address", ["/today/", "/routine/", "/routine/new/", "/sessions/", "/progress/", "/settings/", "/exercises/"]
+    "address",
+    ["/today/", "/routine/", "/routine/new/", "/sessions/", "/progress/", "/settings/", "/exercises/", "/learn/avoid/"],
 )
 def test_pages_of_a_person(owner: User, address):
     make_profile(owner, bones=["osteoporosis"], balance=["unsteady"])

@@ -56,12 +56,13 @@ OWN_ADDITIONS = {
     "counter-push-up",
     "seated-arm-curl",
     "seated-side-arm-raise",
+    "getting-up-from-the-floor",
 }
 
 
 def test_it_is_whole():
     slugs = set(Exercise.objects.published().values_list("slug", flat=True))
-    assert len(slugs) == 80
+    assert len(slugs) == 81
     assert slugs >= OWN_ADDITIONS
     assert not slugs & NAMED_ONLY
     assert Movement.objects.count() == 41
@@ -224,3 +225,22 @@ def test_no_message_calls_every_exercise_of_a_movement_by_one_kind():
     rules = Contraindication.objects.filter(state="in_force", movements__isnull=False).distinct()
     assert rules
     assert [rule.rule_id for rule in rules if kinds.search(rule.message)] == []
+
+
+# Whose text an exercise comes from, where a film or page of theirs has a public address: it is the first one shown.
+OWN_FILMS = {
+    "joanpaganofitness.com": {"squat"},
+    "hingehealth.com": {"figure-4-stretch", "butterfly-stretch-supine", "hip-flexor-stretch-standing"},
+    "spinealert.net": {
+        "hip-pushdown-side", "hip-pushdown-lunge-diagonal", "standing-knee-raise", "standing-knee-raise-hand-assisted",
+        "seated-forward-bend-single-leg", "butterfly-stretch-seated", "supine-trunk-rotation", "stiff-leg-bend",
+        "double-knee-to-chest", "single-knee-to-chest",
+    },
+}  # fmt: skip
+
+
+def test_the_films_of_a_source_come_first_on_its_exercises() -> None:
+    for host, slugs in OWN_FILMS.items():
+        first = {slug: Exercise.objects.get(slug=slug).videos.all()[0] for slug in slugs}
+        assert {slug for slug, video in first.items() if host not in video.url} == set()
+        assert all(video.note for video in first.values())

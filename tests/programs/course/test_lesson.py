@@ -16,6 +16,7 @@ from exercises.models import Exercise, Lesson
 from exercises.snapshot.current import publish_catalogue
 from programs.library import reader
 from programs.models import LessonRead
+from tests.programs.factories import make_routine
 from tests.programs.library.readers import person_of
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def somebody_with(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 def test_a_visitor_reads_all_lessons_and_each_number_leads_to_its_source(client: Client) -> None:
     for lesson in Lesson.objects.published().for_page():
-        page = client.get(address(lesson.slug)).text
+        page = client.get(lesson.get_absolute_url()).text
         marks = set(re.findall(r'href="#(source-[\w]+)"', page))
         assert marks == set(re.findall(r'id="(source-[\w]+)"', page)), lesson.slug
         for citation in lesson.lessonsource_set.all():
@@ -52,7 +53,7 @@ def test_a_visitor_reads_all_lessons_and_each_number_leads_to_its_source(client:
         assert "[" not in re.sub(r"<[^>]+>", "", page.split("<main")[1].split("</main")[0]), lesson.slug
         for answer in lesson.answers.all():
             assert page.count(answer.text) == 1
-        assert reverse("accounts:welcome") in try_now(page)
+        assert lesson.is_card or reverse("accounts:welcome") in try_now(page)
         assert "<form" not in page.split("<main")[1].split("</main")[0]
 
 
@@ -67,7 +68,7 @@ def test_somebody_who_may_not_gets_the_replacement_and_why(
     owner_client: Client, somebody_with: Callable[..., None]
 ) -> None:
     somebody_with(vertebral_fracture=True)
-    for lesson in Lesson.objects.published().select_related("exercise"):
+    for lesson in Lesson.objects.of_course().published().select_related("exercise"):
         response = owner_client.get(address(lesson.slug))
         for_you, page = response.context["for_you"], try_now(response.text)
         names = {entry.slug for entry in for_you.instead}
@@ -122,7 +123,7 @@ def test_what_is_read_is_kept_taken_back_and_leads_on(owner: User, owner_client:
 
 
 def test_the_last_one_read_leads_to_what_was_left_out_and_then_to_the_list(owner_client: Client) -> None:
-    slugs = list(Lesson.objects.published().values_list("slug", flat=True))
+    slugs = list(Lesson.objects.of_course().published().values_list("slug", flat=True))
     for slug in slugs[1:]:
         response = owner_client.post(read(slug))
     assert response["Location"] == address(slugs[0])
@@ -159,3 +160,24 @@ def test_pages_cost_few_queries_however_many_lessons_there_are(
 def test_the_date_of_a_review_is_shown(client: Client) -> None:
     Lesson.objects.filter(slug="yoga").update(reviewed_by="Dr Okafor", reviewed_on=date(2026, 11, 2))
     assert "Dr Okafor" in client.get(address("yoga")).text
+
+
+def test_a_card_is_no_lesson_and_a_lesson_no_card(client: Client, owner_client: Client) -> None:
+    assert client.get(address("pain")).status_code == 404
+    assert client.get(reverse("programs:card", args=[BENDING])).status_code == 404
+    assert owner_client.post(read("pain")).status_code == 404
+    overview = client.get(reverse("programs:learn")).text
+    for card in Lesson.objects.cards().published():
+        assert f'href="{card.get_absolute_url()}"' in overview
+    assert client.post(reverse("programs:before_you_begin")).status_code == 405
+
+
+def test_what_to_see_to_first_is_a_list_to_tick_and_linked_on_day_one(
+    client: Client, owner: User, owner_client: Client
+) -> None:
+    address = reverse("programs:before_you_begin")
+    page = client.get(address).text
+    assert page.count("lesson__points--tick") == 4
+    make_routine(owner)
+    for name in ("programs:today", "programs:routine", "programs:routine_print"):
+        assert f'href="{address}"' in owner_client.get(reverse(name)).text, name
