@@ -58,7 +58,7 @@ def written(number: float, unit: str, *, signed: bool = False) -> str:
     """Write a number with its unit: "−1.9 %", and with ``signed`` "+0.3 %"."""
     digits = f"{abs(number):g}"
     sign = "−" if number < 0 else "+" if signed and number > 0 else ""
-    return f"{sign}{digits} {unit}".strip()
+    return f"{sign}{digits}{'' if unit == '°' else ' '}{unit}".strip()
 
 
 def in_words(numbers: Numbers) -> str:

@@ -16,7 +16,7 @@ from exercises.rules.catalogue import Catalogue, ConditionEntry
 from exercises.rules.screening import Rule, Verdict
 from exercises.snapshot.current import current_catalogue
 
-from ..fitting.suited import AddedLoad, Suited
+from ..library.for_you import suited_for
 from ..library.reader import reader_of
 from ..standing.person import Person
 from .arranging import WhatToAvoid, arranged, conditions_spoken_of, movements_ruled, to_avoid_with
@@ -101,13 +101,4 @@ def _of_person(person: Person) -> WhatToAvoid:
     rules: dict[str, Rule] = {rule.id: rule for judged in whole.exercises.values() for rule in judged.rules}
     rules |= {rule.id: rule for rule in whole.programme.rules}
     rules |= {rule.id: rule for rule in person.catalogue.when_pain_is_new(person.facts.conditions)}
-    load = AddedLoad(everywhere=person.added_load, opened=frozenset(person.load_opened))
-    suited = Suited(
-        person.catalogue,
-        frozenset(person.facts.conditions),
-        person.home,
-        load,
-        person.effective,
-        person.declined,
-    )
-    return arranged(rules.values(), suited, lambda rule: person.explained([rule])[0])
+    return arranged(rules.values(), suited_for(person), lambda rule: person.explained([rule])[0])

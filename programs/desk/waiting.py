@@ -18,7 +18,7 @@ from .wording import catalogue_desks
 
 SHOWN = 8
 # What is read by people and has to be reviewed.
-REVIEWED_KINDS = ("exercise", "program", "contraindication")
+REVIEWED_KINDS = ("exercise", "program", "contraindication", "lesson")
 HEADINGS = {
     "drafts": _("Drafts that wait to be published"),
     "changed": _("Changed since somebody reviewed it"),

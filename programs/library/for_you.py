@@ -17,6 +17,7 @@ from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 from exercises.rules.sides import SIDES
 
+from ..fitting.suited import AddedLoad, Suited
 from ..models import RoutineItem
 from ..routine.clearance.openings import sessions_done
 from ..standing.person import Person
@@ -117,8 +118,18 @@ def own_way_of(person: Person, terms: Terms | None) -> OwnWay | None:
     return OwnWay(is_low=is_low, done=sessions_done(person.user) if is_low else 0, sessions=terms.sessions)
 
 
+def suited_for(person: Person) -> Suited:
+    """Tell what suits a person, as fitting sees it."""
+    load = AddedLoad(everywhere=person.added_load, opened=frozenset(person.load_opened))
+    conditions = frozenset(person.facts.conditions)
+    return Suited(person.catalogue, conditions, person.home, load, person.effective, person.declined)
+
+
 def _instead(slug: str, person: Person) -> Iterable[ExerciseEntry]:
-    """Find what the catalogue offers somebody like this in place of an exercise, as far as they may and can do it."""
+    """Find what the catalogue offers somebody like this in place of an exercise, as far as they may and can do it.
+
+    Where it names nothing, it is what fitting would put there, if that finds something.
+    """
     catalogue = person.catalogue
     offers = dict.fromkeys(
         offer
@@ -129,4 +140,7 @@ def _instead(slug: str, person: Person) -> Iterable[ExerciseEntry]:
     )
     blocked = catalogue.exercises[slug]
     entries = [catalogue.exercises[offer] for offer in person.can_do(offers)]
-    return (entry for entry in entries if person.home.place_instead(blocked, entry) is not Place.NOWHERE)
+    if found := [entry for entry in entries if person.home.place_instead(blocked, entry) is not Place.NOWHERE]:
+        return found
+    fitted = catalogue.exercises.get(suited_for(person).replacement(blocked).exercise)
+    return [fitted] if fitted else []

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from exercises.models import Lesson, RowChange
+from tests.conftest import client_of, make_user
 from tests.desk import publish, send_form
 
 from .pages import errors, page
@@ -46,6 +51,19 @@ def test_what_an_editor_writes_is_a_draft_then_live_with_its_versions_and_surviv
 )
 def test_what_cannot_be_read_is_refused_with_why(editor_client: Client, typed: dict[str, Any], said: str) -> None:
     assert said in errors(send_form(editor_client, page(yoga()), **typed))
+
+
+def test_somebody_else_reviews_it_and_a_change_ends_that(editor_client: Client, client: Client) -> None:
+    reviewer = make_user("clinician@example.org", name="Dr Hip", is_staff=True)
+    reviewer.groups.add(*Group.objects.filter(name__in=["Editor", "Reviewer"]))
+    history, review = (reverse(f"admin:exercises_lesson_{what}", args=[yoga().pk]) for what in ("history", "review"))
+    seen = client_of(reviewer).get(history).context["seen"]
+    due_on = (timezone.localdate() + timedelta(days=100)).isoformat()
+    assert client_of(reviewer).post(review, {"seen": seen, "due_on": due_on}).status_code == 302
+    assert "Dr Hip" in client.get(yoga().get_absolute_url()).text
+    send_form(editor_client, page(yoga()), summary="Other words.")
+    publish(editor_client)
+    assert "Dr Hip" not in client.get(yoga().get_absolute_url()).text
 
 
 def test_a_statement_without_source_is_not_published(editor_client: Client) -> None:

@@ -73,10 +73,23 @@ def test_somebody_who_may_not_gets_the_replacement_and_why(
         for_you, page = response.context["for_you"], try_now(response.text)
         names = {entry.slug for entry in for_you.instead}
         assert (lesson.exercise and lesson.exercise.slug) not in names
+        if lesson.slug == BENDING:
+            assert not for_you.is_allowed
         if not for_you.is_allowed:
+            assert names
             assert for_you.reasons
             assert response.context["try_it"][0].text not in page
             assert all(reverse("exercises:exercise_detail", args=[slug]) in page for slug in names)
+
+
+def test_somebody_who_may_with_changes_is_told_before_what_to_do(
+    owner_client: Client, somebody_with: Callable[..., None]
+) -> None:
+    somebody_with(osteoporosis=True)
+    response = owner_client.get(address(BENDING))
+    assert response.context["for_you"].verdict == "modify"
+    page = try_now(response.text)
+    assert page.index('href="#for-you"') < page.index(response.context["try_it"][0].text) < page.index('id="for-you"')
 
 
 def test_somebody_whose_exercising_waits_is_offered_nothing(

@@ -6,6 +6,7 @@ import pytest
 
 from exercises.rules.catalogue import SubstitutionEntry
 from exercises.rules.screening import Verdict
+from exercises.snapshot.current import current_catalogue
 from programs.library.for_you import for_person
 from tests.exercises.rules.test_reasons import make_catalogue, make_entry, make_rule
 
@@ -73,3 +74,14 @@ def test_what_matters_now_comes_before_what_would_matter_else(strictest, reasons
     assert for_you.verdict == strictest.word
     assert [reason["rule"] for reason in for_you.reasons] == reasons
     assert [reason["rule"] for reason in for_you.others] == others
+
+
+@pytest.mark.django_db
+def test_where_the_map_names_nothing_it_is_what_fitting_would_put_there():
+    catalogue = current_catalogue()
+    assert "wall-hip-hinge" not in {entry.blocked for entry in catalogue.substitutions}
+    person = stranger(catalogue, {"vertebral_fracture": True})
+    for_you = for_person("wall-hip-hinge", person)
+    assert for_you.verdict == "avoid"
+    [instead] = for_you.instead
+    assert person.screened([instead.slug]).whole.exercises[instead.slug].verdict.allows
