@@ -10,6 +10,7 @@ from .checkin import views as checkin_views
 from .course import views as course_views
 from .diary import views as diary_views
 from .feed import views as feed_views
+from .fhir import views as fhir_views
 from .library import views as library_views
 from .progress import ahead_views, result_views
 from .progress import views as progress_views
@@ -44,6 +45,7 @@ urlpatterns = [
     path("settings/calendar/", feed_views.calendar, name="calendar"),
     path("settings/calendar/new/", feed_views.calendar_new, name="calendar_new"),
     path("settings/calendar/off/", feed_views.calendar_off, name="calendar_off"),
+    path("settings/fhir/", fhir_views.settings_fhir, name="settings_fhir"),
     path("settings/links/", shared_views.links, name="links"),
     path("settings/links/<uuid:link_id>/withdraw/", shared_views.link_withdraw, name="link_withdraw"),
     path("shared/<uuid:link_id>/<str:key>/", shared_views.shared, name="shared"),

@@ -71,6 +71,7 @@ RECORDS = {
 RECORDS_OF_WHAT_IS_OVER = {"programs:session_detail", "programs:session_finish", "programs:session_move"}
 SETTINGS = {
     "accounts:consent", "accounts:settings", "accounts:settings_weights", "accounts:settings_export",
+    "programs:settings_fhir",
     "accounts:settings_delete", "accounts:settings_devices", "accounts:settings_devices_sign_out",
     "accounts:settings_device_sign_out", "accounts:settings_time_zone",
     "programs:reminders", "programs:reminders_declined", "programs:calendar", "programs:calendar_new",
