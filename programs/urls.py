@@ -16,6 +16,7 @@ from .progress import ahead_views, result_views
 from .progress import views as progress_views
 from .proposal import views as proposal_views
 from .reminders import views as reminder_views
+from .results import views as results_views
 from .routine import pause_views
 from .routine import views as routine_views
 from .routine.clearance import opening_views
@@ -158,6 +159,8 @@ urlpatterns = [
     path("learn/lessons/<slug:slug>/", course_views.lesson, name="lesson"),
     path("learn/lessons/<slug:slug>/read/", course_views.lesson_read, name="lesson_read"),
     path("team/", team_views.team, name="team"),
+    path("team/at/<uuid:organisation_id>/results/", results_views.team_results, name="team_results"),
+    path("team/at/<uuid:organisation_id>/results/csv/", results_views.team_results_csv, name="team_results_csv"),
     path("team/people/<uuid:link_id>/", team_views.team_person, name="team_person"),
     path("team/people/<uuid:link_id>/end/", team_views.team_person_end, name="team_person_end"),
     path("search/", search_views.search, name="search"),

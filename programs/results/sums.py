@@ -78,7 +78,7 @@ class Events:
 
     kind: str
     number: int | None
-    per_thousand: Fraction | None
+    per_thousand: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,5 +156,6 @@ def _events(courses: Sequence[Course], sessions: int | None) -> list[Events]:
     return [Events(kind=kind, number=number, per_thousand=_rate(number, sessions)) for kind, number in found.items()]
 
 
-def _rate(number: int | None, sessions: int | None) -> Fraction | None:
-    return Fraction(number * PER_SESSIONS, sessions) if sessions and number is not None else None
+def _rate(number: int | None, sessions: int | None) -> int | None:
+    # A rounded number of events knows no more than whole ones.
+    return round(number * PER_SESSIONS / sessions) if sessions and number is not None else None
