@@ -61,6 +61,10 @@ class Shared:
     def shows(self, scope: Scope) -> bool:
         return scope in self.scopes
 
+    def may_open(self, *scopes: Scope) -> bool:
+        """Whether a page that needs all of ``scopes`` would open for the same member (``shared_wholly``)."""
+        return seen_by(self.member, self.link) >= set(scopes)
+
     def of(self, scope: Scope) -> User:
         """Hand over the person, to read of them what belongs to a scope. Raises ``NotSharedError``."""
         if scope not in self.scopes:
@@ -101,6 +105,20 @@ def shared_person(
     member, link = _found(user, link_id)
     shared = _opened(member, link, scope, *also)
     record_of_member(member, link, kind=Kind.READ, what=what, scopes=shared.scopes, detail=detail).save()
+    return shared
+
+
+@transaction.atomic
+def shared_wholly(user: User, link_id: uuid.UUID, *scopes: Scope, what: What) -> Shared:
+    """Open what a person shares for a page that is nothing without all of ``scopes``, and write down that it was read.
+
+    Raises Http404, with nothing written, unless all of them are shared with this user now. Costs three queries.
+    """
+    member, link = _found(user, link_id)
+    shared = _opened(member, link, *scopes)
+    if shared.scopes != set(scopes):
+        raise Http404
+    record_of_member(member, link, kind=Kind.READ, what=what, scopes=shared.scopes).save()
     return shared
 
 

@@ -1,4 +1,4 @@
-"""The pages with the sums of a practice, for those who work there as clinicians or look after the practice."""
+"""What came of plans, for those who work at a practice: of one person who shares it, and of all people in sums."""
 
 from __future__ import annotations
 
@@ -11,14 +11,40 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Scope
 from accounts.requests import PersonRequest
-from accounts.team.access import shared_for_sums
+from accounts.team.access import shared_for_sums, shared_wholly
+from accounts.team.audit import What
 
+from ..progress.result import Result
+from ..standing.person import Person
+from ..team.overview import RESULT_NEEDS
 from . import explanation
 from .courses import SCOPES, courses_of
 from .small_numbers import FEWEST_SHOWN, ROUNDED_TO
 from .sums import PER_SESSIONS, STILL_DAYS, Sums, sums_of
+
+
+@require_safe
+def team_person_result(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
+    """Show a clinician what came of the plan of a person who shares it, then and now, on a day where they live."""
+    shared = shared_wholly(request.user, link_id, *RESULT_NEEDS, what=What.RESULT)
+    user = shared.of(Scope.PLAN)
+    with timezone.override(user.zone or timezone.get_default_timezone()):
+        person = Person(user, today=timezone.localdate())
+        routine = user.routines.select_related("program", "health_profile", "user").current()
+        result = Result(routine, person=person) if routine is not None and person.has_health_check else None
+        done, planned = result.done_and_planned if result else (0, 0)
+        context = {
+            "section": "team",
+            "shared": shared,
+            "routine": routine,
+            "result": result,
+            "back": result.back if result else None,
+            "done": done,
+            "planned": planned,
+        }
+        return render(request, "programs/results/team_person_result.html", context)
 
 
 @require_safe

@@ -50,6 +50,8 @@ NEED_NOT_ASK = {
     "admin:accounts_organisation_delete",
     # not to be written at the desk
     "admin:mfa_authenticator_add", "admin:mfa_authenticator_change", "admin:mfa_authenticator_history",
+    # of people who share it: the pages beside it show as much, and the person reads that it was taken along
+    "programs:team_person_fhir",
     # leads to the page for it
     "admin:password_change", "admin:password_change_done",
 }  # fmt: skip
