@@ -20,7 +20,7 @@ from .time_zones import device_zone
 # the public ones. django-allauth's pages open too: a password and an address say nothing about anybody's health.
 OPEN_WITHOUT_CONSENT = frozenset(
     {
-        "accounts:consent", "accounts:settings_export", "accounts:settings_delete",
+        "accounts:consent", "accounts:settings_export", "accounts:settings_delete", "programs:settings_fhir",
         "landing", "help", "styleguide", "service_worker", "manifest", "offline",
         "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
         "programs:program_list", "programs:program_detail", "programs:avoid", "programs:avoid_condition",

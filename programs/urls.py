@@ -10,11 +10,13 @@ from .checkin import views as checkin_views
 from .course import views as course_views
 from .diary import views as diary_views
 from .feed import views as feed_views
+from .fhir import views as fhir_views
 from .library import views as library_views
 from .progress import ahead_views, result_views
 from .progress import views as progress_views
 from .proposal import views as proposal_views
 from .reminders import views as reminder_views
+from .results import views as results_views
 from .routine import pause_views
 from .routine import views as routine_views
 from .routine.clearance import opening_views
@@ -44,6 +46,7 @@ urlpatterns = [
     path("settings/calendar/", feed_views.calendar, name="calendar"),
     path("settings/calendar/new/", feed_views.calendar_new, name="calendar_new"),
     path("settings/calendar/off/", feed_views.calendar_off, name="calendar_off"),
+    path("settings/fhir/", fhir_views.settings_fhir, name="settings_fhir"),
     path("settings/links/", shared_views.links, name="links"),
     path("settings/links/<uuid:link_id>/withdraw/", shared_views.link_withdraw, name="link_withdraw"),
     path("shared/<uuid:link_id>/<str:key>/", shared_views.shared, name="shared"),
@@ -158,7 +161,11 @@ urlpatterns = [
     path("learn/lessons/<slug:slug>/", course_views.lesson, name="lesson"),
     path("learn/lessons/<slug:slug>/read/", course_views.lesson_read, name="lesson_read"),
     path("team/", team_views.team, name="team"),
+    path("team/at/<uuid:organisation_id>/results/", results_views.team_results, name="team_results"),
+    path("team/at/<uuid:organisation_id>/results/csv/", results_views.team_results_csv, name="team_results_csv"),
     path("team/people/<uuid:link_id>/", team_views.team_person, name="team_person"),
+    path("team/people/<uuid:link_id>/result/", results_views.team_person_result, name="team_person_result"),
+    path("team/people/<uuid:link_id>/fhir/", fhir_views.team_person_fhir, name="team_person_fhir"),
     path("team/people/<uuid:link_id>/end/", team_views.team_person_end, name="team_person_end"),
     path("search/", search_views.search, name="search"),
     path("programs/", library_views.program_list, name="program_list"),

@@ -20,6 +20,7 @@ from .ways import providers
 ASKS_AGAIN = frozenset(
     {
         "account_email", "socialaccount_connections", "account_set_password", "accounts:settings_export",
+        "programs:settings_fhir",
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
         "mfa_download_recovery_codes", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
         "admin:accounts_user_add", "admin:accounts_user_change", "admin:accounts_user_delete",
@@ -32,7 +33,7 @@ ASKS_AGAIN = frozenset(
 
 # Pages that answer with a download. After the password the person returns to the page with the button, since a download
 # shows no page of its own.
-FILES = frozenset({"accounts:settings_export", "mfa_download_recovery_codes"})
+FILES = frozenset({"accounts:settings_export", "programs:settings_fhir", "mfa_download_recovery_codes"})
 
 
 def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:

@@ -10,7 +10,7 @@ Who sees what of a link is said in ``seen_by`` alone.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from exercises.locking import locked
 
-from ..models import ALWAYS, AccessRecord, CareLink, Member, Scope, TeamRole, User
+from ..models import ALWAYS, AccessRecord, CareLink, Member, Organisation, Scope, TeamRole, User
 from .audit import Kind, What, record_of_member
 
 NOTHING: frozenset[Scope] = frozenset()
@@ -60,6 +60,10 @@ class Shared:
 
     def shows(self, scope: Scope) -> bool:
         return scope in self.scopes
+
+    def may_open(self, *scopes: Scope) -> bool:
+        """Whether a page that needs all of ``scopes`` would open for the same member (``shared_wholly``)."""
+        return seen_by(self.member, self.link) >= set(scopes)
 
     def of(self, scope: Scope) -> User:
         """Hand over the person, to read of them what belongs to a scope. Raises ``NotSharedError``."""
@@ -104,6 +108,20 @@ def shared_person(
     return shared
 
 
+@transaction.atomic
+def shared_wholly(user: User, link_id: uuid.UUID, *scopes: Scope, what: What) -> Shared:
+    """Open what a person shares for a page that is nothing without all of ``scopes``, and write down that it was read.
+
+    Raises Http404, with nothing written, unless all of them are shared with this user now. Costs three queries.
+    """
+    member, link = _found(user, link_id)
+    shared = _opened(member, link, *scopes)
+    if shared.scopes != set(scopes):
+        raise Http404
+    record_of_member(member, link, kind=Kind.READ, what=what, scopes=shared.scopes).save()
+    return shared
+
+
 def acting_on(
     user: User, link_id: uuid.UUID, scope: Scope, *, what: What, detail: Mapping[str, Any] | None = None
 ) -> Shared:
@@ -140,22 +158,45 @@ def shared_people(user: User, *scopes: Scope) -> list[Shared]:
                 found.append(Shared(link=link, member=member, scopes=seen, may_act=may_act(member, link)))
                 break
     if scopes:
-        _record_list(found)
+        _record_each([(shared.member, shared.link, shared.scopes) for shared in found], what=What.PEOPLE)
     return sorted(found, key=lambda shared: (shared.name.lower(), str(shared.link.pk)))
 
 
-def _record_list(found: list[Shared]) -> None:
-    read = [shared for shared in found if shared.scopes - ALWAYS]
+@transaction.atomic
+def shared_for_sums(
+    user: User, organisation_id: uuid.UUID, *scopes: Scope
+) -> tuple[Organisation, Mapping[int, frozenset[Scope]]]:
+    """Find whose rows count in the anonymous sums of a practice, by key, and which of ``scopes`` each shares.
+
+    For its clinicians and for whoever administers it; raises Http404 for others. Everybody counts whose consent to
+    anybody of the practice is in force now, whoever looks. The record gets one row a link, member and day. Costs the
+    same number of queries for any number of people.
+    """
+    members = user.memberships.active().filter(Q(role=TeamRole.CLINICIAN) | Q(administers=True))
+    member = members.select_related("user", "organisation").filter(organisation=organisation_id).first()
+    if member is None:
+        raise Http404
+    read = [
+        (member, link, link.scopes & set(scopes))
+        for link in CareLink.objects.in_force().filter(organisation=organisation_id)
+    ]
+    _record_each(read, what=What.SUMS)
+    found: dict[int, frozenset[Scope]] = {}
+    for _member, link, seen in read:
+        found[link.person_id] = found.get(link.person_id, NOTHING) | seen
+    return member.organisation, found
+
+
+def _record_each(found: Iterable[tuple[Member, CareLink, frozenset[Scope]]], *, what: What) -> None:
+    """Write down what was read of many people at once: once a link, member and day."""
+    read = [(member, link, scopes) for member, link, scopes in found if scopes - ALWAYS]
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    known = set(
-        AccessRecord.objects.filter(
-            member__in={shared.member.pk for shared in read}, what=What.PEOPLE, at__gte=today
-        ).values_list("member", "link")
-    )
+    members = {member.pk for member, _link, _scopes in read}
+    known = set(AccessRecord.objects.filter(member__in=members, what=what, at__gte=today).values_list("member", "link"))
     AccessRecord.objects.bulk_create(
-        record_of_member(shared.member, shared.link, kind=Kind.READ, what=What.PEOPLE, scopes=shared.scopes)
-        for shared in read
-        if (shared.member.pk, shared.link.pk) not in known
+        record_of_member(member, link, kind=Kind.READ, what=what, scopes=scopes)
+        for member, link, scopes in read
+        if (member.pk, link.pk) not in known
     )
 
 

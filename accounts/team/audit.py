@@ -20,6 +20,9 @@ class What(StrEnum):
 
     PEOPLE = "people"
     OVERVIEW = "overview"
+    RESULT = "result"
+    RECORD = "record"
+    SUMS = "sums"
     CONSENT_GIVEN = "consent_given"
     CONSENT_CHANGED = "consent_changed"
     LINK_ENDED = "link_ended"
@@ -29,6 +32,9 @@ class What(StrEnum):
 WORDS: Mapping[str, Any] = {
     What.PEOPLE: _("saw you in the list of people they look after"),
     What.OVERVIEW: _("looked at your page"),
+    What.RESULT: _("looked at what came of your plan"),
+    What.RECORD: _("took your record along for a clinic’s computer"),
+    What.SUMS: _("looked at sums of the practice, in which you count and nobody can be recognised"),
     What.CONSENT_GIVEN: _("began to share"),
     What.CONSENT_CHANGED: _("changed what is shared"),
     What.LINK_ENDED: _("ended the sharing"),

@@ -20,6 +20,8 @@ HIGHEST = 10
 # Pain is amber from the first number and red from the second (``clinical_rules.md``, 8.2).
 PAIN_AMBER_FROM = 3
 PAIN_RED_FROM = 6
+# Work in which the heart and the lungs take part counts as moderate from this effort on (R-TFTF15, Table 4).
+EFFORT_MODERATE_FROM = 5
 PAIN_SOURCES = ("R-NEMEX10", "R-THOMEE97")
 
 
@@ -63,8 +65,8 @@ BANDS: dict[str, tuple[Band, ...]] = {
     "how_much": _zones(gettext_lazy("little"), gettext_lazy("some"), gettext_lazy("a lot")),
     "effort": (
         Band(first=0, last=2, word=gettext_lazy("easy")),
-        Band(first=3, last=4, word=gettext_lazy("light")),
-        Band(first=5, last=6, word=gettext_lazy("a real effort")),
+        Band(first=3, last=EFFORT_MODERATE_FROM - 1, word=gettext_lazy("light")),
+        Band(first=EFFORT_MODERATE_FROM, last=6, word=gettext_lazy("a real effort")),
         Band(first=7, last=8, word=gettext_lazy("hard")),
         Band(first=9, last=HIGHEST, word=gettext_lazy("too hard")),
     ),

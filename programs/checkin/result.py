@@ -130,7 +130,7 @@ def _function(rows: Sequence[CheckIn]) -> Line | None:
     """Compare the mean of the activities of the first check-in that has any with that of the last."""
     scored = [row.scores for row in rows if row.scores]
     change = change_of_activities(scored[0], scored[-1]) if len(scored) > 1 else None
-    return line_of(_("Your activities together, 0 to 10"), change) if change else None
+    return line_of(_("These activities together, 0 to 10"), change) if change else None
 
 
 def days_better(done: Sequence[CheckIn]) -> Iterator[date]:

@@ -40,6 +40,18 @@ class PartDoses:
     doses: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InNumbers:
+    """A dose as numbers. ``side`` is set where it is done on one side only, or where the sides differ; ``part`` is the
+    child of a sequence, a slug, else empty.
+    """
+
+    dose: Dose
+    level: str = ""
+    side: str = ""
+    part: str = ""
+
+
 def goals_of(reader: Reader) -> dict[uuid.UUID, Dose]:
     """Find what the exercises of a routine grow into in the time that a session has, by the key of each item.
 
@@ -72,21 +84,35 @@ class DosesInForce:
     def of(self, item: RoutineItem) -> tuple[str, ...]:
         """Say the dose of an exercise: one line, or one for each side; of a sequence, how often it is repeated."""
         exercise = self.catalogue.exercises.get(item.exercise.slug, item.exercise)
-        states = {} if item.parts else states_by_part(item.progress).get("", {})
-        return self._say(exercise, item.dose, item.start or item.dose, self._amounts(states), side=item.side)
+        amounts = {} if item.parts else self._by_part(item, "")
+        return self._say(exercise, item.dose, item.start or item.dose, amounts, side=item.side)
 
     def of_parts(self, item: RoutineItem) -> list[PartDoses]:
         """Say the doses of the children of a sequence, in their order; nothing for any other exercise."""
-        states = states_by_part(item.progress)
         said = []
         for part in item.parts:
             slug = part["exercise"]
             exercise = self.catalogue.exercises.get(slug, item.exercise)
-            dose = Dose.from_mapping(part["dose"])
-            start = Dose.from_mapping(part.get("start") or part["dose"])
-            doses = self._say(exercise, dose, start, self._amounts(states.get(slug, {})), side=item.side)
+            dose, start = _doses_of_part(part)
+            doses = self._say(exercise, dose, start, self._by_part(item, slug), side=item.side)
             said.append(PartDoses(slug=slug, name=part["name"], doses=doses))
         return said
+
+    def in_numbers(self, item: RoutineItem) -> list[InNumbers]:
+        """Collect what the lines of ``of`` and ``of_parts`` say, as numbers; of a sequence also how often its parts are
+        repeated.
+        """
+        found = [
+            replace(asked, side=asked.side or item.side)
+            for asked in _in_numbers(item.dose, item.start or item.dose, {} if item.parts else self._by_part(item, ""))
+        ]
+        for part in item.parts:
+            for asked in _in_numbers(*_doses_of_part(part), self._by_part(item, part["exercise"])):
+                found.append(replace(asked, side=asked.side or item.side, part=part["exercise"]))
+        return found
+
+    def _by_part(self, item: RoutineItem, part: str) -> dict[str, Amount]:
+        return self._amounts(states_by_part(item.progress).get(part, {}))
 
     def as_asked(self, item: RoutineItem, amounts: Mapping[str, Mapping[str, Amount]]) -> list[str]:
         """Say amounts of an exercise, by part and side; of a sequence, each child with its name."""
@@ -99,8 +125,7 @@ class DosesInForce:
             own = amounts.get(part["exercise"])
             if own:
                 exercise = self.catalogue.exercises.get(part["exercise"], item.exercise)
-                start = Dose.from_mapping(part.get("start") or part["dose"])
-                doses = self._say(exercise, Dose.from_mapping(part["dose"]), start, own, side=item.side)
+                doses = self._say(exercise, *_doses_of_part(part), own, side=item.side)
                 said.append(_("%(exercise)s: %(dose)s") % {"exercise": part["name"], "dose": ", ".join(doses)})
         return said
 
@@ -125,13 +150,29 @@ class DosesInForce:
                 own=lambda: self._weights, units=self.user.units,
             )  # fmt: skip
 
-        if not amounts:
-            return (say(dose, "", one_of_two=False),)
-        first, *others = amounts.values()
-        if all(other == first for other in others):
-            return (say(dose_of(first, start), first.level, one_of_two=False),)
+        first, *others = _in_numbers(dose, start, amounts)
+        if not others:
+            return (say(first.dose, first.level, one_of_two=False),)
         return tuple(
             _("%(side)s: %(dose)s")
-            % {"side": SIDES.get(name, ""), "dose": say(dose_of(amount, start), amount.level, one_of_two=True)}
-            for name, amount in sorted(amounts.items())
+            % {"side": SIDES.get(asked.side, ""), "dose": say(asked.dose, asked.level, one_of_two=True)}
+            for asked in (first, *others)
         )
+
+
+def _in_numbers(dose: Dose, start: Dose, amounts: Mapping[str, Amount]) -> list[InNumbers]:
+    """Turn where the sides of an exercise stand into doses: one for both where they are the same."""
+    if not amounts:
+        return [InNumbers(dose=dose)]
+    first, *others = amounts.values()
+    if all(other == first for other in others):
+        return [InNumbers(dose=dose_of(first, start), level=first.level)]
+    return [
+        InNumbers(dose=dose_of(amount, start), level=amount.level, side=name)
+        for name, amount in sorted(amounts.items())
+    ]
+
+
+def _doses_of_part(part: Mapping[str, Any]) -> tuple[Dose, Dose]:
+    """Read the dose of a child of a sequence, and the one that it began with."""
+    return Dose.from_mapping(part["dose"]), Dose.from_mapping(part.get("start") or part["dose"])

@@ -21,6 +21,9 @@ from ..today.upcoming import Upcoming
 
 # What the page asks for; the record says what of it is shared.
 PARTS = (Scope.PLAN, Scope.PAIN)
+# What other pages about the person need, all of it: what came of the plan, and the record for a clinic's computer.
+RESULT_NEEDS = (Scope.PLAN, Scope.CHECKS)
+RECORD_NEEDS = (Scope.WHO, Scope.PLAN, Scope.PAIN, Scope.CHECKS, Scope.HEALTH)
 # Sessions and falls of this long are shown.
 LOOKING_BACK = timedelta(weeks=WEEKS_SHOWN)
 MOST_SESSIONS = 12
@@ -41,6 +44,14 @@ class Overview:
     @property
     def shows_pain(self) -> bool:
         return self.shared.shows(Scope.PAIN)
+
+    @property
+    def may_open_result(self) -> bool:
+        return self.shared.may_open(*RESULT_NEEDS)
+
+    @property
+    def may_take_record(self) -> bool:
+        return self.shared.may_open(*RECORD_NEEDS)
 
     # --- The plan and the sessions ------------------------------------------------------------------------------------
 

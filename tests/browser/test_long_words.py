@@ -44,6 +44,7 @@ NAMES = pytest.mark.parametrize("name", [LONG, ARABIC], ids=["one-word-of-80-let
 # No page, or one that ends the visit.
 NOT_LOOKED_AT = {
     "healthz", "service_worker", "manifest", "account_logout", "settings_export", "session_plan", "session_entries",
+    "settings_fhir",
     "routine_plan", "figure_picture",
     "feed", "calendar_day", "carry_file", "diary_sheet_pdf", "routine_print_pdf", "routine_summary_pdf",
     "progress_result_pdf",

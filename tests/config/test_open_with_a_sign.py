@@ -71,6 +71,7 @@ RECORDS = {
 RECORDS_OF_WHAT_IS_OVER = {"programs:session_detail", "programs:session_finish", "programs:session_move"}
 SETTINGS = {
     "accounts:consent", "accounts:settings", "accounts:settings_weights", "accounts:settings_export",
+    "programs:settings_fhir",
     "accounts:settings_delete", "accounts:settings_devices", "accounts:settings_devices_sign_out",
     "accounts:settings_device_sign_out", "accounts:settings_time_zone",
     "programs:reminders", "programs:reminders_declined", "programs:calendar", "programs:calendar_new",
@@ -81,7 +82,8 @@ SETTINGS = {
 }  # fmt: skip
 # Whoever looks after others does so whatever they told of themselves.
 TEAM = {
-    "programs:team", "programs:team_person", "programs:team_person_end",
+    "programs:team", "programs:team_person", "programs:team_person_end", "programs:team_person_result",
+    "programs:team_person_fhir", "programs:team_results", "programs:team_results_csv",
     "accounts:team_invite", "accounts:team_paper", "accounts:team_withdraw", "accounts:team_practice",
     "accounts:team_member", "accounts:team_member_invite", "accounts:team_member_leave",
 }  # fmt: skip
@@ -168,6 +170,10 @@ class Somebody:
             "accounts:team_member_leave": [at, own.pk],
             "programs:team_person": [looked_after.pk],
             "programs:team_person_end": [looked_after.pk],
+            "programs:team_person_result": [looked_after.pk],
+            "programs:team_person_fhir": [looked_after.pk],
+            "programs:team_results": [at],
+            "programs:team_results_csv": [at],
         }
         return {name: reverse(name, args=args) for name, args in known.items()}
 

@@ -93,7 +93,7 @@ def test_links_to_everything_about_the_person(owner_client):
     text = owner_client.get(ADDRESS).text
     for name in [
         "accounts:welcome", "accounts:consent", "accounts:settings_export", "accounts:settings_delete",
-        "account_change_password", "account_email",
+        "programs:settings_fhir", "account_change_password", "account_email",
     ]:  # fmt: skip
         assert f'href="{reverse(name)}"' in text
 

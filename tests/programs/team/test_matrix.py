@@ -41,6 +41,11 @@ LET_IN: Mapping[str, tuple[str, ...]] = {
     "programs:team": TEAM,
     "programs:team_person": (CLINICIAN, ASSISTANT),
     "programs:team_person_end": (CLINICIAN,),
+    "programs:team_results": (CLINICIAN, NOT_LINKED, ENDED, MANAGER),
+    "programs:team_results_csv": (CLINICIAN, NOT_LINKED, ENDED, MANAGER),
+    # Each needs more than is shared here.
+    "programs:team_person_result": (),
+    "programs:team_person_fhir": (),
     "accounts:team_invite": (CLINICIAN, NOT_LINKED, ENDED),
     "accounts:team_paper": (CLINICIAN,),
     "accounts:team_withdraw": (CLINICIAN,),
@@ -109,6 +114,10 @@ def addresses(somebody: Somebody) -> Mapping[str, str]:  # noqa: F811
     of_team: Mapping[str, list[Any]] = {
         "programs:team_person": [link.pk],
         "programs:team_person_end": [link.pk],
+        "programs:team_person_result": [link.pk],
+        "programs:team_person_fhir": [link.pk],
+        "programs:team_results": [at],
+        "programs:team_results_csv": [at],
         "accounts:team_invite": [at],
         "accounts:team_paper": [invited],
         "accounts:team_withdraw": [invited],
