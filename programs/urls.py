@@ -157,6 +157,7 @@ urlpatterns = [
     path("learn/lessons/<slug:slug>/read/", course_views.lesson_read, name="lesson_read"),
     path("team/", team_views.team, name="team"),
     path("team/people/<uuid:link_id>/", team_views.team_person, name="team_person"),
+    path("team/people/<uuid:link_id>/seen/", team_views.team_person_seen, name="team_person_seen"),
     path("team/people/<uuid:link_id>/end/", team_views.team_person_end, name="team_person_end"),
     path("search/", search_views.search, name="search"),
     path("programs/", library_views.program_list, name="program_list"),

@@ -20,6 +20,7 @@ class What(StrEnum):
 
     PEOPLE = "people"
     OVERVIEW = "overview"
+    SEEN = "seen"
     CONSENT_GIVEN = "consent_given"
     CONSENT_CHANGED = "consent_changed"
     LINK_ENDED = "link_ended"
@@ -29,6 +30,7 @@ class What(StrEnum):
 WORDS: Mapping[str, Any] = {
     What.PEOPLE: _("saw you in the list of people they look after"),
     What.OVERVIEW: _("looked at your page"),
+    What.SEEN: _("noted as seen what had happened to you"),
     What.CONSENT_GIVEN: _("began to share"),
     What.CONSENT_CHANGED: _("changed what is shared"),
     What.LINK_ENDED: _("ended the sharing"),

@@ -81,7 +81,7 @@ SETTINGS = {
 }  # fmt: skip
 # Whoever looks after others does so whatever they told of themselves.
 TEAM = {
-    "programs:team", "programs:team_person", "programs:team_person_end",
+    "programs:team", "programs:team_person", "programs:team_person_end", "programs:team_person_seen",
     "accounts:team_invite", "accounts:team_paper", "accounts:team_withdraw", "accounts:team_practice",
     "accounts:team_member", "accounts:team_member_invite", "accounts:team_member_leave",
 }  # fmt: skip
@@ -167,6 +167,7 @@ class Somebody:
             "accounts:team_member": [at, own.pk],
             "accounts:team_member_leave": [at, own.pk],
             "programs:team_person": [looked_after.pk],
+            "programs:team_person_seen": [looked_after.pk],
             "programs:team_person_end": [looked_after.pk],
         }
         return {name: reverse(name, args=args) for name, args in known.items()}
