@@ -166,6 +166,7 @@ urlpatterns = [
     path("team/people/<uuid:link_id>/", team_views.team_person, name="team_person"),
     path("team/people/<uuid:link_id>/result/", results_views.team_person_result, name="team_person_result"),
     path("team/people/<uuid:link_id>/fhir/", fhir_views.team_person_fhir, name="team_person_fhir"),
+    path("team/people/<uuid:link_id>/seen/", team_views.team_person_seen, name="team_person_seen"),
     path("team/people/<uuid:link_id>/end/", team_views.team_person_end, name="team_person_end"),
     path("search/", search_views.search, name="search"),
     path("programs/", library_views.program_list, name="program_list"),

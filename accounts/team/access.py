@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -185,6 +185,27 @@ def shared_for_sums(
     for _member, link, seen in read:
         found[link.person_id] = found.get(link.person_id, NOTHING) | seen
     return member.organisation, found
+
+
+def seen_until(found: Iterable[Shared]) -> dict[uuid.UUID, datetime]:
+    """Find until when somebody has noted what happened to these people as seen, by the key of the link."""
+    links = [shared.link.pk for shared in found]
+    rows = AccessRecord.objects.filter(link__in=links, what=What.SEEN).order_by().values_list("link")
+    return dict(rows.annotate(last=Max("at")))
+
+
+@transaction.atomic
+def note_as_seen(user: User, link_id: uuid.UUID) -> Shared:
+    """Write down that a clinician or an assistant has seen what had happened to a person until now.
+
+    It needs no leave to act: nothing of the person changes. Raises Http404 unless their pain is shared.
+    """
+    member, link = _found(user, link_id)
+    locked(link.person)
+    member, link = _found(user, link_id)
+    shared = _opened(member, link, Scope.PAIN)
+    record_of_member(member, link, kind=Kind.CHANGE, what=What.SEEN, scopes=shared.scopes).save()
+    return shared
 
 
 def _record_each(found: Iterable[tuple[Member, CareLink, frozenset[Scope]]], *, what: What) -> None:

@@ -23,6 +23,7 @@ class What(StrEnum):
     RESULT = "result"
     RECORD = "record"
     SUMS = "sums"
+    SEEN = "seen"
     CONSENT_GIVEN = "consent_given"
     CONSENT_CHANGED = "consent_changed"
     LINK_ENDED = "link_ended"
@@ -35,6 +36,7 @@ WORDS: Mapping[str, Any] = {
     What.RESULT: _("looked at what came of your plan"),
     What.RECORD: _("took your record along for a clinic’s computer"),
     What.SUMS: _("looked at sums of the practice, in which you count and nobody can be recognised"),
+    What.SEEN: _("noted as seen what had happened to you"),
     What.CONSENT_GIVEN: _("began to share"),
     What.CONSENT_CHANGED: _("changed what is shared"),
     What.LINK_ENDED: _("ended the sharing"),

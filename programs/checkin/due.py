@@ -44,3 +44,12 @@ def due_week(began_on: date, *, today: date, pauses: Pauses = (), settled: Itera
         return None
     week = week_asked(weeks_of_plan(began_on, today, pauses))
     return None if week in set(settled) else week
+
+
+def due_since(began_on: date, week: int, pauses: Pauses = ()) -> date:
+    """Find the day on which the check-in of a week came due: the first after so many weeks that were not on a pause."""
+    day, left = began_on, week * WEEK.days
+    while left or is_paused(day, pauses):
+        left -= not is_paused(day, pauses)
+        day += timedelta(days=1)
+    return day

@@ -157,3 +157,14 @@ def worth_showing(weeks: Sequence[Week]) -> tuple[Week, ...]:
     """Leave out the first weeks as long as they have neither a session nor a plan."""
     start = next((number for number, week in enumerate(weeks) if week.done or week.planned is not None), len(weeks))
     return tuple(weeks[start:])
+
+
+def missed_since(plans: Sequence[Plan], done: Iterable[date], *, today: date, weeks: int = WEEKS_SHOWN) -> list[date]:
+    """List the planned days since the last session on which nothing was done, oldest first; today is not over.
+
+    It looks back over ``weeks`` weeks. A day counts once, however many sessions it had.
+    """
+    last = max((day for day in done if day <= today), default=date.min)
+    first = max(first_day(today, weeks=weeks), last + timedelta(days=1))
+    days = (first + timedelta(days=ahead) for ahead in range((today - first).days))
+    return [day for day in days if any(plan.is_in_force(day) and plan.times_on(day) for plan in plans)]

@@ -91,7 +91,7 @@ class Overview:
     def falls(self) -> list[tuple[date, str]]:
         """The falls of the last weeks, and broken bones and operations: when, and what it was."""
         since = self.shared.of(Scope.PAIN).fall_reports.filter(happened_on__gte=self.today - LOOKING_BACK)
-        return [(fall.happened_on, _what(fall)) for fall in since[:MOST_FALLS]]
+        return [(fall.happened_on, what_happened(fall)) for fall in since[:MOST_FALLS]]
 
     @cached_property
     def worst(self) -> int | None:
@@ -102,7 +102,8 @@ class Overview:
         return max((outcome.pain for outcome in done if outcome.pain is not None), default=None)
 
 
-def _what(fall: FallReport) -> str:
+def what_happened(fall: FallReport) -> str:
+    """Say what was told of a fall, a broken bone or an operation."""
     parts = [
         (fall.near, _("a near-fall")),
         (not fall.near and not fall.without_fall, _("a fall")),

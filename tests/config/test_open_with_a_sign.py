@@ -82,8 +82,8 @@ SETTINGS = {
 }  # fmt: skip
 # Whoever looks after others does so whatever they told of themselves.
 TEAM = {
-    "programs:team", "programs:team_person", "programs:team_person_end", "programs:team_person_result",
-    "programs:team_person_fhir", "programs:team_results", "programs:team_results_csv",
+    "programs:team", "programs:team_person", "programs:team_person_end", "programs:team_person_seen",
+    "programs:team_person_result", "programs:team_person_fhir", "programs:team_results", "programs:team_results_csv",
     "accounts:team_invite", "accounts:team_paper", "accounts:team_withdraw", "accounts:team_practice",
     "accounts:team_member", "accounts:team_member_invite", "accounts:team_member_leave",
 }  # fmt: skip
@@ -169,6 +169,7 @@ class Somebody:
             "accounts:team_member": [at, own.pk],
             "accounts:team_member_leave": [at, own.pk],
             "programs:team_person": [looked_after.pk],
+            "programs:team_person_seen": [looked_after.pk],
             "programs:team_person_end": [looked_after.pk],
             "programs:team_person_result": [looked_after.pk],
             "programs:team_person_fhir": [looked_after.pk],

@@ -135,6 +135,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
             .with_entered()
             .select_related("next_day")
             .defer(*_NOT_RECENT)
+            .with_told()
+        )
+
+    def with_told(self) -> SessionQuerySet:
+        """With the worst pain that was told of each, and how many of its sets hurt sharply; the latest first."""
+        return (
+            self.defer("decided", "note")
             .annotate(worst_pain=_worst_pain(), sharp_sets=Count("set_logs", filter=Q(set_logs__sharp=True)))
             .order_by("-performed_on", "-started_at")
         )

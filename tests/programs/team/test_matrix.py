@@ -40,6 +40,7 @@ SIGNED_IN = (OTHER, EDITOR, ADMINISTRATOR, *TEAM)
 LET_IN: Mapping[str, tuple[str, ...]] = {
     "programs:team": TEAM,
     "programs:team_person": (CLINICIAN, ASSISTANT),
+    "programs:team_person_seen": (CLINICIAN,),
     "programs:team_person_end": (CLINICIAN,),
     "programs:team_results": (CLINICIAN, NOT_LINKED, ENDED, MANAGER),
     "programs:team_results_csv": (CLINICIAN, NOT_LINKED, ENDED, MANAGER),
@@ -113,6 +114,7 @@ def addresses(somebody: Somebody) -> Mapping[str, str]:  # noqa: F811
     invited = make_invitation(practice.ana).pk
     of_team: Mapping[str, list[Any]] = {
         "programs:team_person": [link.pk],
+        "programs:team_person_seen": [link.pk],
         "programs:team_person_end": [link.pk],
         "programs:team_person_result": [link.pk],
         "programs:team_person_fhir": [link.pk],
