@@ -38,8 +38,8 @@ class ProgramSection:
 @login_not_required
 @require_safe
 def program_list(request: HttpRequest) -> HttpResponse:
-    """Show every program, the one that suits nearly everybody first."""
-    programs = Program.objects.visible_to(request.user).for_list().order_by("-own", "name")
+    """Show every program, the one that suits nearly everybody first, and last those that go beside another."""
+    programs = Program.objects.visible_to(request.user).for_list().order_by("beside_only", "-own", "name")
     return render(request, "programs/library/program_list.html", {"section": "programs", "programs": programs})
 
 

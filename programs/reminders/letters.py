@@ -178,9 +178,9 @@ def _lesson(occasions: Occasions) -> Letter:
     lesson, *later = occasions.lessons_left
     return Letter(
         words=[
-            _("Your lesson for today: “%(name)s”. Reading it takes %(minutes)s.")
-            % {"name": lesson.name, "minutes": about_minutes(minutes_to_read(lesson))},
+            _("Today’s lesson: “%(name)s”") % {"name": lesson.name},
             lesson.summary,
+            _("Reading it takes %(minutes)s.") % {"minutes": about_minutes(minutes_to_read(lesson))},
         ],
         after=[
             _("It can wait: nothing runs away. The next one comes tomorrow.")
