@@ -367,7 +367,8 @@ PICTURES_DIR = VAR_DIR / ("pictures-of-tests" if TESTING else "pictures")
 DRAW_WHEN_LOADED = not TESTING
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+# WhiteNoise serves what was collected before what changed since, so tests look where nothing is collected.
+STATIC_ROOT = VAR_DIR / ("static-of-tests" if TESTING else "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

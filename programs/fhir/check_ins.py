@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,11 +48,16 @@ def check_ins(user: User, record: Record) -> Iterator[Resource]:
                 codes.PAIN,
                 codes.PAIN_OF_WEEK,
                 words=codes.PAIN_OF_WEEK.display,
-                on=period((row.done_on - timedelta(days=6)).isoformat(), row.done_on.isoformat()),
+                on=_week_until(row.done_on),
                 value=quantity(row.pain, codes.SCORE),
                 categories=[codes.SURVEY],
                 derivedFrom=[reference(_key(row, record))],
             )
+
+
+def _week_until(day: date) -> dict[str, str]:
+    first = day - timedelta(weeks=1) + timedelta(days=1)
+    return period(first.isoformat(), day.isoformat())
 
 
 def _key(row: CheckIn, record: Record) -> uuid.UUID:

@@ -78,7 +78,7 @@ def weeks(user: User, record: Record, *, today: date) -> Iterator[Resource]:
 
 
 def _week(record: Record, monday: date, code: codes.Code, value: int, unit: codes.Unit) -> Resource:
-    sunday = monday + timedelta(days=6)
+    sunday = monday + timedelta(weeks=1) - timedelta(days=1)
     return record.observation(
         code.code,
         monday,

@@ -19,7 +19,7 @@ NOTHING = "–"
 EVENTS: Mapping[str, Promise] = {
     "sign": gettext_lazy("A warning sign was told"),
     "fall": gettext_lazy("A fall"),
-    "red": gettext_lazy("A session with pain of 6 or more, or with sharp pain"),
+    "red": gettext_lazy("A session with strong pain, or with sharp pain"),
     "all": gettext_lazy("All of these"),
 }
 

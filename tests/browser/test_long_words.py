@@ -15,7 +15,8 @@ from django.utils import timezone
 from accounts.health_check.questions.steps import STEPS
 from accounts.health_check.services import report_red_flags
 from accounts.keys import key_of
-from accounts.models import FunctionalTest, User
+from accounts.models import FunctionalTest, Member, Scope, TeamRole, User
+from accounts.team.codes import code_of
 from exercises.models import Exercise, Lesson
 from programs.checkin.keeping import open_check_in
 from programs.checkin.steps import steps_of
@@ -24,6 +25,7 @@ from programs.models import Program, RoutineItem
 from programs.reminders import letters
 from programs.reminders.services import choose_course_mail, choose_reminders
 from programs.shared.services import SHARED, make_link
+from tests.accounts.team.factories import make_care_link, make_invitation, make_member, make_organisation
 from tests.conftest import make_user
 from tests.programs.activity.factories import make_activity
 from tests.programs.factories import (
@@ -49,7 +51,10 @@ NOT_LOOKED_AT = {
     "feed", "calendar_day", "carry_file", "diary_sheet_pdf", "routine_print_pdf", "routine_summary_pdf",
     "progress_result_pdf",
     # Nothing to be seen there: they only take what is sent.
-    "settings_device_sign_out", "adjustment_undo",
+    "settings_device_sign_out", "adjustment_undo", "team_person_seen",
+    # They lead away to somebody else who signs people in; passkeys are looked at with a device that has some.
+    "openid_connect_login", "openid_connect_callback", "mfa_edit_webauthn", "mfa_remove_webauthn",
+    "team_results_csv", "team_person_fhir",
 }  # fmt: skip
 
 
@@ -122,6 +127,11 @@ def test_every_page_fits(walk: Walk, screen):
     )
     reminders = choose_reminders(by=user, wanted=True)
     lessons = choose_course_mail(by=user, at=time(9))
+    practice = make_organisation("W" * 120)
+    member = Member.objects.create(user=user, organisation=practice, role=TeamRole.CLINICIAN, administers=True)
+    colleague = make_member(practice, "W" * 60)
+    looked_after = make_care_link(make_user("v" * 60 + "@example.org", name="W" * 80), member, *Scope)
+    looks_after = make_care_link(user, colleague)
     sheet = make_sheet(by=user, routine=done.routine, sheet_id=uuid.uuid4(), first=timezone.localdate(), weeks=2)
     check_in = open_check_in(by=user, routine=done.routine, check_in_id=uuid.uuid4(), today=timezone.localdate())
     walk.sign_in(user.email)
@@ -135,6 +145,16 @@ def test_every_page_fits(walk: Walk, screen):
         "<uuid:activity_id>": [walked.pk],
         "<uuid:check_in_id>": [check_in.pk],
         "<uuid:link_id>": [link.pk],
+        "<uuid:link_id>@care_link": [looks_after.pk],
+        "<uuid:link_id>@care_link_end": [looks_after.pk],
+        "<uuid:link_id>@team_person": [looked_after.pk],
+        "<uuid:link_id>@team_person_end": [looked_after.pk],
+        "<uuid:link_id>@team_person_result": [looked_after.pk],
+        "<uuid:organisation_id>": [practice.pk],
+        "<uuid:member_id>": [colleague.pk],
+        "<uuid:invitation_id>": [make_invitation(member).pk],
+        "<uuid:invitation_id>@care_team_withdraw": [make_invitation(user, email="v@example.org").pk],
+        "<slug:code>@team_invitation": [code_of(make_invitation(colleague).pk)],
         "<str:key>@shared": [key_of(SHARED, link.pk)],
         "<uuid:address_id>": [reminders.address_id],
         "<str:key>@reminders_stop": [key_of(letters.STOP, reminders.address_id)],
@@ -146,6 +166,9 @@ def test_every_page_fits(walk: Walk, screen):
         "<slug:slug>@part_of_exercise": ["head-press"],
         "<slug:slug>@exercise_detail": longest_names(Exercise),
         "<slug:slug>@lesson": longest_names(Lesson)[:1],
+        "<slug:slug>@card": ["exercise-ball"],
+        "<slug:slug>@avoid_condition": ["osteoporosis"],
+        "<slug:slug>@avoid_movement": ["high_impact"],
         "<slug:slug>@lesson_read": longest_names(Lesson)[:1],
         "<slug:slug>@own_opening": ["seated-cradle-lean-back"],
         "<slug:slug>@routine_never_undo": [item.exercise.slug],
