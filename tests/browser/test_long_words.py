@@ -47,7 +47,7 @@ NOT_LOOKED_AT = {
     "settings_fhir",
     "routine_plan", "figure_picture",
     "feed", "calendar_day", "carry_file", "diary_sheet_pdf", "routine_print_pdf", "routine_summary_pdf",
-    "progress_result_pdf",
+    "progress_result_pdf", "avoid_pdf",
     # Nothing to be seen there: they only take what is sent.
     "settings_device_sign_out", "adjustment_undo",
 }  # fmt: skip
