@@ -151,6 +151,7 @@ urlpatterns = [
     path("progress/result/", result_views.progress_result, name="progress_result"),
     path("progress/result/pdf/", result_views.progress_result_pdf, name="progress_result_pdf"),
     path("learn/avoid/", avoiding_views.avoid, name="avoid"),
+    path("learn/avoid/pdf/", avoiding_views.avoid_pdf, name="avoid_pdf"),
     path("learn/avoid/<slug:slug>/", avoiding_views.avoid_condition, name="avoid_condition"),
     path("learn/avoid/movement/<slug:slug>/", avoiding_views.avoid_movement, name="avoid_movement"),
     path("learn/", course_views.learn, name="learn"),

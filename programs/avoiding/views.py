@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.on_paper import Printed
+from accounts.requests import PersonRequest
 from exercises.library.cautions import grouped
 from exercises.models import Condition
 from exercises.rules.catalogue import Catalogue, ConditionEntry
@@ -21,21 +24,27 @@ from ..library.reader import reader_of
 from ..standing.person import Person
 from .arranging import WhatToAvoid, arranged, conditions_spoken_of, movements_ruled, to_avoid_with
 
+OWN_PAGE = "programs/avoiding/avoid.html"
+
 
 @login_not_required
 @require_safe
 def avoid(request: HttpRequest) -> HttpResponse:
     """Show a person what is out and changed for them, and everybody the conditions and movements to choose from."""
     reader = reader_of(request.user)
-    person = reader.person
-    context: dict[str, Any] = {"is_personal": person is not None, "is_stopped": reader.is_stopped}
-    if person is not None:
-        context |= {
-            "avoided": _of_person(person),
-            "named": _named(person),
-            "is_locked": person.effective.whole.programme.verdict is Verdict.CLEAR,
-        }
-    return render(request, "programs/avoiding/avoid.html", {**_choices(current_catalogue()), **context})
+    if reader.person is not None:
+        return _own_page(reader.person).shown(cast(PersonRequest, request))
+    context = {**_choices(current_catalogue()), "is_personal": False, "is_stopped": reader.is_stopped}
+    return render(request, OWN_PAGE, context)
+
+
+@require_safe
+def avoid_pdf(request: PersonRequest) -> HttpResponse:
+    """Make the person's own page as PDF, or lead to what comes first."""
+    reader = reader_of(request.user)
+    if reader.person is None:
+        return redirect("accounts:red_flag" if reader.is_stopped else "accounts:welcome")
+    return _own_page(reader.person).as_pdf(request)
 
 
 @login_not_required
@@ -65,6 +74,22 @@ def avoid_movement(request: HttpRequest, slug: str) -> HttpResponse:
         "having": sorted(single, key=lambda entry: entry.name),
     }
     return render(request, "programs/avoiding/avoid_movement.html", {**_standing(request), **context})
+
+
+def _own_page(person: Person) -> Printed:
+    return Printed(
+        template=OWN_PAGE,
+        address=reverse("programs:avoid"),
+        pdf=reverse("programs:avoid_pdf"),
+        context={
+            **_choices(person.catalogue),
+            "is_personal": True,
+            "is_stopped": False,
+            "is_locked": person.effective.whole.programme.verdict is Verdict.CLEAR,
+            "avoided": _of_person(person),
+            "named": _named(person),
+        },
+    )
 
 
 def _standing(request: HttpRequest) -> dict[str, bool]:

@@ -49,7 +49,7 @@ NOT_LOOKED_AT = {
     "settings_fhir",
     "routine_plan", "figure_picture",
     "feed", "calendar_day", "carry_file", "diary_sheet_pdf", "routine_print_pdf", "routine_summary_pdf",
-    "progress_result_pdf",
+    "progress_result_pdf", "avoid_pdf",
     # Nothing to be seen there: they only take what is sent.
     "settings_device_sign_out", "adjustment_undo", "team_person_seen",
     # They lead away to somebody else who signs people in; passkeys are looked at with a device that has some.

@@ -71,3 +71,13 @@ def test_a_statement_without_source_is_not_published(editor_client: Client) -> N
     assert send_form(editor_client, page(yoga()), body=body).status_code == 302
     assert "cheese" in publish(editor_client).text
     assert "cheese" not in yoga().body
+
+
+def test_a_card_asks_nothing_and_is_published_without_a_question(editor_client: Client, client: Client) -> None:
+    card = Lesson.objects.get(slug="flare")
+    assert send_form(editor_client, page(card), body=f"{card.body}\n\n- [ ] Tea helps. [P]").status_code == 302
+    assert publish(editor_client).status_code == 302
+    text = client.get(card.get_absolute_url()).text
+    assert "Tea helps" in text and "lesson__points--tick" in text
+    send_form(editor_client, page(card), body=f"{card.body}\n\nBone is made of cheese.")
+    assert "cheese" in publish(editor_client).text

@@ -15,6 +15,7 @@ from exercises.rules.screening import EVERYONE, Verdict
 from exercises.snapshot.current import current_catalogue
 from programs.avoiding.arranging import conditions_spoken_of, movements_ruled, rules_about, to_avoid_with
 from tests.conftest import client_of
+from tests.paper import check, look_into
 from tests.programs.factories import make_clearance, make_profile
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,22 @@ def test_a_person_reads_their_own_page_with_what_a_clinician_said(owner: User) -
     hops = Exercise.objects.get(slug="small-hops")
     make_clearance(owner, exercise=hops, rules=["OST-7", "GATE-HOPS"])
     assert "small-hops" not in closed("clear")
+
+
+def test_their_own_page_is_a_pdf_too(owner: User, client: Client) -> None:
+    address = reverse("programs:avoid_pdf")
+    signed_in = client_of(owner)
+    assert signed_in.get(address)["Location"] == reverse("accounts:welcome")
+    make_profile(owner, bones=["osteoporosis"])
+    answer = signed_in.get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    looked = look_into(answer.content)
+    check(looked)
+    words = " ".join(looked.text.split())
+    for said in ("Rounding the back to its limit", "Experts agree", "This instead", "Single knee hug", "Giangregorio"):
+        assert said in words, said
+    assert "Choose a movement" not in words
+    assert 'href="/learn/avoid/pdf/"' not in client.get(reverse("programs:avoid")).text
 
 
 def test_with_an_open_sign_it_reads_as_for_a_visitor(owner: User) -> None:
