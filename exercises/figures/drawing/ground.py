@@ -12,6 +12,7 @@ from .outline import SCALE, Circle, Pen, Point, draw_hull, hull_points, path
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 WIDEST = 15.0  # a large ball touches the floor with little of itself
+SPREAD = 3.2  # beyond what throws the shadow
 FAINT = 0.4  # a fainter shadow would only be a sliver
 WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
@@ -67,7 +68,7 @@ def shadow(part: Part, camera: Camera, count: int) -> list[Point]:
         share = 1 - max(0.0, ball.bottom) / SHADOW_FROM
         x, y, _near = camera.see((ball.place[0], ball.place[1], 0.0))
         if share > FAINT:
-            flat.append((x, y / tilt, (min(ball.radius, WIDEST) + 1.6) * share))
+            flat.append((x, y / tilt, (min(ball.radius, WIDEST) + SPREAD) * share))
     if not flat:
         x, y, _near = camera.see((*shading(part)[0].place[:2], 0.0))
         flat = [(x, y / tilt, 0.0)]

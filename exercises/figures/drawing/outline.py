@@ -76,9 +76,19 @@ class Pen:
         self._to("M" if not self.parts else "m", x, y)
         self.begin = (self.x, self.y)
 
-    def line(self, x: float, y: float, *, even: bool = False) -> None:
-        if even or round(x * SCALE) != self.x or round(y * SCALE) != self.y:
+    def line(self, x: float, y: float) -> None:
+        if round(x * SCALE) != self.x or round(y * SCALE) != self.y:
             self._to("l", x, y)
+
+    def every_line(self, points: Sequence[Point]) -> None:
+        """Add a line to each point, even to where the pen is: told in one go, because a movement has so many."""
+        x, y, letter = self.x, self.y, "" if self.last == "l" else "l"
+        for u, v in points:
+            px, py = round(u * SCALE), round(v * SCALE)
+            dx, dy = px - x, py - y
+            self.parts.append(f"{letter or ('' if dx < 0 else ' ')}{dx}{'' if dy < 0 else ' '}{dy}")
+            x, y, letter, self.last = px, py, "", "l"
+        self.x, self.y = x, y
 
     def arc(self, r: float, is_large: bool, x: float, y: float, flat: float | None = None) -> None:
         """Add an arc of a circle, or of a level ellipse that is ``flat``."""
@@ -208,8 +218,11 @@ def covers(reached: Reach, point: Point) -> bool:
 def draw_points(pen: Pen, points: Sequence[Point], *, closed: bool = True, every: bool = False) -> None:
     """Add a polygon to the pen. ``every`` keeps points that fall together, so that shapes can morph."""
     pen.move(*points[0])
-    for point in points[1:]:
-        pen.line(*point, even=every)
+    if every:
+        pen.every_line(points[1:])
+    else:
+        for point in points[1:]:
+            pen.line(*point)
     if closed:
         pen.close()
 

@@ -185,10 +185,10 @@ class Scene:
 
         At a joint each bone covers the end of the other: two shades would leave a light spot there, or a dark one.
         """
-        found = {name: (name,) for name in self.order}
+        found: dict[str, tuple[str, ...]] = {name: (name,) for name in self.order}
         for side, (_limb, (upper, lower, *_foot)) in itertools.product(SIDES, LIMBS):
             first, last = sorted((f"{side} {upper}", f"{side} {lower}"), key=self.order.index)
-            between = self.order[self.order.index(first) + 1 : self.order.index(last)]
+            between = set(self.order[self.order.index(first) + 1 : self.order.index(last)]) - {f"{side} foot"}
             frames = self._sight.frames
             if not any(frame[first].cells.keys() & frame[name].cells.keys() for name in between for frame in frames):
                 found |= {first: (), last: (first, last)}
