@@ -52,7 +52,7 @@ READ_APART = (
     "field_name", "term", "action", "_selected_action", "id__exact", "slug__contains",
 )  # fmt: skip
 # The desk's pages on which no field is a table's own.
-WITHOUT_FIELDS = re.compile(r"admin:(\w+_history|a/b/)$")
+WITHOUT_FIELDS = re.compile(r"admin:(\w+_(history|delete|back|review)|a/b/)$")
 Ask = Callable[[Client], HttpResponse]
 
 

@@ -73,8 +73,10 @@ def plain(route: str) -> str:
 PAGES = sorted(set(patterns(get_resolver())))
 CLOSED = [(name, address) for name, address in PAGES if name not in OPEN | OPEN_BY_KEY]
 CLOSED_OURS = [(name, address) for name, address in CLOSED if not name.startswith("admin:")]
-# The desk's pages that Django makes alike for every table.
-ALIKE = re.compile(r"admin:(?!accounts_user_)(\w+_(add|change|changelist|delete|history)$|a/b/$)")
+# The desk's pages that Django, and we, make alike for every table.
+ALIKE = re.compile(
+    r"admin:((?!accounts_user_)(\w+_(add|change|changelist|delete|history)$|a/b/$)|(?!exercises_exercise_)\w+_(back|review)$)"
+)
 
 
 def of_each_kind(name: str) -> bool:
