@@ -61,9 +61,8 @@ class Life:
 
     @property
     def walk(self) -> Walk:
-        """The device on which Today is seen: the phone where its player is used, and in the first week."""
-        is_plain = self.way == "forms" or (self.way == "played" and self.day >= MONDAY + timedelta(weeks=1))
-        return self.desktop if is_plain else self.phone
+        """The device on which Today is seen: the phone when its player is used."""
+        return self.phone if self.way in {"player", "offline"} else self.desktop
 
     @property
     def page(self) -> Page:
