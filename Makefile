@@ -64,5 +64,5 @@ messages: .venv/.installed-dev  ## collect interface text for translators
 	$(BIN)/django-admin makemessages --all --ignore .venv --ignore var
 
 lock:  ## hashed requirement files from pyproject.toml; needs uv
-	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet pyproject.toml -o requirements.txt
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet --extra dev pyproject.toml -o requirements-dev.txt
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet --constraint requirements-dev.txt pyproject.toml -o requirements.txt

@@ -225,3 +225,14 @@ def test_no_test_empties_the_database():
         if "browser" not in path.parts and path.name != "test_architecture.py":
             text = path.read_text()
             assert "transactional_db" not in text and "transaction=True" not in text, path
+
+
+def test_the_site_runs_with_what_the_tests_ran_with():
+    """Both files are made by ``make lock``; whatever only the tests need may not hold the site's packages elsewhere."""
+
+    def pins(name: str) -> dict[str, str]:
+        return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", (ROOT / name).read_text(), re.MULTILINE))
+
+    site, tested = pins("requirements.txt"), pins("requirements-dev.txt")
+    assert site
+    assert {name: version for name, version in site.items() if tested.get(name) != version} == {}
