@@ -105,7 +105,7 @@ class Drawn:
     def url(self, kind: str, *, other_side: bool = False, look: str = "") -> str:
         name = f"{kind}-look-{look}" if look in LOOKS and look != PLAIN_LOOK and kind != PRINT else kind
         name += OTHER_SIDE if other_side else ""
-        return reverse("exercises:figure_picture", args=[self.slug, self.digest, name])
+        return _address(self.slug, self.digest, name)
 
     def size(self, kind: str) -> tuple[int, int]:
         width, height = drawings.sizes(self.order())["strip" if kind == PRINT else kind]
@@ -124,6 +124,12 @@ class Drawn:
         build = figures.BUILDS[0]
         drawing = drawings.picture(self.order(), build, f"{plain}{OTHER_SIDE if other_side else ''}")
         return figures.styled(drawing, None) if drawing else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _address(slug: str, digest: str, name: str) -> str:
+    """Where a picture is. A page has some dozens of them, and every page that shows an exercise the same."""
+    return reverse("exercises:figure_picture", args=[slug, digest, name])
 
 
 _known: tuple[Any, dict[str, Drawn]] | None = None

@@ -12,10 +12,11 @@ from statistics import median
 from typing import Any
 
 from django.db import transaction
+from django.db.models import DateField
 
 from accounts.models import OF_PERSON, User
 from exercises.locking import locked
-from exercises.prepared import Prepared
+from exercises.prepared import Given, Prepared
 from exercises.rules.catalogue import SourceEntry
 from exercises.rules.gates import ClosedGate, Result, is_open
 from exercises.rules.reasons import OWN_JUDGEMENT
@@ -26,7 +27,7 @@ from ..checkin.scoring import Verdict, change_of_pain
 from ..checkin.tests_since import days_tested_better
 from ..decision.reading.reader import Reader
 from ..decision.stored import entries_in, kind_of, rule_of
-from ..models import OfferAnswer, Role, Routine, RoutineItem
+from ..models import OfferAnswer, Role, Routine, RoutineItem, Session
 from ..progression.course.states import ExerciseKey, Key
 from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of
@@ -91,6 +92,13 @@ class Shown:
 
 
 _answers: Prepared[OfferAnswer] = Prepared(lambda: OfferAnswer.objects.filter(user=OF_PERSON))
+_decided: Prepared[Any] = Prepared(
+    lambda: (
+        Session.objects.filter(user=OF_PERSON, performed_on__gte=Given("since", DateField()))
+        .order_by("performed_on", "started_at")
+        .values_list("routine_id", "performed_on", "decided")
+    )
+)
 
 
 class Offers:
@@ -255,11 +263,7 @@ class Offers:
         items = list(self.routine.items.all())
         own = {item.pk: item for item in items}
         by_exercise = {item.exercise_id: item for item in items}
-        sessions: list[tuple[uuid.UUID, date, Any]] = list(
-            self.user.sessions.filter(performed_on__gte=since)
-            .order_by("performed_on", "started_at")
-            .values_list("routine_id", "performed_on", "decided")
-        )
+        sessions: list[tuple[uuid.UUID, date, Any]] = _decided(user=self.user, since=since)
         if any(routine_id != self.routine.pk for routine_id, _on, _document in sessions):
             earlier = RoutineItem.objects.filter(routine__user=self.user).exclude(routine=self.routine)
             for pk, exercise_id in earlier.values_list("pk", "exercise_id"):

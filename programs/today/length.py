@@ -16,10 +16,10 @@ from ..schedule.days import session_seconds
 
 def seconds_of(items: Iterable[RoutineItem], day: date) -> int:
     """Add up how long exercises take, with what lies between them."""
-    return session_seconds(_item_seconds(item, day) for item in items)
+    return session_seconds(item_seconds(item, day) for item in items)
 
 
-def _item_seconds(item: RoutineItem, day: date) -> int:
+def item_seconds(item: RoutineItem, day: date) -> int:
     """Find how long the present dose of an exercise takes; of a sequence, from its first part to its last."""
     states = states_by_part(item.progress)
 

@@ -49,7 +49,7 @@ from ..standing.gate import outdated_words, way_round
 from ..standing.harm import falls
 from ..standing.obstacles import FittedStanding, Obstacle, Standing
 from .in_bed import in_bed
-from .length import seconds_of
+from .length import item_seconds, seconds_of
 from .morning_forms import MorningForm
 
 # Today itself says what to do about the others.
@@ -223,7 +223,8 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     numbers = numbers_of(catalogue)
     in_force = DosesInForce(user=standing.user, catalogue=catalogue, today=day)
     shows_list = not unfinished and not done_today
-    all_seconds = seconds_of(doing, day)
+    lengths = {item.pk: item_seconds(item, day) for item in doing}
+    all_seconds = days.session_seconds(lengths.values())
     context: dict[str, Any] = {
         "name": agenda.name_of(items),
         "rows": [(item, in_force.in_a_line(item)) for item in shown] if shows_list else [],
@@ -231,11 +232,11 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "in_bed_rows": [(item, in_force.in_a_line(item)) for item in morning.items] if morning else [],
         "in_bed_seconds": seconds_of(morning.items, day) if morning else 0,
         "waiting": agenda.waiting(day) if shows_list else [],
-        "seconds": seconds_of(shown, day),
+        "seconds": days.session_seconds(lengths[item.pk] for item in shown),
         "all_seconds": all_seconds,
         "all_count": len(doing),
         "short_count": len(short),
-        "short_seconds": seconds_of(short, day),
+        "short_seconds": days.session_seconds(lengths[item.pk] for item in short),
         # On a day of rest, whoever goes on all the same may still choose it in the session.
         "offers_short": (next_on == day or recent.last_done_on is None)
         and is_worth_offering(number=len(short), of=len(doing), seconds=all_seconds),
