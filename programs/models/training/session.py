@@ -119,7 +119,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def in_progress(self) -> SessionQuerySet:
         return self.filter(state=Session.State.IN_PROGRESS)
 
-    def between(self, first: date, last: date) -> SessionQuerySet:
+    def between(self, first: date | Given, last: date | Given) -> SessionQuerySet:
         """Those performed from ``first`` to ``last``, both included."""
         return self.filter(performed_on__gte=first, performed_on__lte=last)
 
