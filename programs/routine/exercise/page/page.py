@@ -10,7 +10,7 @@ from ....schedule.spans import EVERYTHING, Span
 from .past import PastView, past_of
 from .rows import ExerciseRows
 from .stands import PartView, part_view
-from .timeline import Event, events_of
+from .timeline import Events
 
 # How many events of the timeline one page has.
 PER_PAGE = 20
@@ -28,9 +28,9 @@ class ExercisePage(ExerciseRows):
         return [part_view(self, tracked) for tracked in self.tracked]
 
     @cached_property
-    def events(self) -> list[Event]:
+    def events(self) -> Events:
         """What happened, latest first."""
-        return events_of(self)
+        return Events(self)
 
     @cached_property
     def past(self) -> list[PastView]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from django.utils.translation import gettext_lazy
 
@@ -95,13 +95,27 @@ class Block:
         return self.events[-1].on
 
 
-def events_of(rows: ExerciseRows) -> list[Event]:
-    """List what happened, latest first."""
-    found = [
-        _event(list(same), rows)
-        for _key, same in groupby(rows.rows, key=lambda row: (row.session_id, row.choice, row.choice_id))
-    ]
-    return found[::-1]
+class Events(Sequence[Event]):
+    """What happened, latest first. Only what is looked at is put into words: a page shows few of many."""
+
+    def __init__(self, rows: ExerciseRows) -> None:
+        self._rows = rows
+        same = groupby(rows.rows, key=lambda row: (row.session_id, row.choice, row.choice_id))
+        self._decided = [list(own) for _key, own in same][::-1]
+
+    def __len__(self) -> int:
+        return len(self._decided)
+
+    @overload
+    def __getitem__(self, which: int) -> Event: ...
+
+    @overload
+    def __getitem__(self, which: slice) -> list[Event]: ...
+
+    def __getitem__(self, which: int | slice) -> Event | list[Event]:
+        if isinstance(which, slice):
+            return [_event(decided, self._rows) for decided in self._decided[which]]
+        return _event(self._decided[which], self._rows)
 
 
 def blocks_of(events: Sequence[Event]) -> list[Block]:
