@@ -42,6 +42,11 @@ class Overview:
         return self.shared.shows(Scope.PLAN)
 
     @property
+    def shares_health(self) -> bool:
+        """Whether the answers of the health check are shared; this page shows nothing of them."""
+        return self.shared.may_open(Scope.HEALTH)
+
+    @property
     def shows_pain(self) -> bool:
         return self.shared.shows(Scope.PAIN)
 
