@@ -34,6 +34,7 @@ from .shared import views as shared_views
 from .standing.harm import views as fall_views
 from .team import acting_views as team_acting_views
 from .team import clearance_views as team_clearance_views
+from .team import noting_views as team_noting_views
 from .team import views as team_views
 from .today import day_views, morning_views, offer_views
 from .today import views as today_views
@@ -172,6 +173,8 @@ urlpatterns = [
     path("team/people/<uuid:link_id>/seen/", team_views.team_person_seen, name="team_person_seen"),
     path("team/people/<uuid:link_id>/plan/", team_acting_views.team_plan, name="team_plan"),
     path("team/people/<uuid:link_id>/plan/<uuid:item_id>/", team_acting_views.team_plan_item, name="team_plan_item"),
+    path("team/people/<uuid:link_id>/notes/", team_noting_views.team_notes, name="team_notes"),
+    path("team/people/<uuid:link_id>/tests/", team_noting_views.team_tests, name="team_tests"),
     path("team/people/<uuid:link_id>/clearances/", team_clearance_views.team_clearances, name="team_clearances"),
     path("team/people/<uuid:link_id>/clearances/new/", team_clearance_views.team_clearance, name="team_clearance"),
     path(

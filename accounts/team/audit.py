@@ -35,6 +35,10 @@ class What(StrEnum):
     CLEARANCES = "clearances"
     CLEARANCE_GIVEN = "clearance_given"
     CLEARANCE_WITHDRAWN = "clearance_withdrawn"
+    NOTES = "notes"
+    NOTED = "noted"
+    TESTS = "tests"
+    TEST_ORDERED = "test_ordered"
     CONSENT_GIVEN = "consent_given"
     CONSENT_CHANGED = "consent_changed"
     LINK_ENDED = "link_ended"
@@ -59,6 +63,10 @@ WORDS: Mapping[str, Any] = {
     What.CLEARANCES: _("looked at what is open to you and why"),
     What.CLEARANCE_GIVEN: _("said yes to something, or limited it"),
     What.CLEARANCE_WITHDRAWN: _("took a yes back"),
+    What.NOTES: _("read what was noted about you"),
+    What.NOTED: _("noted something about you"),
+    What.TESTS: _("looked at your self-tests"),
+    What.TEST_ORDERED: _("asked you to do a self-test"),
     What.CONSENT_GIVEN: _("began to share"),
     What.CONSENT_CHANGED: _("changed what is shared"),
     What.LINK_ENDED: _("ended the sharing"),

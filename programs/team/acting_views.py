@@ -198,7 +198,7 @@ class ItemPage:
         self.setting = Setting(item, today=today)
         self.closed = self.setting.closed
         swapping = Swapping(item, today=today)
-        entries = self.setting.person.catalogue.exercises
+        entries = self.setting.now.catalogue.exercises
         choices = [(found.exercise, entries[found.exercise].name) for found in swapping.candidates()]
         bounds = self.setting.bounds()
         self.forms: Mapping[str, forms.Form] = {
@@ -219,8 +219,8 @@ class ItemPage:
 
     def render(self) -> HttpResponse:
         shows_pain = self.shared.shows(Scope.PAIN)
-        person = self.setting.person
-        doses = DosesInForce(user=person.user, catalogue=person.catalogue, today=self.today)
+        now = self.setting.now
+        doses = DosesInForce(user=now.user, catalogue=now.catalogue, today=self.today)
         context = {
             "section": "team",
             "shared": self.shared,

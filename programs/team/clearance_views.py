@@ -30,7 +30,7 @@ from .acting_views import METHODS, where_they_live
 LONGEST_NAME = 120
 
 
-def _situation(request: PersonRequest, link_id: uuid.UUID) -> tuple[Shared, Situation]:
+def _situation(request: PersonRequest, link_id: uuid.UUID) -> tuple[Shared, Person, Situation]:
     """Open what the rules say about somebody who lets this member act and shares the answers that it rests on."""
     shared = shared_person(request.user, link_id, Scope.HEALTH, Scope.PAIN, Scope.WHO, what=What.CLEARANCES)
     if not shared.may_act:
@@ -39,24 +39,22 @@ def _situation(request: PersonRequest, link_id: uuid.UUID) -> tuple[Shared, Situ
         person = Person(shared.of(Scope.HEALTH), today=today)
         if not person.has_health_check:
             raise Http404
-        return shared, Situation(person, person.user.routines.select_related("program").current())
+        return shared, person, Situation(person, person.user.routines.select_related("program").current())
 
 
 @require_safe
 def team_clearances(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Show what waits for a yes and why, and what clinicians said."""
-    shared, situation = _situation(request, link_id)
+    shared, person, situation = _situation(request, link_id)
     with where_they_live(shared) as today:
         context = {
             "section": "team",
             "shared": shared,
-            "sign": bool(situation.person.open_signs),
+            "sign": bool(person.open_signs),
             "waiting": situation.programme_waiting(),
             "exercises": waiting_exercises(situation),
             "load": load_context(situation) if situation.load_waits() else None,
-            "clearances": [
-                in_words(clearance, situation) for clearance in situation.person.user.clearances.for_list(today)
-            ],
+            "clearances": [in_words(clearance, situation) for clearance in person.user.clearances.for_list(today)],
         }
         return render(request, "programs/team/team_clearances.html", context)
 
@@ -67,7 +65,7 @@ def team_clearance(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
 
     What is to avoid stays so, and nothing is given while a warning sign is open.
     """
-    shared, situation = _situation(request, link_id)
+    shared, person, situation = _situation(request, link_id)
     with where_they_live(shared) as today:
         slug = request.GET.get("exercise", "")
         entry = situation.catalogue.exercises.get(slug)
@@ -83,7 +81,7 @@ def team_clearance(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
             rules, load_rules = [rule.id for rule in gates], situation.load_ids(slug)
             parts = [situation.catalogue.facts[part].movements for part in entry.parts]
             own = entry.movements.union(*parts)
-        refused = _refused(shared, situation, slug if entry else "", rules, load_rules)
+        refused = _refused(shared, person, situation, slug if entry else "", rules, load_rules)
         form = TeamClearanceForm(
             request.POST if request.method == "POST" else None,
             rules=rules,
@@ -113,8 +111,10 @@ class Refused:
         self.words, self.reasons = words, reasons
 
 
-def _refused(shared: Shared, situation: Situation, slug: str, rules: list[str], load_rules: list[str]) -> Refused:
-    if situation.person.open_signs:
+def _refused(
+    shared: Shared, person: Person, situation: Situation, slug: str, rules: list[str], load_rules: list[str]
+) -> Refused:
+    if person.open_signs:
         if shared.shows(Scope.PAIN):
             return Refused(_("A warning sign is open. Nothing can be opened before that is looked at."))
         return Refused(_("Something comes first for them now. Nothing can be opened before that is over."))

@@ -47,6 +47,14 @@ class Overview:
         return self.shared.may_open(Scope.HEALTH)
 
     @property
+    def shares_checks(self) -> bool:
+        return self.shared.may_open(Scope.CHECKS)
+
+    @property
+    def shares_notes(self) -> bool:
+        return self.shared.may_open(Scope.NOTES)
+
+    @property
     def shows_pain(self) -> bool:
         return self.shared.shows(Scope.PAIN)
 

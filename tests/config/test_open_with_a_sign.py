@@ -78,6 +78,7 @@ SETTINGS = {
     "programs:calendar_off", "programs:links", "programs:link_withdraw", "programs:course_mail",
     "programs:lesson_read",
     "accounts:care_team", "accounts:care_team_code", "accounts:care_team_invite", "accounts:care_team_looked",
+    "accounts:care_team_noted",
     "accounts:care_team_withdraw", "accounts:care_link", "accounts:care_link_end", "accounts:team_invitation",
 }  # fmt: skip
 # Whoever looks after others does so whatever they told of themselves.
@@ -85,7 +86,7 @@ TEAM = {
     "programs:team", "programs:team_person", "programs:team_person_end", "programs:team_person_seen",
     "programs:team_person_result", "programs:team_person_fhir", "programs:team_results", "programs:team_results_csv",
     "programs:team_plan", "programs:team_plan_item", "programs:team_clearances", "programs:team_clearance",
-    "programs:team_clearance_withdraw",
+    "programs:team_clearance_withdraw", "programs:team_notes", "programs:team_tests",
     "accounts:team_invite", "accounts:team_paper", "accounts:team_withdraw", "accounts:team_practice",
     "accounts:team_member", "accounts:team_member_invite", "accounts:team_member_leave",
 }  # fmt: skip
@@ -183,6 +184,8 @@ class Somebody:
             "programs:team_plan": [looked_after.pk],
             "programs:team_plan_item": [looked_after.pk, his.pk],
             "programs:team_clearances": [looked_after.pk],
+            "programs:team_notes": [looked_after.pk],
+            "programs:team_tests": [looked_after.pk],
             "programs:team_clearance": [looked_after.pk],
             "programs:team_clearance_withdraw": [looked_after.pk, yes.pk],
         }

@@ -87,12 +87,12 @@ class Setting:
         """Take an ``item`` of a present plan, with its exercises and its routine with user and health_profile."""
         self.item = item
         self.today = today
-        self.person = Person.of_routine(item.routine, today=today)
-        self.reader = Reader(item.routine, person=self.person)
+        self.now = Person.of_routine(item.routine, today=today)
+        self.reader = Reader(item.routine, person=self.now)
 
     @property
     def closed(self) -> Closed | None:
-        return closed_to(self.person, self.item)
+        return closed_to(self.now, self.item)
 
     def bounds(self) -> list[Bounds]:
         """List what may be set of it, in the order of its parts; nothing for what left the catalogue."""

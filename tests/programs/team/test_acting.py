@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
+from accounts.functional_tests.services import Score, record_test
 from accounts.health_check.services import report_red_flags, withdraw_red_flags
 from accounts.models import CHOSEN, CareLink, Scope, User
 from programs.decision.replay import replay
@@ -233,3 +236,36 @@ def test_a_yes_is_given_by_the_one_who_decides_and_taken_back(
     clearance.refresh_from_db()
     assert clearance.withdrawn_at
     assert {"clearance_given", "clearance_withdrawn"} <= set(owner.access_records.values_list("what", flat=True))
+
+
+def test_what_was_seen_is_noted_once_and_read_by_the_person(
+    owner: User, owner_client: Client, link: CareLink, ana: Client
+) -> None:
+    address, made = f"/team/people/{link.pk}/notes/", uuid.uuid4()
+    assert ana.post(address, {"note": made, "text": ""}).status_code == 422
+    for _again in range(2):
+        assert ana.post(address, {"note": made, "text": "Walks well on stairs"}).status_code == 302
+    note = owner.care_notes.get()
+    assert (note.by_name, note.organisation) == ("Ana", "Linden Practice")
+    for client, page in ((owner_client, "/settings/team/noted/"), (ana, address)):
+        assert "Walks well on stairs" in client.get(page).text
+    CareLink.objects.filter(pk=link.pk).update(shares=[Scope.PLAN])
+    assert ana.get(address).status_code == ana.post(address, {"note": uuid.uuid4(), "text": "More"}).status_code == 404
+    assert owner.care_notes.count() == 1
+
+
+def test_a_test_that_is_asked_for_is_due_until_it_is_done(
+    owner: User, owner_client: Client, link: CareLink, ana: Client
+) -> None:
+    address = f"/team/people/{link.pk}/tests/"
+    assert ana.post(address, {"kind": "chair_stand", "reason": ""}).status_code == 422
+    for _again in range(2):
+        assert ana.post(address, {"kind": "chair_stand", "reason": REASON}).status_code == 302
+    owner.refresh_from_db()
+    assert [order["kind"] for order in owner.ordered_tests] == ["chair_stand"]
+    tests = reverse("accounts:functional_test_list")
+    for page in ("/today/", tests):
+        assert REASON in owner_client.get(page).text, page
+    record_test(by=owner, kind="chair_stand", scores=[Score(score=Decimal(12))], today=MONDAY)
+    assert REASON not in owner_client.get(tests).text
+    assert "12" in ana.get(address).text

@@ -50,6 +50,9 @@ LET_IN: Mapping[str, tuple[str, ...]] = {
     "programs:team_plan": (CLINICIAN,),
     "programs:team_plan_item": (CLINICIAN,),
     "programs:team_clearances": (CLINICIAN,),
+    # Each needs more than is shared here.
+    "programs:team_notes": (),
+    "programs:team_tests": (),
     "programs:team_clearance": (CLINICIAN,),
     "programs:team_clearance_withdraw": (CLINICIAN,),
     "accounts:team_invite": (CLINICIAN, NOT_LINKED, ENDED),
@@ -128,6 +131,8 @@ def addresses(somebody: Somebody) -> Mapping[str, str]:  # noqa: F811
         "programs:team_plan": [link.pk],
         "programs:team_plan_item": [link.pk, somebody.item.pk],
         "programs:team_clearances": [link.pk],
+        "programs:team_notes": [link.pk],
+        "programs:team_tests": [link.pk],
         "programs:team_clearance": [link.pk],
         "programs:team_clearance_withdraw": [link.pk, somebody.clearance.pk],
         "accounts:team_invite": [at],
