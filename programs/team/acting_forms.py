@@ -91,14 +91,15 @@ class OverrideForm(ReasonForm):
 
     def _add(self, number: int, bound: Bounds) -> None:
         name = f"{bound.name}: " if len(self.bounds) > 1 else ""
-        self.fields[f"sets_{number}"] = forms.IntegerField(
-            label=name + _("Sets"),
-            min_value=1,
-            max_value=bound.most_sets,
-            initial=bound.now.sets,
-            required=False,
-            help_text=_("1 to %(most)s: more is not open to them.") % {"most": bound.most_sets},
-        )
+        if bound.most_sets > 1:
+            self.fields[f"sets_{number}"] = forms.IntegerField(
+                label=name + _("Sets"),
+                min_value=1,
+                max_value=bound.most_sets,
+                initial=bound.now.sets,
+                required=False,
+                help_text=_("1 to %(most)s: more is not open to them.") % {"most": bound.most_sets},
+            )
         self.fields[f"reps_{number}"] = forms.IntegerField(
             label=name + str(MEASURES[bound.measure]),
             min_value=bound.least_reps,
@@ -132,7 +133,7 @@ class OverrideForm(ReasonForm):
         if self.cleaned_data.get("kind") == self.SET:
             for number in range(len(self.bounds)):
                 for name in (f"sets_{number}", f"reps_{number}"):
-                    if name not in self.errors and self.cleaned_data.get(name) is None:
+                    if name in self.fields and name not in self.errors and self.cleaned_data.get(name) is None:
                         self.add_error(name, _("Write a number."))
         return self.cleaned_data
 
@@ -144,7 +145,7 @@ class OverrideForm(ReasonForm):
         said = self.cleaned_data
         return {
             bound.part: Amount(
-                sets=said[f"sets_{number}"],
+                sets=said.get(f"sets_{number}") or 1,
                 reps=said[f"reps_{number}"],
                 load=Decimal(said.get(f"load_{number}") or bound.now.load),
             ).code
