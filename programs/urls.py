@@ -32,6 +32,9 @@ from .session.player import views as player_views
 from .session.stop import views as stop_views
 from .shared import views as shared_views
 from .standing.harm import views as fall_views
+from .team import acting_views as team_acting_views
+from .team import clearance_views as team_clearance_views
+from .team import noting_views as team_noting_views
 from .team import views as team_views
 from .today import day_views, morning_views, offer_views
 from .today import views as today_views
@@ -168,6 +171,17 @@ urlpatterns = [
     path("team/people/<uuid:link_id>/result/", results_views.team_person_result, name="team_person_result"),
     path("team/people/<uuid:link_id>/fhir/", fhir_views.team_person_fhir, name="team_person_fhir"),
     path("team/people/<uuid:link_id>/seen/", team_views.team_person_seen, name="team_person_seen"),
+    path("team/people/<uuid:link_id>/plan/", team_acting_views.team_plan, name="team_plan"),
+    path("team/people/<uuid:link_id>/plan/<uuid:item_id>/", team_acting_views.team_plan_item, name="team_plan_item"),
+    path("team/people/<uuid:link_id>/notes/", team_noting_views.team_notes, name="team_notes"),
+    path("team/people/<uuid:link_id>/tests/", team_noting_views.team_tests, name="team_tests"),
+    path("team/people/<uuid:link_id>/clearances/", team_clearance_views.team_clearances, name="team_clearances"),
+    path("team/people/<uuid:link_id>/clearances/new/", team_clearance_views.team_clearance, name="team_clearance"),
+    path(
+        "team/people/<uuid:link_id>/clearances/<uuid:clearance_id>/withdraw/",
+        team_clearance_views.team_clearance_withdraw,
+        name="team_clearance_withdraw",
+    ),
     path("team/people/<uuid:link_id>/end/", team_views.team_person_end, name="team_person_end"),
     path("search/", search_views.search, name="search"),
     path("programs/", library_views.program_list, name="program_list"),

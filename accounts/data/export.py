@@ -162,6 +162,7 @@ def team_parts(user: User) -> Row:
             *plain(own, leave_out=frozenset({"secret"})),
             *plain(others, leave_out=NOT_THEIRS_OF_INVITATION),
         ],
+        "care_notes": plain(user.care_notes.all()),
         "looked_at": each(user.access_records.all()),
     }
 

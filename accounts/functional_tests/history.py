@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -31,7 +31,7 @@ class Done:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """One test's results. ``possible_on`` is the first day on which it may be done: today also on the day of the last
-    test, because that one may be corrected.
+    test, because that one may be corrected. ``ordered``: a clinician of theirs asks for it (``by``, ``reason``).
     """
 
     guide: Guide
@@ -42,6 +42,7 @@ class History:
     plot: TrendPlot | None
     possible_on: date
     today: date
+    ordered: Mapping[str, str] | None = None
 
     @property
     def last(self) -> Done | None:
@@ -60,8 +61,15 @@ class History:
         return self.possible_on <= self.today
 
 
-def history_of(guide: Guide, rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: date) -> History:
-    """Arrange a person's results for one test's page; rows of other tests are ignored."""
+def history_of(
+    guide: Guide,
+    rows: Iterable[FunctionalTest],
+    facts: HealthFacts,
+    *,
+    today: date,
+    ordered: Iterable[Mapping[str, str]] = (),
+) -> History:
+    """Arrange a person's results for one test's page; rows and orders of other tests are ignored."""
     mine = sorted((row for row in rows if row.kind == guide.kind), key=lambda row: (row.done_on, row.side))
     days = [list(group) for _day, group in groupby(mine, key=lambda row: row.done_on)][-MOST_SHOWN:]
     return History(
@@ -73,6 +81,7 @@ def history_of(guide: Guide, rows: Iterable[FunctionalTest], facts: HealthFacts,
         plot=_plot(guide.kind, days, facts) if len(days) > 1 else None,
         possible_on=possible_on(days[-1][0].done_on, today) if days else today,
         today=today,
+        ordered=next((order for order in ordered if order["kind"] == guide.kind), None),
     )
 
 

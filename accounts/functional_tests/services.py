@@ -71,7 +71,26 @@ def record_test(
         raise TooSoonError(possible_on(last.done_on, today))
     now = at or timezone.now()
     there = {row.side: row for row in mine.filter(done_on=today)}
+    _not_ordered_any_more(by, kind)
     return [_write(by, kind, score, there.get(score.side), today, now) for score in scores]
+
+
+def order_test(*, person: User, kind: str, by: str, reason: str, on: date) -> None:
+    """Let a self-test be due for a person because a clinician of theirs asks for it. One of each kind; the last counts.
+
+    Call it in a transaction; the caller has asked whether they may.
+    """
+    person = locked(person)
+    others = [ordered for ordered in person.ordered_tests if ordered["kind"] != kind]
+    person.ordered_tests = [*others, {"kind": kind, "by": by, "reason": reason, "on": on.isoformat()}]
+    person.save(update_fields=["ordered_tests"])
+
+
+def _not_ordered_any_more(person: User, kind: str) -> None:
+    left = [ordered for ordered in person.ordered_tests if ordered["kind"] != kind]
+    if left != person.ordered_tests:
+        person.ordered_tests = left
+        person.save(update_fields=["ordered_tests"])
 
 
 def _write(by: User, kind: str, new: Score, row: FunctionalTest | None, today: date, now: datetime) -> FunctionalTest:

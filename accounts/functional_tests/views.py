@@ -36,7 +36,9 @@ def functional_test_list(request: PersonRequest) -> HttpResponse:
     rows = list(request.user.functional_tests.all())
     context = {
         "section": "progress",
-        "histories": [history_of(guide, rows, facts, today=today) for guide in GUIDES.values()],
+        "histories": [
+            history_of(guide, rows, facts, today=today, ordered=request.user.ordered_tests) for guide in GUIDES.values()
+        ],
         "effects": services.effects_of(rows, facts, today=today),
         "sources": _sources(*GUIDES.values()),
         "wait_words": span_words(WAIT_DAYS),
@@ -56,7 +58,7 @@ def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
     today = timezone.localdate()
     rows = list(request.user.functional_tests.all())
     effects = services.effects_of(rows, facts, today=today)
-    history = history_of(guide, rows, facts, today=today)
+    history = history_of(guide, rows, facts, today=today, ordered=request.user.ordered_tests)
     page = {
         "section": "progress",
         "guide": guide,

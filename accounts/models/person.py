@@ -86,6 +86,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     time_zone = models.CharField(max_length=64, blank=True, default="", validators=[validate_time_zone])
 
+    # One column, because Today asks for it and nobody without a care team may pay a query.
+    ordered_tests = models.JSONField(
+        default=list,
+        editable=False,
+        help_text=_("Self-tests that a clinician of theirs asks for: kind, by, reason and on, until they are done."),
+    )
+
     # Of whoever is signed in (``UserManager.get``): whether they look after others, and whether anybody here does.
     is_member: bool
     has_organisations: bool

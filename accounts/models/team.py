@@ -268,6 +268,32 @@ class CareLink(models.Model):
         return self.ended_at is not None or self.ends_at <= now
 
 
+class CareNote(models.Model):
+    """What a clinician has seen of a person and wrote down for both: the person reads all of it.
+
+    It names in words who it was, so that it stays true when they leave. ``link`` and ``member`` are their ids.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text=_("Made by the page."))
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="care_notes")
+    link = models.UUIDField()
+    member = models.UUIDField()
+    by_name = models.CharField(max_length=254)
+    by_title = models.CharField(max_length=60, blank=True)
+    organisation = models.CharField(max_length=120)
+    text = models.TextField()
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-noted_at"]
+        constraints = [
+            models.CheckConstraint(name="care_note_says_who_and_what", condition=~Q(by_name="") & ~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_name}, {self.noted_at:%Y-%m-%d}"
+
+
 class StaysError(Exception):
     """Somebody tried to change or remove what was written down for good."""
 

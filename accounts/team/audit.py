@@ -24,6 +24,21 @@ class What(StrEnum):
     RECORD = "record"
     SUMS = "sums"
     SEEN = "seen"
+    PLAN = "plan"
+    PLAN_ADDED = "plan_added"
+    PLAN_REMOVED = "plan_removed"
+    PLAN_SWAPPED = "plan_swapped"
+    PLAN_DAYS = "plan_days"
+    PLAN_AGAIN = "plan_again"
+    OVERRIDE_SET = "override_set"
+    OVERRIDE_ENDED = "override_ended"
+    CLEARANCES = "clearances"
+    CLEARANCE_GIVEN = "clearance_given"
+    CLEARANCE_WITHDRAWN = "clearance_withdrawn"
+    NOTES = "notes"
+    NOTED = "noted"
+    TESTS = "tests"
+    TEST_ORDERED = "test_ordered"
     CONSENT_GIVEN = "consent_given"
     CONSENT_CHANGED = "consent_changed"
     LINK_ENDED = "link_ended"
@@ -37,6 +52,21 @@ WORDS: Mapping[str, Any] = {
     What.RECORD: _("took your record along for a clinic’s computer"),
     What.SUMS: _("looked at sums of the practice, in which you count and nobody can be recognised"),
     What.SEEN: _("noted as seen what had happened to you"),
+    What.PLAN: _("looked at your exercises, to change something"),
+    What.PLAN_ADDED: _("put an exercise into your plan"),
+    What.PLAN_REMOVED: _("took an exercise out of your plan"),
+    What.PLAN_SWAPPED: _("swapped an exercise of your plan"),
+    What.PLAN_DAYS: _("changed the days of your plan"),
+    What.PLAN_AGAIN: _("let you do an exercise again"),
+    What.OVERRIDE_SET: _("set something about an exercise of yours"),
+    What.OVERRIDE_ENDED: _("took back what was set about an exercise of yours"),
+    What.CLEARANCES: _("looked at what is open to you and why"),
+    What.CLEARANCE_GIVEN: _("said yes to something, or limited it"),
+    What.CLEARANCE_WITHDRAWN: _("took a yes back"),
+    What.NOTES: _("read what was noted about you"),
+    What.NOTED: _("noted something about you"),
+    What.TESTS: _("looked at your self-tests"),
+    What.TEST_ORDERED: _("asked you to do a self-test"),
     What.CONSENT_GIVEN: _("began to share"),
     What.CONSENT_CHANGED: _("changed what is shared"),
     What.LINK_ENDED: _("ended the sharing"),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("settings/team/", views.care_team, name="care_team"),
     path("settings/team/code/", views.care_team_code, name="care_team_code"),
     path("settings/team/invite/", views.care_team_invite, name="care_team_invite"),
+    path("settings/team/noted/", views.care_team_noted, name="care_team_noted"),
     path("settings/team/looked/", views.care_team_looked, name="care_team_looked"),
     path(
         "settings/team/invitations/<uuid:invitation_id>/withdraw/", views.care_team_withdraw, name="care_team_withdraw"

@@ -143,6 +143,14 @@ def care_link_end(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @where_teams_are
+def care_team_noted(request: PersonRequest) -> HttpResponse:
+    """Show what clinicians noted about the person: all of it, whoever wrote it."""
+    page = Paginator(request.user.care_notes.all(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/team/care_team_noted.html", {"page": page})
+
+
+@require_safe
+@where_teams_are
 @has_fragments("looked")
 def care_team_looked(request: PersonRequest) -> HttpResponse:
     """Show who looked at what, and what was changed, the latest first."""

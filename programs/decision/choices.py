@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -40,7 +41,24 @@ def resume(*, by: User, item: RoutineItem, choice_id: uuid.UUID) -> list[Decided
     return _choose(by, item, Adjustment.Choice.RESUMED, choice_id, None)
 
 
-def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, session: Session | None) -> list[Decided]:
+@transaction.atomic
+def set_dose(*, person: User, item: RoutineItem, choice_id: uuid.UUID, given: Mapping[str, str]) -> list[Decided]:
+    """Bring an exercise of a person to the dose that their clinician set, by part, in short (``Amount.code``).
+
+    The caller has asked whether they may, and whether the dose is open (``programs.routine.overriding``).
+    """
+    return _choose(person, item, Adjustment.Choice.SET, choice_id, None, given=given)
+
+
+def _choose(
+    by: User,
+    item: RoutineItem,
+    kind: str,
+    choice_id: uuid.UUID,
+    session: Session | None,
+    *,
+    given: Mapping[str, str] | None = None,
+) -> list[Decided]:
     locked(by)
     made = list(Adjustment.objects.filter(choice_id=choice_id))
     if made:
@@ -56,6 +74,7 @@ def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, sessio
         item_id=item.pk,
         at=(timezone.localdate(now), now),
         session_id=session.pk if session else None,
+        given=given or {},
     )
     rows = choice_rows(decisions_chosen(course, choice, reader), reader)
     Adjustment.objects.bulk_create(rows)

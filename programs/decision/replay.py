@@ -20,10 +20,11 @@ from exercises.prepared import Given, Prepared
 
 from ..models import Adjustment, Routine, Seen, Session
 from ..progression.course.course import Course
+from ..progression.course.states import Amount
 from ..progression.facts import Score
 from .at_goal import keep_at_goal
 from .course import decisions_of, keep_states, seen_by, tell, usual_pain_on
-from .reading.decided import LADDER
+from .reading.decided import GIVEN, LADDER
 from .reading.reader import Reader
 from .reading.rows import moment_of, moment_of_choice
 from .reading.seen import PRINTED
@@ -165,6 +166,11 @@ def decisions_chosen(course: Course, choice: Choice, reader: Reader) -> list[Tak
         ladder = seen or stored_ladder(places, tracked.entry.slug)
         if choice.kind == Adjustment.Choice.EASIER:
             steps = course.ease(tracked.key, on=day, places=places)
+        elif choice.kind == Adjustment.Choice.SET:
+            if tracked.part not in choice.given:
+                continue
+            given = Amount.from_code(choice.given[tracked.part])
+            steps = course.set_dose(tracked.key, to=given, on=day, places=places)
         else:
             steps = course.resume(tracked.key, start=tracked.first_amount, at=at, on=day)
         taken += [
@@ -196,6 +202,7 @@ def _choices(rows: Iterable[Adjustment]) -> list[Choice]:
             at=moment_of_choice(same[0]),
             session_id=same[0].session_id,
             ladders={row.part: row.decided[LADDER] for row in same if LADDER in row.decided},
+            given={row.part: row.decided[GIVEN] for row in same if GIVEN in row.decided},
         )
         for choice_id, same in by_id.items()
     ]

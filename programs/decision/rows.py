@@ -12,7 +12,7 @@ from ..progression.course.drafts.moving import Step
 from ..progression.course.places import Places
 from ..progression.course.states import Key, Stored
 from ..progression.numbers import Numbers
-from .reading.decided import LADDER
+from .reading.decided import GIVEN, LADDER
 from .reading.reader import Reader
 from .reading.rows import Moment
 from .reading.tracked import Tracked
@@ -26,7 +26,8 @@ AT_ONCE = 100
 class Choice:
     """Something that a person chose for an exercise, at its time among the sessions.
 
-    ``ladders`` are those that the choice saw, by part; empty for a choice that is made now.
+    ``ladders`` are those that the choice saw, by part; empty for a choice that is made now. ``given`` are the doses
+    that a clinician set, by part, in short.
     """
 
     id: uuid.UUID
@@ -35,6 +36,7 @@ class Choice:
     at: Moment
     session_id: uuid.UUID | None
     ladders: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,10 @@ class TakenDecision:
     def entry(self, numbers: Numbers) -> dict[str, Any]:
         """Write it as it is kept. A choice keeps its ladder, as a session keeps those of all exercises."""
         entry = entry_of(self.step, self.places, self.ladder, numbers)
-        return entry | {LADDER: self.ladder} if self.choice else entry
+        if self.choice is None:
+            return entry
+        given = self.choice.given.get(self.tracked.part)
+        return entry | {LADDER: self.ladder} | ({GIVEN: given} if given else {})
 
     def decided(self, numbers: Numbers) -> Decided:
         """Say it as it would be read back."""

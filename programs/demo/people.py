@@ -35,6 +35,7 @@ from ..session.begin import start_session
 from ..session.do import log_all_as_planned, log_exercise, skip_exercise
 from ..session.finish import finish_session
 from .characters import CHARACTERS, Character
+from .practice import make_practice
 
 # The share of days on which somebody moves beside their sessions.
 MOVES_ON = 0.5
@@ -45,7 +46,8 @@ class RealPeopleError(Exception):
 
 
 def make_people(*, today: date, password: str) -> list[User]:
-    """Create the characters who are missing, each with everything up to yesterday, and return those created.
+    """Create the characters who are missing, each with everything up to yesterday, and a practice that looks after
+    them; return those created.
 
     Safe to repeat: a second call creates nobody and changes nothing. Raises ``RealPeopleError``, with nothing changed,
     when the database has anybody who is neither fictional nor staff.
@@ -55,11 +57,13 @@ def make_people(*, today: date, password: str) -> list[User]:
     there = set(
         User.objects.filter(email__in=[character.email for character in CHARACTERS]).values_list("email", flat=True)
     )
-    return [
+    made = [
         make_person(character, today=today, password=password)
         for character in CHARACTERS
         if character.email not in there
     ]
+    people = list(User.objects.filter(email__in=[character.email for character in CHARACTERS]).order_by("pk"))
+    return [*made, *make_practice(people, today=today, password=password)]
 
 
 @transaction.atomic

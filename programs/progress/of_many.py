@@ -53,7 +53,7 @@ def falls_of(people: People, *, since: date) -> ByPerson:
 
 def sessions_of(people: People, *, since: date) -> Mapping[int, Sequence[SessionTold]]:
     """Read the sessions that were done from a day on, the latest first."""
-    rows = Session.objects.done().filter(user__in=people, performed_on__gte=since).with_told()
+    rows: Any = Session.objects.done().filter(user__in=people, performed_on__gte=since).with_told()
     found: dict[int, list[SessionTold]] = defaultdict(list)
     for row in rows:
         told = SessionTold(
@@ -89,9 +89,11 @@ def check_ins_of(people: People) -> ByPerson:
 
 def yeses_of(people: People, *, day: date) -> Mapping[int, Sequence[Cleared]]:
     """Read which rules clinicians have opened for exercising at all, as far as their word holds on a day."""
-    rows = Clearance.objects.valid_on(day).with_overtaken(day).filter(user__in=people, overtaken=False, exercise=None)
+    rows: Any = Clearance.objects.valid_on(day).with_overtaken(day).filter(user__in=people, exercise=None)
     found: dict[int, list[Cleared]] = defaultdict(list)
     for row in rows:
+        if row.overtaken:
+            continue
         found[row.user_id].append(Cleared(scope=row.scope, rules=frozenset(row.rules), key=str(row.pk)))
     return found
 

@@ -207,6 +207,10 @@ COURSE_CAUSES: dict[str, Promise] = {
     "you_asked": gettext_lazy("You asked for an easier version."),
     "seen_again": gettext_lazy("A doctor or physiotherapist has looked at it, and you may do it again."),
     "printed": gettext_lazy("This day was done from a printed sheet. The next sheet moves on."),
+    "held_by_clinician": gettext_lazy(
+        "A clinician of yours wants it to stay as it is for now. Your routine says who, and until when."
+    ),
+    "set_by_clinician": gettext_lazy("A clinician of yours set this. Your routine says who, why, and until when."),
     "eased_already": gettext_lazy("It has become easier already, and you have not done it since."),
     "pain_not_told": gettext_lazy("We do not know yet whether it hurt last time."),
     "weight_closed": gettext_lazy(
@@ -220,7 +224,7 @@ COURSE_CAUSES: dict[str, Promise] = {
 }
 # Where the dose moved before the rules looked at it, and they leave it there.
 NOW_IT_IS = gettext_lazy("Now it is %(dose)s.")
-MOVED = frozenset({"level_closed", "ramp_goes_on", "ramp_over", "gentle_week_over"})
+MOVED = frozenset({"set_by_clinician", "level_closed", "ramp_goes_on", "ramp_over", "gentle_week_over"})
 
 REASONS: Mapping[str, Promise] = COURSE_CAUSES | CAUSES
 

@@ -89,6 +89,8 @@ USUALLY: Mapping[str, Usual] = {
     "eased_already": Usual(rule="C9", rests_on=("flare_rise", "ease_reps", "reps_floor")),
     "session_full": Usual(rule="C11", sources=("P",)),
     "printed": Usual(rule="C12", sources=("P",)),
+    "held_by_clinician": Usual(rule="C13", sources=("P",)),
+    "set_by_clinician": Usual(rule="E3", sources=("P",)),
 }
 # What a decision rests on beside its reason: how much easier it becomes.
 EASES: Mapping[Kind, tuple[str, ...]] = {

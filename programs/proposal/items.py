@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
 
 from exercises.models import Exercise
 
@@ -21,8 +24,27 @@ def go_on_from(before: Iterable[RoutineItem], items: Iterable[RoutineItem]) -> N
             continue
         item.start, item.base_id, item.chosen = old.start, old.base_id, old.chosen
         item.begins = item.progress = old.progress or old.begins
+        item.overrides = old.overrides
         starts = {part["exercise"]: part.get("start") or part["dose"] for part in old.parts}
         item.parts = [{**part, "start": starts.get(part["exercise"], part["dose"])} for part in item.parts]
+
+
+def tell_what_ended(
+    before: Iterable[RoutineItem], items: Iterable[RoutineItem], omissions: Iterable[RoutineOmission], *, today: date
+) -> None:
+    """Say with what stands in its place, or with what was left out, that what a clinician set about an exercise does
+    not count any more.
+    """
+    kept = {item.exercise_id for item in items}
+    for old in before:
+        override = old.override_on(today)
+        if override is None or old.exercise_id in kept:
+            continue
+        said = _("What %(who)s set about this exercise does not count any more.") % {"who": override.by}
+        there = [item for item in items if item.instead_of_id == old.exercise_id]
+        left = [omission for omission in omissions if omission.exercise_id == old.exercise_id]
+        for row in [*there, *left][:1]:
+            row.note = " ".join(part for part in (row.note, said) if part)
 
 
 def item_from(

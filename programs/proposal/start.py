@@ -22,7 +22,7 @@ from ..standing.rescreening import rules_version
 from .additions import NothingToAddError, add, keep_omissions
 from .changes import keeping_doses
 from .describe import slugs_of
-from .items import go_on_from, item_from, omissions_from
+from .items import go_on_from, item_from, omissions_from, tell_what_ended
 from .parts_anew import PartAnew, changes_of_plan, parts_anew
 from .proposal import Proposal, ProposedAddition
 
@@ -118,10 +118,13 @@ def _start(
     items = [
         item_from(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)
     ]
+    omissions = omissions_from(routine, proposal)
     if kept is not None:
-        go_on_from(kept.items.current().filter(addition=None), items)
+        before = list(kept.items.current().filter(addition=None))
+        go_on_from(before, items)
+        tell_what_ended(before, items, omissions, today=today)
     RoutineItem.objects.bulk_create(items)
-    RoutineOmission.objects.bulk_create(omissions_from(routine, proposal))
+    RoutineOmission.objects.bulk_create(omissions)
     for part in parts:
         part.keep_in(routine)
     if parts:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from exercises.measures.presentation import span_words
+from exercises.measures.presentation import date_words, span_words
 
+from ..models.training.overrides import Override, OverrideKind
 from ..progression.numbers import Numbers
 
 # Why something is offered for the program as a whole: the subjects of ``progression.reviews``.
@@ -54,3 +55,10 @@ PAUSED_BECAUSE: Mapping[str, Promise] = {
     "flare": _("because it hurts more than usual. Give it the time it needs."),
     "other": _("as you wished. Take the time you need."),
 }
+
+
+def said_in_short(override: Override) -> str:
+    """Say in a line who set something about an exercise, and until when."""
+    is_dose = override.kind is OverrideKind.DOSE
+    words = _("Set by %(who)s, until %(day)s") if is_dose else _("Kept as it is by %(who)s, until %(day)s")
+    return str(words) % {"who": override.by, "day": date_words(override.until)}

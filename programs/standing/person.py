@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -62,8 +63,8 @@ _open_signs: Prepared[str] = Prepared(
     lambda: RedFlag.objects.open().filter(user=OF_PERSON).values_list("code", flat=True)
 )
 _tests: Prepared[FunctionalTest] = Prepared(lambda: FunctionalTest.objects.filter(user=OF_PERSON))
-_declined: Prepared[str] = Prepared(
-    lambda: DeclinedExercise.objects.filter(user=OF_PERSON).values_list("exercise__slug", flat=True)
+_declined: Prepared[Any] = Prepared(
+    lambda: DeclinedExercise.objects.filter(user=OF_PERSON).values_list("exercise__slug", "said")
 )
 
 
@@ -271,7 +272,7 @@ class Person:
     def declined(self) -> Mapping[str, str]:
         """Exercises that they asked never to be shown, each with the reason that is then given."""
         said = _("You asked us never to show you this one.")
-        return dict.fromkeys(_declined(user=self.user), said)
+        return {slug: by_clinician or said for slug, by_clinician in _declined(user=self.user)}
 
     # --- The door to screening ----------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.utils import timezone
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.models import Scope
 from accounts.team.access import Shared, seen_until
+from exercises.rules.clearance import Cleared
 from exercises.snapshot.current import current_catalogue
 
 from ..checkin.due import due_since, due_week
@@ -160,11 +162,11 @@ class Caseload:
         return of_many.check_ins_of(self._who_share(Scope.CHECKS))
 
     @cached_property
-    def _yeses(self) -> Mapping[int, Sequence[of_many.Cleared]]:
+    def _yeses(self) -> Mapping[int, Sequence[Cleared]]:
         return of_many.yeses_of(self._who_share(Scope.PLAN), day=self._today)
 
     @cached_property
-    def _seen(self) -> Mapping[object, datetime]:
+    def _seen(self) -> Mapping[UUID, datetime]:
         return seen_until(self.people)
 
     @property

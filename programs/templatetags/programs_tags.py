@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -23,7 +24,9 @@ from exercises.templatetags.exercises_tags import date_words, typed
 from ..entries.plan import PlannedSet
 from ..fitting.explanation import from_week_words
 from ..models import ExerciseNote, Routine, RoutineItem, SetLog
+from ..models.training.overrides import Override
 from ..plan.words import sessions_when, when_is, when_words
+from ..routine.explanation import said_in_short
 from ..schedule.plots import Bar, Dot
 from ..session.explanation import STOPPED_BECAUSE
 from ..session.history import Past
@@ -46,6 +49,19 @@ def greeting(hour: int | None, name: str) -> str:
     else:
         words = _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
     return format_html(_("{greeting}, {name}"), greeting=words, name=typed(name)) if name else words
+
+
+@register.filter
+def set_by_clinician(item: RoutineItem) -> Override | None:
+    """Find what a clinician set about an exercise and counts today."""
+    return item.override_on(timezone.localdate())
+
+
+@register.filter
+def set_words(item: RoutineItem) -> str:
+    """Say in a line who set something about an exercise, and until when; nothing where nobody did."""
+    override = set_by_clinician(item)
+    return said_in_short(override) if override else ""
 
 
 @register.filter

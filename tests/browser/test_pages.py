@@ -12,8 +12,9 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from accounts.entrance import consent
-from accounts.models import Member, User
+from accounts.models import CHOSEN, Member, User
 from accounts.team.codes import code_of
+from programs.models import RoutineItem
 from tests.accounts.team.factories import Practice, make_care_link, make_invitation
 from tests.conftest import PASSWORD, make_user
 from tests.programs.factories import make_profile, make_routine, make_session
@@ -137,18 +138,22 @@ def test_pages_of_a_person(walk: Walk):
 
 def test_pages_of_a_care_team(walk: Walk):
     user, practice = person_with_history(), Practice()
-    link, code = make_care_link(user, practice.ana), code_of(make_invitation(practice.ben).pk)
+    link = make_care_link(user, practice.ana, *CHOSEN, may_act=True)
+    code = code_of(make_invitation(practice.ben).pk)
     Member.objects.filter(pk=practice.ana.pk).update(administers=True)
     of_ana, at = make_invitation(practice.ana, label="Walter").pk, f"/team/at/{practice.organisation.pk}/"
     walk.sign_in(practice.ana.user.email)
-    for address in ("/team/", f"/team/people/{link.pk}/", f"/team/invitations/{of_ana}/paper/", at, f"{at}invite/",
+    person, item = f"/team/people/{link.pk}/", RoutineItem.objects.filter(routine__user=user)[0]
+    for address in ("/team/", person, f"{person}plan/", f"{person}plan/{item.pk}/", f"{person}clearances/",
+                    f"{person}clearances/new/", f"{person}notes/", f"{person}tests/",
+                    f"/team/invitations/{of_ana}/paper/", at, f"{at}invite/",
                     f"{at}members/invite/", f"{at}members/{practice.ben.pk}/"):  # fmt: skip
         walk.go(address)
         look_at(walk)
     walk.page.context.clear_cookies()
     walk.sign_in(user.email)
-    for address in ("/settings/team/", "/settings/team/looked/", f"/settings/team/{link.pk}/", "/settings/team/invite/",
-                    f"/team/invitations/{code}/"):  # fmt: skip
+    for address in ("/settings/team/", "/settings/team/noted/", "/settings/team/looked/",
+                    f"/settings/team/{link.pk}/", "/settings/team/invite/", f"/team/invitations/{code}/"):  # fmt: skip
         walk.go(address)
         look_at(walk)
 

@@ -21,7 +21,7 @@ from accounts.clearance.own_opening import record_own_opening
 from accounts.functional_tests.explanation import GUIDES
 from accounts.health_check.services import report_red_flags
 from accounts.keys import key_of
-from accounts.models import Member, User
+from accounts.models import CHOSEN, Member, Scope, User
 from accounts.team.codes import code_of
 from exercises.models import Exercise
 from exercises.rules.own_opening import Terms
@@ -78,12 +78,15 @@ SETTINGS = {
     "programs:calendar_off", "programs:links", "programs:link_withdraw", "programs:course_mail",
     "programs:lesson_read",
     "accounts:care_team", "accounts:care_team_code", "accounts:care_team_invite", "accounts:care_team_looked",
+    "accounts:care_team_noted",
     "accounts:care_team_withdraw", "accounts:care_link", "accounts:care_link_end", "accounts:team_invitation",
 }  # fmt: skip
 # Whoever looks after others does so whatever they told of themselves.
 TEAM = {
     "programs:team", "programs:team_person", "programs:team_person_end", "programs:team_person_seen",
     "programs:team_person_result", "programs:team_person_fhir", "programs:team_results", "programs:team_results_csv",
+    "programs:team_plan", "programs:team_plan_item", "programs:team_clearances", "programs:team_clearance",
+    "programs:team_clearance_withdraw", "programs:team_notes", "programs:team_tests",
     "accounts:team_invite", "accounts:team_paper", "accounts:team_withdraw", "accounts:team_practice",
     "accounts:team_member", "accounts:team_member_invite", "accounts:team_member_leave",
 }  # fmt: skip
@@ -152,8 +155,11 @@ class Somebody:
         ana, own = self.practice.ana, make_member(make_organisation("Own Practice"), "Own", administers=True)
         Member.objects.filter(pk=own.pk).update(user=user)
         own.refresh_from_db()
-        looked_after = make_care_link(make_user("walter@example.org", name="Walter"), own)
-        self.care_link = mine = make_care_link(user, ana)
+        walter = make_user("walter@example.org", name="Walter")
+        his = make_routine(walter, on=MONDAY).items.current().first()
+        yes = make_clearance(walter)
+        looked_after = make_care_link(walter, own, *CHOSEN, may_act=True)
+        self.care_link = mine = make_care_link(user, ana, Scope.PLAN, Scope.PAIN, Scope.HEALTH, may_act=True)
         asked, invited = make_invitation(user), make_invitation(own)
         code, at = code_of(make_invitation(ana).pk), own.organisation_id
         known: Mapping[str, list[Any]] = {
@@ -175,6 +181,13 @@ class Somebody:
             "programs:team_person_fhir": [looked_after.pk],
             "programs:team_results": [at],
             "programs:team_results_csv": [at],
+            "programs:team_plan": [looked_after.pk],
+            "programs:team_plan_item": [looked_after.pk, his.pk],
+            "programs:team_clearances": [looked_after.pk],
+            "programs:team_notes": [looked_after.pk],
+            "programs:team_tests": [looked_after.pk],
+            "programs:team_clearance": [looked_after.pk],
+            "programs:team_clearance_withdraw": [looked_after.pk, yes.pk],
         }
         return {name: reverse(name, args=args) for name, args in known.items()}
 

@@ -16,6 +16,7 @@ from accounts.models import (
     AccessRecord,
     BrowserSession,
     CareLink,
+    CareNote,
     Clearance,
     Consent,
     FallReport,
@@ -349,6 +350,11 @@ def record_with(**wrong: object) -> Callable[[User], None]:
     return lambda owner: again(AccessRecord(person=owner, **{**given, **wrong}))
 
 
+def note_with(**wrong: object) -> Callable[[User], None]:
+    given = {"link": uuid.uuid4(), "member": uuid.uuid4(), "by_name": "Ana", "organisation": "Linden", "text": "Well"}
+    return lambda owner: again(CareNote(person=owner, **{**given, **wrong}))
+
+
 def a_record_written_anew(owner: User) -> None:
     record_with()(owner)
     with connection.cursor() as cursor:
@@ -420,6 +426,7 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "care_link_ends_after_it_began": link_with(ends_at=timezone.now() - timedelta(days=1)),
     "care_link_ended_by_somebody": link_with(ended_at=timezone.now()),
     "access_record_says_who_and_what": record_with(by_name=""),
+    "care_note_says_who_and_what": note_with(by_name=""),
     "access_record_stays": a_record_written_anew,
     "access_record_of_member_has_role": record_with(by_role="clinician"),
 }
@@ -428,6 +435,7 @@ ALSO = {
     "entry_of_an_exercise_or_of_the_session": [an_end_of_an_exercise],
     "activity_minutes_in_a_day": [activity_with(minutes=0)],
     "access_record_says_who_and_what": [record_with(what="")],
+    "care_note_says_who_and_what": [note_with(text="")],
     "invitation_of_a_member_names_a_role": [invitation_with(role="clinician")],
     "care_link_ended_by_somebody": [link_with(ended_by="person")],
 }

@@ -15,11 +15,12 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import User
+from accounts.models import CareLink, Member, User
 from exercises.snapshot.current import current_catalogue
 from programs.demo.characters import CHARACTERS
 from programs.demo.people import RealPeopleError, make_people
-from programs.models import Activity, Session, SetLog, WeeklyAim
+from programs.demo.practice import WORKERS
+from programs.models import Activity, RoutineItem, Session, SetLog, WeeklyAim
 from tests.conftest import make_user
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.fixture
 def people(told: str) -> list[User]:
-    return list(User.objects.filter(is_demo=True))
+    return list(User.objects.filter(is_demo=True, memberships=None))
 
 
 @pytest.mark.usefixtures("told")
@@ -91,6 +92,10 @@ class TestOnceTheyAreThere:
     def test_they_are_the_fictional_people_and_can_sign_in(self, told, people):
         assert {person.email for person in people} == {character.email for character in CHARACTERS}
         assert all(person.email.endswith("@demo.example") for person in people)
+        everybody = User.objects.filter(is_demo=True)
+        assert {user.email for user in everybody} - {person.email for person in people} == {
+            worker.email for worker in WORKERS
+        }
         assert f"The password is shown only now: {PASSWORD}" in told
         for person in people:
             assert person.email in told
@@ -165,6 +170,19 @@ class TestOnceTheyAreThere:
         greta = User.objects.get(email="greta@demo.example")
         assert greta.routines.current().locked
         assert not greta.sessions.exists()
+
+    def test_a_practice_looks_after_them_as_each_of_them_lets_it(self, people: list[User]) -> None:
+        links = {link.person.email: link for link in CareLink.objects.in_force()}
+        assert links.keys() == {person.email for person in people}
+        assert {link.clinician_id for link in links.values() if link.may_act} == set(
+            Member.objects.clinicians().values_list("pk", flat=True)
+        )
+        kept = {item.routine.user.email for item in RoutineItem.objects.exclude(overrides=[])}
+        assert kept and all(links[email].may_act for email in kept)
+        for worker in WORKERS:
+            client = Client()
+            client.force_login(User.objects.get(email=worker.email))
+            assert client.get("/team/").status_code == 200
 
     def test_a_second_run_changes_nothing_and_says_so(self):
         before = everything()

@@ -23,6 +23,7 @@ from .seen import LADDERS
 
 # Among what is kept of a choice.
 LADDER = "ladder"
+GIVEN = "given"
 _all_decided: Prepared[Any] = Prepared(
     lambda: (
         Session.objects.filter(user=OF_PERSON)

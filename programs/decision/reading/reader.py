@@ -42,7 +42,7 @@ from ...progression.numbers import Numbers
 from ...progression.reviews.facts import Subject
 from ...standing.person import Person
 from .rows import WHERE, Past, done_of, entry_of, hex_of, logged_by, past_of, with_mornings
-from .seen import LADDERS, printed_in, was_there
+from .seen import HELD, LADDERS, printed_in, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
 
 
@@ -322,6 +322,15 @@ class Reader:
                 key.text: stored_ladder(places, self.by_key[key].entry.slug)
                 for key, (places, _end) in self.ladders.items()
             },
+            **({HELD: held} if (held := self._held_today()) else {}),
+        }
+
+    def _held_today(self) -> dict[str, str]:
+        today = self.person.today
+        return {
+            tracked.key.text: override.until.isoformat()
+            for tracked in self.tracked
+            if (override := tracked.item.override_on(today)) is not None
         }
 
     def places(self, seen: Mapping[str, Any], key: ExerciseKey) -> Places:
@@ -351,6 +360,9 @@ class Reader:
             pre_pain=pre_pain,
             fall_days_ago=min(falls, default=None),
             reviewed_on=self._reviewed_on(seen, on),
+            held=frozenset(
+                ExerciseKey.read(text) for text, until in seen.get(HELD, {}).items() if on <= date.fromisoformat(until)
+            ),
             **self._seen_last[1],
         )
 

@@ -21,6 +21,11 @@ ELSEWHERE = "elsewhere"
 PRINTED = "printed"
 
 
+# The exercises that a clinician keeps where they are, by ``ExerciseKey.text``, and until which day; only where there
+# are some.
+HELD = "held"
+
+
 def printed_text(key: Key) -> str:
     """Write a key among stored values; ``printed_in`` reads it back."""
     return "/".join(key)

@@ -39,7 +39,13 @@ class Command(BaseCommand):
         self.stdout.write("These fictional people are there now:")
         for user in made:
             routine = user.routines.current()
-            about = "waits for a clinician’s yes" if routine and routine.locked else _sessions(user.sessions.count())
+            member = user.memberships.select_related("organisation").first()
+            if member is not None:
+                about = f"{member.get_role_display().lower()}, {member.organisation}"
+            else:
+                about = (
+                    "waits for a clinician’s yes" if routine and routine.locked else _sessions(user.sessions.count())
+                )
             self.stdout.write(f"    {user.email:22} {user.name}, {about}")
         self.stdout.write(f"Sign in as any of them. The password is shown only now: {password}")
 

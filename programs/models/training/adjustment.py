@@ -34,10 +34,11 @@ class Adjustment(models.Model):
     """
 
     class Choice(models.TextChoices):
-        """What a person may choose at any time. To make it harder is for the rules alone."""
+        """What a person may choose at any time; to make it harder is for the rules, and ``SET`` for their clinician."""
 
         EASIER = "easier", _("Easier, please")
         RESUMED = "resumed", _("Seen by a clinician, and done again")
+        SET = "set", _("Set by a clinician of theirs")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="adjustments")

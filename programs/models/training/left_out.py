@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise
 
@@ -42,11 +43,12 @@ class RoutineOmission(models.Model):
 
 
 class DeclinedExercise(models.Model):
-    """An exercise that a person never wants to be shown."""
+    """An exercise that a person never wants to be shown, or that a clinician of theirs took out."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="declined_exercises")
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
     declined_on = models.DateField()
+    said = models.TextField(blank=True, help_text=_("Where a clinician took it out: who, and why."))
 
     class Meta:
         ordering = ["exercise__name"]

@@ -23,6 +23,7 @@ from ..beside.check_in import last_check_in
 from ..beside.signs import fell_since, has_open_red_flag
 from ..catalogue.program import Program, Role, Section
 from .left_out import DeclinedExercise, TurnedDown
+from .overrides import Override, in_force
 from .session import Session, SetLog
 
 
@@ -360,6 +361,10 @@ class RoutineItem(models.Model):
     )
     later = models.JSONField(default=list, help_text=_("Steps of the same ladder that come later."))
     load_allowed = models.BooleanField(default=True)
+    # One column, because every page that says a dose needs them, and most people have none.
+    overrides = models.JSONField(
+        default=list, help_text=_("What a clinician set about it, until a day (programs.models.training.overrides).")
+    )
     side = models.CharField(
         max_length=5,
         choices=[("", _("All sides")), ("left", _("Left")), ("right", _("Right"))],
@@ -385,6 +390,10 @@ class RoutineItem(models.Model):
     def sides(self) -> int:
         """How many sides a dose is done on: 1 where it is done on one side only."""
         return 1 if self.side else self.exercise.sides
+
+    def override_on(self, day: date) -> Override | None:
+        """Find what a clinician set about it and counts on a day."""
+        return in_force(self.overrides, day) if self.overrides else None
 
     def in_its_place(self) -> RoutineItemQuerySet:
         """What is done now in the place that it has or had in its part of the plan."""

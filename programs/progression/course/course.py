@@ -7,8 +7,8 @@ forecast after it, a replay of a corrected history, and the look ahead.
 Codes of its own, beside those of section 9: C1 coming back after a break, C2 a gentle week, C3 enough steps in one
 session, C4 the other side, C5 the whole routine is gentle, C6 a step that the person took back, C7 minutes grow once a
 week, C8 a clinician should look at something soon, C9 eased already and not done since, C10 a weight or level that is
-not open any more, C11 a session is long enough, C12 a printed sheet prescribes the dose; E1 "easier, please", E2 done
-again after a clinician has looked.
+not open any more, C11 a session is long enough, C12 a printed sheet prescribes the dose, C13 a clinician keeps it
+as it is; E1 "easier, please", E2 done again after a clinician has looked, E3 a clinician set the dose.
 """
 
 from __future__ import annotations
@@ -82,6 +82,7 @@ class Course:
         drafts = [draft for draft in drafts if not draft.state.set_aside]
         between.keep_courses(drafts, day, wants_review=day.wants_review or self.history.hurts_again(day))
         between.as_printed(drafts, day)
+        between.as_held(drafts, day)
         between.gentle_for_all(drafts, self.numbers)
         between.sides_together(drafts)
         between.sore_side_leads(drafts, self.numbers)
@@ -134,6 +135,42 @@ class Course:
             )
             self.states[key] = after
             steps.append(Step(key=key, decision=decision, before=state, after=after, today=after.amount))
+        return tuple(steps)
+
+    def set_dose(self, exercise: ExerciseKey, *, to: Amount, on: date, places: Places) -> tuple[Step, ...]:
+        """Bring an exercise to the dose that a clinician set, its level as it is. What lasted is over.
+
+        It stays within what is open and within the goal, whatever was set: the next session sees to that.
+        """
+        plan = self.plans[exercise]
+        steps = []
+        for key in self._keys_of(plan):
+            state = self.states[key]
+            now = state.amount
+            amount = replace(now, sets=to.sets, reps=to.reps, load=now.load if places.climbs_levels else to.load)
+            grows = (amount.sets, amount.reps, amount.load) > (now.sets, now.reps, now.load)
+            after = replace(
+                state,
+                amount=amount,
+                changed_on=on if amount.load > now.load else state.changed_on,
+                raised_on=on if grows else state.raised_on,
+                before_increase=now if grows else state.before_increase,
+                ramp=None,
+                deload=None,
+            )
+            rx = self._prescription(plan, state, places, on)
+            decision = Decision(
+                kind=Kind.HOLD,
+                rule="E3",
+                because="set_by_clinician",
+                rx=rx,
+                after=replace(Dose(sets=rx.sets, reps=rx.reps, load=rx.load), sets=amount.sets, reps=amount.reps)
+                if places.climbs_levels
+                else Dose(sets=amount.sets, reps=amount.reps, load=amount.load),
+                sources=("P",),
+            )
+            self.states[key] = after
+            steps.append(Step(key=key, decision=decision, before=state, after=after, today=amount))
         return tuple(steps)
 
     # --- One exercise on one side -------------------------------------------------------------------------------------

@@ -61,7 +61,8 @@ class Day:
     something soon; that never locks, and holds progress until it is answered (section 3, SOON). ``reviewed_on`` is when
     the person last answered that sessions hurt one after the other (RF14). ``phases`` are those of exercises whose
     weeks count from another day than those of the others. ``printed`` are the doses of a sheet of paper that prescribes
-    this day: they are what the session asks for, whatever is decided.
+    this day: they are what the session asks for, whatever is decided. ``held`` are exercises that a clinician of theirs
+    keeps where they are.
     """
 
     session: str
@@ -80,6 +81,7 @@ class Day:
     pre_pain: Score | None = None
     fall_days_ago: int | None = None
     printed: Mapping[Key, Amount] = field(default_factory=dict)
+    held: frozenset[ExerciseKey] = frozenset()
 
     def profile(self, plan: Plan) -> Profile:
         """Describe the person as a decision about one exercise reads them. Somebody at HIGH risk always counts as in

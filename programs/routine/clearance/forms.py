@@ -118,7 +118,8 @@ class ClearanceForm(forms.Form):
         field = self.fields["limits"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         field.choices = [(limit.key, Label(limit.words, limit.hint)) for limit in LIMITS]
-        self.fields["given_on"].widget.attrs["max"] = today.isoformat()
+        if "given_on" in self.fields:
+            self.fields["given_on"].widget.attrs["max"] = today.isoformat()
         self.fields["valid_until"].widget.attrs["min"] = today.isoformat()
 
     def clean_given_on(self) -> date:

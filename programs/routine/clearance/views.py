@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.clearance.clinician import ClearanceIdTakenError, record_clearance, withdraw_clearance
+from accounts.clearance.clinician import ClearanceIdTakenError, withdraw_clearance
 from accounts.models import Clearance
 from accounts.requests import PersonRequest
-from exercises.models import Exercise
 
 from ...standing import gate
 from .forms import ClearanceForm
+from .giving import keep_yes
 from .limits import words_for
 from .waiting import Situation, waiting_exercises
 
@@ -42,7 +42,7 @@ def clearance_list(request: PersonRequest) -> HttpResponse:
                 if cleared.own
             ],
             "clearances": [
-                _in_words(clearance, situation) for clearance in request.user.clearances.for_list(timezone.localdate())
+                in_words(clearance, situation) for clearance in request.user.clearances.for_list(timezone.localdate())
             ],
         },
     )
@@ -62,7 +62,8 @@ def _situation(request: PersonRequest) -> Situation:
     return Situation(person, request.user.routines.select_related("program").current())
 
 
-def _in_words(clearance: Clearance, situation: Situation) -> dict[str, object]:
+def in_words(clearance: Clearance, situation: Situation) -> dict[str, object]:
+    """Collect what a list shows of a clearance (``for_list``): whether it counts today, and its limits in words."""
     movements = [movement.slug for movement in clearance.limits.all()]
     return {
         "clearance": clearance,
@@ -142,23 +143,8 @@ def _page(request: PersonRequest, form: ClearanceForm, **context: object) -> Htt
 
 
 def _record(request: PersonRequest, situation: Situation, form: ClearanceForm, slug: str | None) -> HttpResponse:
-    given = form.cleaned_data
     try:
-        record_clearance(
-            by=request.user,
-            clearance_id=given["clearance"],
-            exercise=Exercise.objects.get(slug=slug) if slug else None,
-            rules=form.rules,
-            given_by=given["given_by"],
-            role=given["role"],
-            given_on=given["given_on"],
-            valid_until=given["valid_until"],
-            limits=form.movements,
-            no_added_load=form.no_added_load,
-            load_cleared=form.load_cleared,
-            load_rules=form.load_rules,
-            note=given["note"],
-        )
+        keep_yes(form, person=request.user, slug=slug or "", given_by=form.cleaned_data["given_by"])
     except ClearanceIdTakenError as error:
         raise Http404 from error
     routine = situation.routine

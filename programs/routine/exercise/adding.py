@@ -28,8 +28,8 @@ class NotAllowedError(Exception):
 
 
 @transaction.atomic
-def add_exercise(*, routine: Routine, slug: str, role: str, today: date) -> RoutineItem:
-    """Add an exercise with its own start dose, after warm-up and balance. Safe to repeat.
+def add_exercise(*, routine: Routine, slug: str, role: str, today: date, note: str = "") -> RoutineItem:
+    """Add an exercise with its own start dose, after warm-up and balance. ``note`` says more of it. Safe to repeat.
 
     Raises ``NotAllowedError``.
     """
@@ -52,6 +52,7 @@ def add_exercise(*, routine: Routine, slug: str, role: str, today: date) -> Rout
     main.filter(order__gte=order).update(order=F("order") + 1)
     item = item_from(routine, order, fitted, exercises, proposal)
     item.chosen = True
+    item.note = " ".join(part for part in (note, item.note) if part)
     item.save()
     states = {
         f"{tracked.part}/{side}": state.to_mapping()

@@ -86,11 +86,12 @@ class Swapping:
 
 
 @transaction.atomic
-def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = None) -> RoutineItem:
+def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = None, note: str = "") -> RoutineItem:
     """Put another exercise in the place of this one, from today on. Safe to repeat.
 
     The old one ends and keeps its history. The new one begins with its own start dose, or where it stood if it was in
-    this routine before. Raises ``NotOfferedError`` for what may not take the place.
+    this routine before. ``note`` says who chose it, where the person did not. Raises ``NotOfferedError`` for what may
+    not take the place.
     """
     locked(by)
     today = today or timezone.localdate()
@@ -104,7 +105,7 @@ def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = Non
     chosen = next((candidate for candidate in swapping.candidates() if candidate.exercise == exercise), None)
     if chosen is None:
         raise NotOfferedError
-    return _take_place(swapping, chosen, note=_("You chose it yourself."))
+    return _take_place(swapping, chosen, note=note or _("You chose it yourself."))
 
 
 @transaction.atomic
@@ -124,12 +125,33 @@ def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> Rou
     said = swapping.now.declined[item.exercise.slug]
     if found:
         return _take_place(swapping, found[0], note=said)
+    _leave_out(swapping, said)
+    return None
+
+
+@transaction.atomic
+def take_away(*, by: User, item: RoutineItem, said: str, today: date) -> None:
+    """Leave an exercise out of the plan of a person, and offer it no more, because of what a clinician ``said``.
+
+    Nothing takes its place. The person can have it back (``show_again``). Safe to repeat. Raises ``OnlyOneLeftError``.
+    """
+    locked(by)
+    item = _fresh(item)
+    if item.ended_on is None:
+        declined = {"declined_on": today, "said": said}
+        DeclinedExercise.objects.update_or_create(user=by, exercise=item.exercise, defaults=declined)
+        _leave_out(Swapping(item, today=today), said)
+
+
+def _leave_out(swapping: Swapping, said: str) -> None:
+    """End an exercise with nothing in its place."""
+    item, today = swapping.item, swapping.today
     if not swapping.others:
         raise OnlyOneLeftError
     if item.addition is not None and item.addition.program_id is None:
         # Nothing is left of a part that is a single exercise.
         take_out(addition=item.addition, today=today)
-        return None
+        return
     _end(item, today)
     make_room(item.routine, today=today)
     last = item.routine.omissions.aggregate(last=Max("order"))["last"]
@@ -145,7 +167,6 @@ def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> Rou
             "order": (last or 0) + 1,
         },
     )
-    return None
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,6 +23,7 @@ from ...standing import gate
 from ...standing.obstacles import Obstacle, Standing
 from ...standing.until_yes import offered_under
 from ..doses import DosesInForce
+from ..explanation import said_in_short
 from .sheets import Block, sheets_of
 
 # Boxes to tick for each exercise: four weeks of three sessions.
@@ -107,6 +109,13 @@ def _messages(item: RoutineItem) -> list[str]:
     return list(dict.fromkeys(str(reason["message"]) for reason in item.reasons if reason.get("message")))
 
 
+def _note(item: RoutineItem, today: date) -> str:
+    """Say what is to be noted of an exercise, and who set its dose."""
+    override = item.override_on(today)
+    said = f"{said_in_short(override)}: {override.reason}" if override else ""
+    return " ".join(part for part in (item.note, said) if part)
+
+
 def _blocks(items: list[RoutineItem], messages: list[list[str]], in_force: DosesInForce) -> Iterator[Block]:
     """Yield what is printed of each exercise, and of each child of a sequence separately."""
     known = instructions_of(
@@ -119,7 +128,7 @@ def _blocks(items: list[RoutineItem], messages: list[list[str]], in_force: Doses
                 heading=item.exercise.name,
                 name="",
                 doses=in_force.of(item),
-                note=item.note,
+                note=_note(item, in_force.today),
                 messages=said,
                 instructions=known.get(item.exercise.slug),
             )
@@ -131,7 +140,7 @@ def _blocks(items: list[RoutineItem], messages: list[list[str]], in_force: Doses
                 name=part.name,
                 doses=part.doses,
                 rounds="; ".join(in_force.of(item)) if is_first else "",
-                note=item.note if is_first else "",
+                note=_note(item, in_force.today) if is_first else "",
                 messages=said if is_first else (),
                 instructions=known.get(part.slug),
             )

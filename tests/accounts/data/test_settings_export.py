@@ -38,6 +38,7 @@ WHERE = {
     "accounts.carelink": "care_links",
     "accounts.invitation": "invitations",
     "accounts.accessrecord": "looked_at",
+    "accounts.carenote": "care_notes",
     "programs.routine": "routines",
     "programs.addition": "routines",
     "programs.routineitem": "routines",

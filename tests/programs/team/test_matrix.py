@@ -1,6 +1,6 @@
 """Every address of the site, asked by every role: who gets what. A new address without a place here fails.
 
-The owner has a history, a session in progress, and shares their plan and pain with Ana of a practice.
+The owner has a history, a session in progress, and shares plan, pain and answers with Ana of a practice, who may act.
 """
 
 from __future__ import annotations
@@ -47,6 +47,14 @@ LET_IN: Mapping[str, tuple[str, ...]] = {
     # Each needs more than is shared here.
     "programs:team_person_result": (),
     "programs:team_person_fhir": (),
+    "programs:team_plan": (CLINICIAN,),
+    "programs:team_plan_item": (CLINICIAN,),
+    "programs:team_clearances": (CLINICIAN,),
+    # Each needs more than is shared here.
+    "programs:team_notes": (),
+    "programs:team_tests": (),
+    "programs:team_clearance": (CLINICIAN,),
+    "programs:team_clearance_withdraw": (CLINICIAN,),
     "accounts:team_invite": (CLINICIAN, NOT_LINKED, ENDED),
     "accounts:team_paper": (CLINICIAN,),
     "accounts:team_withdraw": (CLINICIAN,),
@@ -120,6 +128,13 @@ def addresses(somebody: Somebody) -> Mapping[str, str]:  # noqa: F811
         "programs:team_person_fhir": [link.pk],
         "programs:team_results": [at],
         "programs:team_results_csv": [at],
+        "programs:team_plan": [link.pk],
+        "programs:team_plan_item": [link.pk, somebody.item.pk],
+        "programs:team_clearances": [link.pk],
+        "programs:team_notes": [link.pk],
+        "programs:team_tests": [link.pk],
+        "programs:team_clearance": [link.pk],
+        "programs:team_clearance_withdraw": [link.pk, somebody.clearance.pk],
         "accounts:team_invite": [at],
         "accounts:team_paper": [invited],
         "accounts:team_withdraw": [invited],

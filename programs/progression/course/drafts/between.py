@@ -70,6 +70,13 @@ def as_printed(drafts: Iterable[Draft], day: Day) -> None:
             draft.hold("C12", "printed")
 
 
+def as_held(drafts: Iterable[Draft], day: Day) -> None:
+    """C13: what a clinician of theirs set, or keeps as it is, does not grow while that holds. What eases eases."""
+    for draft in drafts:
+        if draft.key.exercise in day.held and draft.decision.kind.advances:
+            draft.hold("C13", "held_by_clinician")
+
+
 def gentle_for_all(drafts: Sequence[Draft], numbers: Numbers) -> None:
     """C5: a gentle week for two exercises at once is one for the whole routine; one may have begun before."""
     begins = {d.key.exercise for d in drafts if d.decision.kind in GENTLE and not d.in_gentle_week}

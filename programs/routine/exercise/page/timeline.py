@@ -49,6 +49,7 @@ HAPPENED: Mapping[str, Promise] = {
 CHOSE: Mapping[str, Promise] = {
     Adjustment.Choice.EASIER.value: gettext_lazy("You asked for easier"),
     Adjustment.Choice.RESUMED.value: gettext_lazy("Taken up again"),
+    Adjustment.Choice.SET.value: gettext_lazy("Set by a clinician"),
 }
 # Decisions that moved nothing; the timeline folds them together.
 QUIET = frozenset({Kind.HOLD.value, Kind.REST_DAY.value, Kind.BLOCKED.value})
