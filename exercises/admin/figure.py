@@ -1,7 +1,7 @@
 """The picture of an exercise on its own page of the desk: the text of the poses, what it draws, and saving.
 
 What is being typed is drawn by the same code as everything else, from an address that carries the text, so that nothing
-unfinished is kept anywhere.
+unfinished is kept anywhere. The picture of an exercise that people see is saved as a draft, like its texts.
 """
 
 from __future__ import annotations
@@ -31,13 +31,14 @@ from .. import figures
 from ..access import may_see_drafts
 from ..figures.writing.offered import offered
 from ..form_fields import MultilineField
-from ..loading import FIGURES, Codec, digest
+from ..loading import FIGURES, Codec, Data, digest
 from ..loading.figure import SHORTEST_ALT
-from ..models import Exercise, Figure, RowChange
-from ..pictures import PLAIN_LOOK, all_figures, answer
-from ..publishing.putting import record
-from ..snapshot.current import publish_catalogue
+from ..models import Exercise
+from ..pictures import PLAIN_LOOK, answer
+from ..publishing.drafts import Standing, keep_draft, standing
+from ..publishing.putting import write_directly
 from .base.desk import CatalogueAdmin
+from .base.history import Pictures
 
 SHOWN = ("front", "beside")  # the first view, and what a second camera sees that stands a quarter turn away
 QUARTER = 75.0
@@ -48,7 +49,6 @@ NEW_FIGURE = {
     "alt": "",
     "text": "view from the side: -70 12\nthing: floor\nworks: right thigh\n\npose 1: standing\n\npose 2: standing\n",
 }
-Data = dict[str, Any]
 
 
 def packed(text: str) -> str:
@@ -63,6 +63,12 @@ def unpacked(text: str) -> str:
         return found.decode()
     except (binascii.Error, zlib.error) as error:
         raise ValueError("not a text") from error
+
+
+def address_of(text: str) -> str:
+    """Write what an address carries of a text; empty for a text that is too long for one."""
+    query = urlencode({"of": packed(text)})
+    return query if len(query) <= HEAVIEST else ""
 
 
 @functools.lru_cache(maxsize=16)
@@ -130,6 +136,8 @@ class FigureForm(forms.Form):
         return text
 
     def _problems(self, text: str) -> list[tuple[int, str]]:
+        if not address_of(text):
+            return [(0, gettext("This is more than one picture can show."))]
         try:
             figure = figures.checked(text)
         except figures.FigureError as error:
@@ -147,9 +155,19 @@ class FigurePages(CatalogueAdmin):
     change_form_template = "admin/exercises/exercise/change_form.html"
     beside = (FIGURES,)
 
-    def bring_back_beside(self, request: HttpRequest, codec: Codec, change: RowChange, data: Data) -> None:
-        super().bring_back_beside(request, codec, change, data)
-        all_figures()[change.key].draw()
+    def row_address(self, where: Standing) -> str:
+        if where.codec is not FIGURES:
+            return super().row_address(where)
+        exercise = self.codec.find(where.key)
+        return reverse("admin:exercises_exercise_figure", args=[exercise.pk]) if exercise else reverse("admin:drafts")
+
+    def pictures(self, codec: Codec, key: str, before: Data | None, after: Data | None) -> Pictures | None:
+        exercise = self.codec.find(key) if codec is FIGURES else None
+        return (picture_of(exercise, before), picture_of(exercise, after)) if exercise else None
+
+    def is_beside_written_directly(self, where: Standing) -> bool:
+        """Whether nobody sees the exercise whose picture this is."""
+        return not Exercise.objects.published().filter(slug=where.key).exists()
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
@@ -174,26 +192,35 @@ class FigurePages(CatalogueAdmin):
     def figure_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show the text of a picture and what it draws; start from a copy; save."""
         exercise = self.figure_exercise(request, object_id)
-        row = Figure.objects.filter(exercise=exercise).first()
-        stored: Data = row.content if row else {}
+        where = standing(FIGURES, exercise.slug)
         steps = exercise.steps.count()
         if request.method != "POST":
-            form = FigureForm(initial=stored or NEW_FIGURE, most_steps=steps)
-            return self._figure_page(request, exercise, row, form, seen=digest(stored))
+            form = FigureForm(initial=where.latest or NEW_FIGURE, most_steps=steps)
+            return self._figure_page(request, exercise, where, form, seen=where.seen)
         do, seen = request.POST.get("do", "show"), request.POST.get("seen", "")
         if do == "copy":
-            other = Figure.objects.filter(exercise__slug=request.POST.get("copy_of", "")).first()
-            text = other.content["text"] if other else request.POST.get("text", "")
+            other = standing(FIGURES, request.POST.get("copy_of", "")).latest
+            text = other["text"] if other else request.POST.get("text", "")
             form = FigureForm(initial={"alt": request.POST.get("alt", ""), "text": text}, most_steps=steps)
-            return self._figure_page(request, exercise, row, form, seen=seen, focus="text")
+            return self._figure_page(request, exercise, where, form, seen=seen, focus="text")
         form = FigureForm(request.POST, most_steps=steps)
         if do != "save":
-            return self._figure_page(request, exercise, row, form, seen=seen, focus="preview")
-        if form.is_valid() and seen != digest(stored):
-            form.add_error(None, gettext("Somebody else has changed this picture since you opened it."))
-        if not form.is_valid():
-            return self._figure_page(request, exercise, row, form, seen=seen, refused=True)
-        return self._save_figure(request, exercise, form, seen)
+            return self._figure_page(request, exercise, where, form, seen=seen, focus="preview")
+        if form.is_valid():
+            with transaction.atomic():
+                Exercise.objects.select_for_update().get(pk=exercise.pk)
+                where = standing(FIGURES, exercise.slug)
+                if seen == where.seen:
+                    return self._save_figure(request, exercise, form, where)
+            form.add_error(
+                None,
+                gettext(
+                    "Somebody else changed this picture while you were drawing. Theirs is beside yours below. Saving "
+                    "again puts yours in the place of theirs."
+                ),
+            )
+            return self._figure_page(request, exercise, where, form, seen=where.seen, refused=True, clash=True)
+        return self._figure_page(request, exercise, where, form, seen=seen, refused=True)
 
     def figure_preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Answer what was typed with the addresses of its pictures and what is wrong with it. Nothing is saved."""
@@ -204,42 +231,40 @@ class FigurePages(CatalogueAdmin):
         form = FigureForm(request.POST, most_steps=exercise.steps.count())
         return JsonResponse(_preview(exercise, form))
 
-    def _save_figure(self, request: HttpRequest, exercise: Exercise, form: FigureForm, seen: str) -> HttpResponse:
-        here = reverse("admin:exercises_exercise_figure", args=[exercise.pk], current_app=self.admin_site.name)
-        content: Data = {"alt": form.cleaned_data["alt"], "text": form.cleaned_data["text"]}
-        with transaction.atomic():
-            row = Figure.objects.select_for_update().filter(exercise=exercise).first()
-            before: Data = row.content if row else {}
-            if digest(before) != seen:
-                form.add_error(None, gettext("Somebody else was a moment faster. Nothing of yours is saved yet."))
-                return self._figure_page(request, exercise, row, form, seen=seen, refused=True)
-            if before == content:
-                messages.info(request, gettext("Nothing was changed."))
-                return HttpResponseRedirect(here)
-            FIGURES.write(row, {"slug": exercise.slug, **content})
-            changed = [str(words) for key, words in CHANGED.items() if content[key] != before.get(key)]
-            entry = {"name": gettext("picture"), "object": str(exercise)}
-            told = {"changed": {**entry, "fields": sorted(changed)}} if row else {"added": entry}
-            self.log_change(request, exercise, [told])
-            old = {"slug": exercise.slug, **before} if row else None
-            record([(FIGURES, exercise.slug, old, {"slug": exercise.slug, **content})], by=request.user)  # type: ignore[arg-type]
-            publish_catalogue()
-        all_figures()[exercise.slug].draw()
-        live = exercise.is_published
-        said = gettext("The new picture of “%(name)s” is live.") if live else gettext("The new picture is saved.")
-        messages.success(request, said % {"name": exercise})
-        return HttpResponseRedirect(here)
+    def _save_figure(self, request: HttpRequest, exercise: Exercise, form: FigureForm, where: Standing) -> HttpResponse:
+        """Keep the picture: as a draft, or directly where nobody sees the exercise."""
+        here = self.row_address(where)
+        data: Data = {"slug": exercise.slug, "alt": form.cleaned_data["alt"], "text": form.cleaned_data["text"]}
+        before = where.latest or {}
+        if before == data:
+            messages.info(request, gettext("Nothing was changed."))
+            return HttpResponseRedirect(here)
+        changed = [str(words) for key, words in CHANGED.items() if data[key] != before.get(key)]
+        entry = {"name": gettext("picture"), "object": str(exercise)}
+        told = {"changed": {**entry, "fields": sorted(changed)}} if before else {"added": entry}
+        self.log_change(request, exercise, [told])
+        if self.is_beside_written_directly(where):
+            write_directly(where, data, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, gettext("The new picture is saved."))
+            return HttpResponseRedirect(here)
+        draft = keep_draft(where, data, by=request.user)  # type: ignore[arg-type]
+        if draft is None:
+            messages.info(request, gettext("This is the picture in force. There is nothing to publish."))
+            return HttpResponseRedirect(here)
+        self.tell_draft(request, draft)
+        return HttpResponseRedirect(f"{reverse('admin:drafts')}#draft-{draft.pk}")
 
     def _figure_page(
         self,
         request: HttpRequest,
         exercise: Exercise,
-        row: Figure | None,
+        where: Standing,
         form: FigureForm,
         *,
         seen: str,
         focus: str = "",
         refused: bool = False,
+        clash: bool = False,
     ) -> HttpResponse:
         read = form if form.is_bound else FigureForm(form.initial, most_steps=form.most_steps)
         context = {
@@ -252,21 +277,37 @@ class FigurePages(CatalogueAdmin):
             "refused": refused,
             "focus": focus,
             "seen": seen,
-            "standing": self._figure_standing(row),
+            "standing": self._figure_standing(where),
+            "draft": where.draft,
+            "other": picture_of(exercise, where.latest if clash else where.live),
+            "clash": clash,
             "others": Exercise.objects.filter(figure__isnull=False).exclude(pk=exercise.pk).order_by("name"),
             "shown": request.POST.get("copy_of", ""),
             "steps": exercise.steps.all(),
         }
         return render(request, "admin/figure_editor.html", context, status=422 if refused else 200)
 
-    def _figure_standing(self, row: Figure | None) -> str:
-        if row is None:
+    def _figure_standing(self, where: Standing) -> str:
+        if where.row is None:
             return gettext("It has no picture yet. This is a beginning: a person who stands.")
-        if not row.catalogue_digest:
+        if not where.row.catalogue_digest:
             return gettext("Made here. The catalogue files do not have it.")
-        if digest(FIGURES.to_data(row)) == row.catalogue_digest:
+        if digest(FIGURES.to_data(where.row)) == where.row.catalogue_digest:
             return gettext("As it was loaded. Loading the catalogue again brings in what is new in its file.")
         return gettext("Edited here since it was loaded. Loading the catalogue again leaves it as it is.")
+
+
+def picture_of(exercise: Exercise, data: Data | None) -> Data | None:
+    """Find the address and size of the picture that a text draws, as it is printed; None when it draws none."""
+    query = address_of(data["text"]) if data else ""
+    if data is None or not query:
+        return None
+    try:
+        _svg, width, height = preview(data["text"], SHOWN[0])
+    except figures.FigureError:
+        return None
+    address = reverse("admin:exercises_exercise_picture", args=[exercise.pk, SHOWN[0]])
+    return {"url": f"{address}?{query}", "width": width, "height": height, "alt": data["alt"]}
 
 
 def _preview(exercise: Exercise, form: FigureForm) -> Data:
@@ -278,10 +319,8 @@ def _preview(exercise: Exercise, form: FigureForm) -> Data:
             problems += [{"line": 0, "words": str(words)} for words in errors]
     text = str(form.data.get("text", "")).replace("\r\n", "\n")
     pictures: Data | None = None
-    query = urlencode({"of": packed(text)})
-    if len(query) > HEAVIEST:
-        problems.append({"line": 0, "words": gettext("This is more than one picture can show.")})
-    else:
+    query = address_of(text)
+    if query:
         try:
             pictures = {}
             for kind in SHOWN:

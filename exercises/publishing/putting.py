@@ -9,8 +9,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
 
-from ..loading import Codec, Data, Report
+from ..loading import FIGURES, Codec, Data, Report
 from ..models import CatalogueDraft, Publication, RowChange
+from ..pictures import all_figures
 from ..snapshot.current import publish_catalogue
 from .drafts import Standing, digest_of, draft_changes, not_reviewed_yet, plain
 from .trying import write
@@ -48,6 +49,7 @@ def write_directly(where: Standing, data: Data | None, *, by: AbstractBaseUser) 
     if data != where.live:
         record([(where.codec, where.key, where.live, data)], by=by)
     publish_catalogue()
+    _draw([(where.codec, where.key)])
 
 
 @transaction.atomic
@@ -83,7 +85,22 @@ def publish_drafts(
     )
     CatalogueDraft.objects.filter(pk__in=[change.draft.pk for change in changes]).delete()
     publish_catalogue()
+    _draw((change.codec, change.draft.key) for change in changes)
     return publication
+
+
+def _draw(rows: Iterable[tuple[Codec, str]]) -> None:
+    """Draw the pictures among these rows once they are in force, so that nobody who asks for one has to wait."""
+    keys = [key for codec, key in rows if codec is FIGURES]
+
+    def draw() -> None:
+        drawn = all_figures()
+        for key in keys:
+            if key in drawn:
+                drawn[key].draw()
+
+    if keys:
+        transaction.on_commit(draw)
 
 
 def versions(codec: Codec, key: str) -> QuerySet[RowChange]:

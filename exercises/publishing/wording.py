@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -36,8 +37,9 @@ LABELS: Mapping[str, Any] = {
     "alt": _("The movement in words"),
     **DOSE_LABELS,
 }
-DOSES = frozenset({"start", "goal"})
 COLUMNS = {"position": "start_position"}
+BREAK = "\n"
+WORDS = re.compile(rf"[^\s]+|{BREAK}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,11 @@ class Piece:
 
     words: str
     changed: bool
+
+    @property
+    def is_break(self) -> bool:
+        """Whether a new line of the text begins here."""
+        return self.words == BREAK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +134,7 @@ def _words(model: type[Model], name: str, value: Any, called: Mapping[str, str])
         choices = {}
     if isinstance(value, str) and value in choices:
         return [str(choices[value])]
-    return str(_value(value, called)).split()
+    return WORDS.findall(str(_value(value, called)).strip())
 
 
 def _value(value: Any, called: Mapping[str, str]) -> str:

@@ -22,16 +22,18 @@ from exercises.publishing.putting import DraftsHaveChangedError, publish_drafts
 from exercises.publishing.tagging import Question, questions
 from exercises.publishing.trying import trial, write_all
 from exercises.rules.catalogue import Catalogue
+from exercises.rules.screening import Verdict
 from exercises.snapshot.document import content
 from exercises.snapshot.parsing import parse
 
 from ..fitting.in_force import programs_in_force
-from ..fitting.recommendation import Line
+from ..fitting.recommendation import Line, recommend, wishes_of
 from ..library.files import all_codecs
 from ..progression.in_force import numbers_from
 from ..progression.numbers import NumberError
+from ..standing.until_yes import offered_under
 from ..vignettes.comparing import Comparison, compare
-from ..vignettes.vignettes import Outcome, Programs, Vignette, run
+from ..vignettes.vignettes import Outcome, Programs, run
 from ..vignettes.written import all_vignettes, planned_programs
 from .cases import Decided, decide_all, flips
 
@@ -50,13 +52,16 @@ class ProblemsError(Exception):
     """Something cannot be published as it is."""
 
 
+Told = Mapping[tuple[str, str], str]  # (kind, key) → words
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What the tables say at one moment to the test patients, and to the worked cases of progression."""
 
     catalogue: Catalogue
     outcomes: tuple[Outcome, ...]
-    advice: Mapping[str, Mapping[str, str]]  # test patient → what is said because of an answer, by its slug
+    told: Mapping[str, Told]  # what else is said to each test patient
     decisions: Mapping[str, Decided]
 
 
@@ -79,22 +84,15 @@ class Review:
 
     @cached_property
     def comparison(self) -> Comparison:
-        words = {rule.id: (rule.message, rule.at_home) for rule in self.current.catalogue.rules}
-        return compare(
-            self.current.outcomes,
-            self.edited.outcomes,
-            reworded=[
-                rule.id
-                for rule in self.edited.catalogue.rules
-                if rule.id in words and words[rule.id] != (rule.message, rule.at_home)
-            ],
-        )
+        before, after = _words(self.current.catalogue), _words(self.edited.catalogue)
+        reworded = [key for key, words in after.items() if before.get(key, words) != words]
+        return compare(self.current.outcomes, self.edited.outcomes, reworded=reworded)
 
     @cached_property
     def flips(self) -> list[dict[str, Any]]:
         return [
             *to_json(self.comparison),
-            *_advice_flips(self.current, self.edited),
+            *_told_flips(self.current, self.edited),
             *flips(self.current.decisions, self.edited.decisions),
         ]
 
@@ -131,11 +129,12 @@ def situation(found: Tables) -> Situation:
     key = found.digest
     if key not in _answered:
         catalogue = parse(found.document)
+        outcomes = run(all_vignettes(), catalogue, found.programs, found.lines)
         answer = Situation(
             catalogue=catalogue,
             decisions=decide_all(numbers_from(catalogue.progression)),
-            outcomes=run(all_vignettes(), catalogue, found.programs, found.lines),
-            advice={vignette.slug: _advice(vignette, catalogue) for vignette in all_vignettes()},
+            outcomes=outcomes,
+            told={outcome.vignette.slug: _told(outcome, catalogue, found.lines) for outcome in outcomes},
         )
         for old in list(_answered)[: max(0, len(_answered) + 1 - KEPT)]:
             _answered.pop(old, None)
@@ -143,22 +142,36 @@ def situation(found: Tables) -> Situation:
     return _answered[key]
 
 
-def _advice(vignette: Vignette, catalogue: Catalogue) -> dict[str, str]:
+def _words(catalogue: Catalogue) -> dict[str, tuple[Any, ...]]:
+    """Collect what rules and gates say, by their ids."""
+    rules = {rule.id: (rule.message, rule.at_home) for rule in catalogue.rules}
+    return rules | {gate.id: (gate.message,) for gate in catalogue.gates}
+
+
+def _told(outcome: Outcome, catalogue: Catalogue, lines: Sequence[Line]) -> Told:
+    """Collect what is said to a test patient beside verdicts and doses: advice, why this program, what to do today."""
+    vignette = outcome.vignette
     facts = facts_from(vignette.answers, today=vignette.today)
-    return {said.key: said.words for said in advice_for(facts, catalogue)}
+    told = {("advice", said.key): said.words for said in advice_for(facts, catalogue)}
+    told["reason", ""] = recommend(wishes_of(facts, outcome.tier), lines).reason
+    if outcome.programme.verdict == Verdict.CLEAR.word:
+        for offered in offered_under(outcome.programme.deciding, catalogue):
+            entry = offered.entry
+            told["until_yes", entry.slug] = " ".join([f"{entry.name}:", *entry.steps, entry.how_long])
+    return told
 
 
-def _advice_flips(before: Situation, after: Situation) -> list[dict[str, Any]]:
+def _told_flips(before: Situation, after: Situation) -> list[dict[str, Any]]:
     return [
         {
             "vignette": vignette.slug,
             "title": vignette.title,
-            "what": "advice",
+            "what": key[0],
             "before": was.get(key, ""),
             "after": now.get(key, ""),
         }
         for vignette in all_vignettes()
-        for was, now in [(before.advice[vignette.slug], after.advice[vignette.slug])]
+        for was, now in [(before.told[vignette.slug], after.told[vignette.slug])]
         for key in {**was, **now}
         if was.get(key) != now.get(key)
     ]

@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises.admin.base.desk import CatalogueAdmin
+from exercises.admin.base.history import Pictures
+from exercises.loading import FIGURES, Codec
 from exercises.models import CatalogueDraft, Publication, RowChange
 from exercises.publishing.drafts import standing
 from exercises.publishing.tagging import Question
@@ -38,6 +40,8 @@ TEXTS: dict[str, StrOrPromise] = {
     "program": _("The program that is recommended"),
     "dose": _("How much"),
     "advice": _("What is said because of an answer"),
+    "reason": _("Why this program is recommended"),
+    "until_yes": _("What is offered until a clinician says yes"),
 }
 
 
@@ -50,6 +54,7 @@ class DraftView:
     of: str
     kind: str
     fields: list[FieldChange]
+    pictures: Pictures | None
     problem: str
     questions: list[str]
     address: str
@@ -117,7 +122,7 @@ def drafts(review: Review, waiting: Iterable[CatalogueDraft]) -> list[DraftView]
     called = names()
     chosen = {change.draft.pk for change in review.drafts}
     codecs = {codec.name: codec for codec in CODECS}
-    desks = catalogue_desks()
+    desks = changing_desks()
     shown = []
     for draft in waiting:
         desk = desks.get(draft.kind)
@@ -128,9 +133,10 @@ def drafts(review: Review, waiting: Iterable[CatalogueDraft]) -> list[DraftView]
             DraftView(
                 draft=draft,
                 name=_name(draft.key, draft.data or where.live, called),
-                of=str(desk.opts.verbose_name),
+                of=kind_in_words(codecs[draft.kind]),
                 kind=kind_of(where.live, draft.data),
                 fields=differences(codecs[draft.kind], where.live, draft.data, called),
+                pictures=desk.pictures(codecs[draft.kind], draft.key, where.live, draft.data),
                 problem=review.problems.get(str(draft), ""),
                 questions=[_asked(question, called) for question in review.questions.get(str(draft), ())],
                 address=desk.row_address(where),
@@ -151,6 +157,17 @@ def _asked(question: Question, called: Mapping[str, str]) -> str:
 def catalogue_desks() -> dict[str, CatalogueAdmin]:
     """Map each kind of row to its page of the desk."""
     return {desk.codec.name: desk for desk in admin.site._registry.values() if isinstance(desk, CatalogueAdmin)}
+
+
+def changing_desks() -> dict[str, CatalogueAdmin]:
+    """Map each kind of draft to the desk on whose pages it is written: its own, or that of what it stands beside."""
+    desks = catalogue_desks()
+    return {codec.name: desk for desk in desks.values() for codec in desk.beside} | desks
+
+
+def kind_in_words(codec: Codec) -> str:
+    """Name a kind of row as people do."""
+    return gettext("picture") if codec is FIGURES else str(codec.rows().model._meta.verbose_name)
 
 
 def _name(key: str, data: Mapping[str, Any] | None, called: Mapping[str, str]) -> str:
@@ -263,7 +280,7 @@ def publications(rows: Iterable[Publication], catalogue: Catalogue) -> list[Publ
                 PublishedRow(
                     change=change,
                     name=_name(change.key, change.after or change.before, called),
-                    of=change.kind,
+                    of=kind_in_words(codecs[change.kind]),
                     kind=kind_of(change.before, change.after),
                     fields=differences(codecs[change.kind], change.before, change.after, called),
                     back=change.after is None and codecs[change.kind].find(change.key) is None,

@@ -1,4 +1,4 @@
-"""An editor types numbers, sees the picture change, is told what no body does, saves, and people see it."""
+"""An editor types numbers, sees the picture change, is told what no body does, saves and publishes; people see it."""
 
 from __future__ import annotations
 
@@ -62,10 +62,18 @@ def test_an_editor_changes_a_pose_and_sees_it(desk: Walk, page: Page, screen):
     # as somebody without a mouse would
     page.get_by_role("button", name="Save the picture").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("The new picture of “Squat” is live.")).to_be_visible()
+    expect(page.locator("#changes-heading")).to_be_visible()
+    assert all_figures()["squat"].url("move") == address, "nobody sees the draft"
+    for picture in page.locator(".beside img").all():
+        assert_drawn(picture)
+    expect(page.locator(".beside img")).to_have_count(2)
+    desk.assert_accessible()
+    page.get_by_label("Why is this right?").fill("The arms hang lower.")
+    page.get_by_role("button", name="Publish 1 draft").click()
+    expect(page.locator(".messagelist")).to_contain_text("1 change is live now.")
     assert Figure.objects.get(exercise__slug="squat").content["text"].endswith("body: up 1\n")
 
-    page.get_by_role("link", name="View on site").click()
+    desk.go(Exercise.objects.get(slug="squat").get_absolute_url())
     picture = page.locator("picture img").first
     expect(picture).to_have_attribute("src", re.compile(r"/squat/\w+/move\.svg"))
     assert picture.get_attribute("src") == all_figures()["squat"].url("move") != address

@@ -58,22 +58,31 @@ class ReviewForm(forms.Form):
         return due
 
 
+# Two versions of a picture, with address, size and words; None for a side without one.
+Pictures = tuple[Data | None, Data | None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionView:
     change: RowChange
     fields: list[FieldChange]
+    pictures: Pictures | None
     is_latest: bool
 
 
 class HistoryAdmin(DraftingAdmin):
     """The part of a catalogue page that shows versions and brings one back as a draft."""
 
-    # What has the same key and is changed on a page below this one, past drafts: the picture of an exercise.
+    # What has the same key and is changed on a page below this one: the picture of an exercise.
     beside: tuple[Codec, ...] = ()
 
-    def bring_back_beside(self, request: HttpRequest, codec: Codec, change: RowChange, data: Data) -> None:
-        """Write an earlier version of what stands beside a row."""
-        write_directly(standing(codec, change.key), data, by=request.user)  # type: ignore[arg-type]
+    def is_beside_written_directly(self, where: Standing) -> bool:
+        """Whether nobody sees what stands beside a row, so that it needs no draft."""
+        return False
+
+    def pictures(self, codec: Codec, key: str, before: Data | None, after: Data | None) -> Pictures | None:
+        """Draw both versions of a row that is a picture; None for any other."""
+        return None
 
     def get_urls(self) -> list[Any]:
         back = path(
@@ -119,6 +128,7 @@ class HistoryAdmin(DraftingAdmin):
                 VersionView(
                     change=change,
                     fields=differences(codec, change.before, change.after, called),
+                    pictures=self.pictures(codec, change.key, change.before, change.after),
                     is_latest=change.after == live,
                 )
                 for change, codec, live in self._versions(where)
@@ -184,6 +194,7 @@ class HistoryAdmin(DraftingAdmin):
             raise PermissionDenied
         where = self._row(request, object_id)
         wanted = request.POST.get("version", "")
+        wanted_of = self.codec
         if wanted == FILE:
             data = self.file_version(where)
         else:
@@ -195,17 +206,21 @@ class HistoryAdmin(DraftingAdmin):
                 raise Http404
             ((change, codec),) = found
             data = change.before if side == "before" else change.after
-            if data is not None and codec is not self.codec:
-                self.bring_back_beside(request, codec, change, data)
-                self.message_user(request, gettext("That version is back."), messages.SUCCESS)
-                return HttpResponseRedirect(self._history_address(where))
+            wanted_of = codec
         if data is None:
             raise Http404
-        if self.is_written_directly(where.live, data):
+        self._bring_back(request, where if wanted_of is self.codec else standing(wanted_of, where.key), data)
+        return HttpResponseRedirect(self._history_address(where))
+
+    def _bring_back(self, request: HttpRequest, where: Standing, data: Data) -> None:
+        if where.codec is self.codec:
+            is_direct = self.is_written_directly(where.live, data)
+        else:
+            is_direct = self.is_beside_written_directly(where)
+        if is_direct:
             write_directly(where, data, by=request.user)  # type: ignore[arg-type]
             self.message_user(request, gettext("That version is back. Nobody sees this yet."), messages.SUCCESS)
         elif (draft := keep_draft(where, data, by=request.user)) is not None:  # type: ignore[arg-type]
             self.tell_draft(request, draft)
         else:
             self.message_user(request, gettext("It says what is in force. There is nothing to publish."))
-        return HttpResponseRedirect(self._history_address(where))

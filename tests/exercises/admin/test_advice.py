@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from exercises.models import Advice, UntilYes
 from exercises.snapshot.current import current_catalogue
@@ -28,6 +29,21 @@ def test_what_an_editor_publishes_survives_loading(editor_client):
     assert next(entry for entry in catalogue.advice if entry.slug == thinners.slug).words == "Mind your head."
     assert breathing.slug in said.getvalue()
     assert thinners.slug in said.getvalue()
+
+
+def test_whom_an_offer_reaches_is_seen_before_it_is_published(editor_client):
+    """What is safe with one more lock, or with one fewer, changes for the test patients whom that lock stops."""
+    breathing = UntilYes.objects.get(slug="calm-breathing")
+    locks = [lock for lock in breathing.safe_with.splitlines() if lock != "VF-8"]
+    assert send_form(editor_client, page(breathing), safe_with="\n".join(locks)).status_code == 302
+    told = [
+        line
+        for changes in editor_client.get(reverse("admin:drafts")).context["changes"]
+        for line in changes.lines
+        if "until a clinician says yes" in line.what
+    ]
+    assert told
+    assert all(breathing.name in line.before and not line.after for line in told)
 
 
 @pytest.mark.parametrize(

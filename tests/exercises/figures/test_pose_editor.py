@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils.html import strip_tags
 
 from exercises.admin.figure import FigureForm, packed, unpacked
 from exercises.figures import sheet
 from exercises.loading import FIGURES, digest
-from exercises.models import Exercise, Figure
+from exercises.models import CatalogueDraft, Exercise, Figure
 from exercises.pictures import all_figures
 from tests.conftest import client_of
-from tests.desk import read_form
+from tests.desk import draft_of, publish, read_form
 
 SLUG = "squat"
 RAW = {slug: {"alt": raw["alt"], "text": raw["text"]} for slug, raw in sheet.texts().items()}
@@ -99,10 +100,18 @@ def test_the_pictures_of_what_is_typed_are_drawn_and_carry_their_own_policy(edit
 
 
 @pytest.mark.django_db
-def test_a_change_is_saved_told_drawn_and_live(editor_client, client):
+def test_a_change_is_a_draft_seen_beside_the_old_one_and_published(editor_client, client):
     before = all_figures()[SLUG].url("move")
     response = send(editor_client, page_of(), "save", text=RAW[SLUG]["text"] + "body: up 1\n")
     assert response.status_code == 302
+    assert Figure.objects.get(exercise__slug=SLUG).content == RAW[SLUG], "nobody sees it yet"
+    assert read_form(editor_client.get(page_of()))["text"].replace("\r\n", "\n").endswith("body: up 1\n")
+    (view,) = editor_client.get(reverse("admin:drafts")).context["drafts"]
+    assert view.address == page_of()
+    old, new = view.pictures
+    assert old["url"] != new["url"]
+    assert {editor_client.get(picture["url"]).status_code for picture in view.pictures} == {200}
+    assert publish(editor_client).status_code == 302
     assert Figure.objects.get(exercise__slug=SLUG).content["text"] == RAW[SLUG]["text"] + "body: up 1\n"
     after = all_figures()[SLUG].url("move")
     assert after != before
@@ -123,6 +132,7 @@ def test_saving_an_untouched_page_changes_nothing(editor_client):
 @pytest.mark.django_db
 def test_an_edit_is_left_alone_dumped_and_loaded_again_to_the_byte(editor_client, tmp_path: Path, capsys):
     send(editor_client, page_of(), "save", text=RAW[SLUG]["text"] + "body: up 1\n")
+    publish(editor_client)
     call_command("load_catalogue")
     assert f"kept as edited: figure {SLUG}" in capsys.readouterr().out
     call_command("dump_catalogue", str(tmp_path / "one"), verbosity=0)
@@ -161,7 +171,7 @@ def test_a_copy_fills_the_text_and_keeps_the_words(editor_client):
     assert data["alt"] == RAW[SLUG]["alt"]
     assert Figure.objects.get(exercise__slug=SLUG).content == RAW[SLUG]
     assert editor_client.post(page_of(), {**data, "do": "save"}).status_code == 302
-    assert Figure.objects.get(exercise__slug=SLUG).content["text"] == RAW["clamshell"]["text"]
+    assert draft_of("figure", SLUG)["text"] == RAW["clamshell"]["text"]
     unknown = send(editor_client, page_of(), "copy", copy_of="nothing")
     assert "lying on the left side" in read_form(unknown)["text"]
 
@@ -172,6 +182,7 @@ def test_an_exercise_without_a_picture_begins_with_somebody_who_stands(editor_cl
     response = editor_client.get(page_of())
     assert "It has no picture yet." in response.content.decode()
     assert send(editor_client, page_of(), "save", alt="The person stands and does something.").status_code == 302
+    assert publish(editor_client).status_code == 302
     assert Figure.objects.get(exercise__slug=SLUG).catalogue_digest == ""
     assert "Made here." in editor_client.get(page_of()).content.decode()
 
@@ -184,9 +195,19 @@ def test_somebody_else_was_faster(editor_client):
     row.save()
     response = editor_client.post(page_of(), {**data, "do": "save"})
     assert response.status_code == 422
-    assert "Somebody else has changed this picture" in response.content.decode()
+    assert "Somebody else changed this picture" in response.content.decode()
+    assert response.context["other"], "theirs is shown beside ours"
     row.refresh_from_db()
     assert row.content["text"].endswith("tempo: 5 5\n")
+    assert not CatalogueDraft.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_picture_of_an_exercise_that_nobody_sees_is_saved_at_once(editor_client):
+    Exercise.objects.filter(slug=SLUG).update(status="draft")
+    assert send(editor_client, page_of(), "save", text=RAW[SLUG]["text"] + "body: up 1\n").status_code == 302
+    assert Figure.objects.get(exercise__slug=SLUG).content["text"].endswith("body: up 1\n")
+    assert not CatalogueDraft.objects.exists()
 
 
 @pytest.mark.django_db
