@@ -31,7 +31,7 @@ dev: .venv/.installed-dev  ## reloads on change
 	DEBUG=1 $(BIN)/python manage.py prepare --no-static
 	DEBUG=1 $(BIN)/python manage.py runserver $(PORT)
 
-demo: .venv/.installed  ## adds a few fictional people with three months of history
+demo: .venv/.installed  ## adds a fictional practice and people with three months of history
 	$(BIN)/python manage.py prepare --no-static
 	$(BIN)/python manage.py make_demo
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -41,6 +41,7 @@ def record_clearance(
     load_cleared: bool = False,
     load_rules: Iterable[str] = (),
     note: str = "",
+    at: datetime | None = None,
 ) -> Clearance:
     """Record what a clinician allowed: one exercise, or exercising at all when ``exercise`` is None.
 
@@ -48,7 +49,7 @@ def record_clearance(
     ``load_cleared`` means that weights and bands are fine, built up slowly; it opens ``load_rules``
     (``exercises.rules.clearance``). Without ``valid_until`` it counts for twelve months. Safe to repeat: the same id is
     the same clearance. Raises ``ClearanceIdTakenError`` when somebody else has this id, and ``UnknownFactError`` for a
-    movement that the catalogue does not know.
+    movement that the catalogue does not know. ``at`` is the moment, by default now.
     """
     # Of two taps at once, the second waits here and then finds the row of the first.
     locked(by)
@@ -71,6 +72,7 @@ def record_clearance(
         load_cleared=load_cleared,
         load_rules=sorted(load_rules) if load_cleared else [],
         note=note,
+        recorded_at=at or timezone.now(),
     )
     wanted = set(limits)
     movements = Movement.objects.filter(slug__in=wanted)

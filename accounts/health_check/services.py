@@ -138,25 +138,30 @@ def complete_health_check(*, by: User, at: datetime | None = None) -> HealthProf
 
 
 @transaction.atomic
-def report_red_flags(*, by: User, codes: Iterable[str]) -> list[RedFlag]:
-    """Record the signs among ``codes`` that lock, unless already open. Returns all signs that are open now."""
+def report_red_flags(*, by: User, codes: Iterable[str], at: datetime | None = None) -> list[RedFlag]:
+    """Record the signs among ``codes`` that lock, unless already open. Returns all signs that are open now.
+
+    ``at`` is the moment, by default now.
+    """
     locked(by)
-    _raise_flags(by, codes)
+    _raise_flags(by, codes, at)
     return list(by.red_flags.open())
 
 
 @transaction.atomic
-def record_seen(*, by: User, codes: Iterable[str], seen_by: str, seen_on: date, may_do: str) -> None:
+def record_seen(
+    *, by: User, codes: Iterable[str], seen_by: str, seen_on: date, may_do: str, at: datetime | None = None
+) -> None:
     """Record that a clinician has seen the person for these signs, and ask the whole health check again.
 
     The old answers are filled in, for the person to look at one by one; until they have, no health check is in force.
-    Safe to repeat.
+    ``at`` is the moment, by default now. Safe to repeat.
     """
     locked(by)
     claimed = by.red_flags.open().filter(code__in=list(codes)).update(seen_by=seen_by, seen_on=seen_on, may_do=may_do)
     if not claimed:
         return
-    draft = _draft(by)
+    draft = _draft(by, at)
     draft.done_steps = []
     draft.answers = {key: value for key, value in draft.answers.items() if key != RED_FLAG_QUESTION}
     draft.save(update_fields=["answers", "done_steps"])
@@ -210,8 +215,10 @@ def _supersede(user: User) -> None:
     user.health_profiles.filter(state=HealthProfile.State.IN_FORCE).update(state=HealthProfile.State.SUPERSEDED)
 
 
-def _raise_flags(user: User, codes: Iterable[str]) -> None:
+def _raise_flags(user: User, codes: Iterable[str], at: datetime | None = None) -> None:
     already = set(user.red_flags.open().values_list("code", flat=True))
     RedFlag.objects.bulk_create(
-        RedFlag(user=user, code=sign.code, level=sign.level.word) for sign in locking(codes) if sign.code not in already
+        RedFlag(user=user, code=sign.code, level=sign.level.word, reported_at=at or timezone.now())
+        for sign in locking(codes)
+        if sign.code not in already
     )

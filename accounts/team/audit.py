@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..models import AccessRecord, CareLink, Member, Scope, User
@@ -98,8 +99,11 @@ def record_of_member(
     )
 
 
-def record_own(person: User, link: CareLink, *, what: What) -> None:
-    """Write down what a person themself did about a link: its consent stands in their record, too."""
+def record_own(person: User, link: CareLink, *, what: What, at: datetime | None = None) -> None:
+    """Write down what a person themself did about a link: its consent stands in their record, too.
+
+    ``at`` is the moment, by default now.
+    """
     AccessRecord.objects.create(
         person=person,
         link=link.pk,
@@ -114,6 +118,7 @@ def record_own(person: User, link: CareLink, *, what: What) -> None:
             "may_act": link.may_act,
             "clinician": link.clinician_name,
         },
+        at=at or timezone.now(),
     )
 
 

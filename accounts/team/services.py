@@ -202,7 +202,7 @@ def share(
     link = CareLink.objects.create(
         person=by, organisation=clinician.organisation, clinician=clinician, since=now, ends_at=until, **chosen
     )
-    record_own(by, link, what=What.CONSENT_GIVEN)
+    record_own(by, link, what=What.CONSENT_GIVEN, at=now)
     return link
 
 
@@ -224,12 +224,13 @@ def change_link(*, link: CareLink, by: User, **chosen: Any) -> CareLink:
 
 
 @transaction.atomic
-def end_link(*, link: CareLink, by: User) -> None:
-    """End what a person shares, at once. Safe to repeat."""
+def end_link(*, link: CareLink, by: User, at: datetime | None = None) -> None:
+    """End what a person shares, at once. Safe to repeat. ``at`` is the moment, by default now."""
     locked(by)
     link = CareLink.objects.with_team().get(pk=link.pk, person=by)
-    if _end(link, CareLink.EndedBy.PERSON):
-        record_own(by, link, what=What.LINK_ENDED)
+    now = at or timezone.now()
+    if _end(link, CareLink.EndedBy.PERSON, at=now):
+        record_own(by, link, what=What.LINK_ENDED, at=now)
 
 
 @transaction.atomic
@@ -242,9 +243,9 @@ def end_link_as_member(*, user: User, link_id: uuid.UUID) -> str:
     return shared.name
 
 
-def _end(link: CareLink, by: CareLink.EndedBy) -> bool:
+def _end(link: CareLink, by: CareLink.EndedBy, *, at: datetime | None = None) -> bool:
     ending = CareLink.objects.filter(pk=link.pk, ended_at__isnull=True)
-    return ending.update(ended_at=timezone.now(), ended_by=by) == 1
+    return ending.update(ended_at=at or timezone.now(), ended_by=by) == 1
 
 
 # --- Members ----------------------------------------------------------------------------------------------------------

@@ -7,10 +7,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.health_check.questions.kinds import DEFAULT_EQUIPMENT
+from accounts.models import CHOSEN, Scope
 
 from ..models import SetLog
 
 WEEKS = 13
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
+    """What one of them shares with a clinician of the fictional practice, since so many weeks ago.
+
+    Without ``shares`` they are invited and have not answered. ``ended`` is how many days ago they ended it.
+    """
+
+    clinician: str
+    shares: tuple[Scope, ...] = ()
+    weeks: int = 4
+    may_act: bool = False
+    assistants_too: bool = False
+    ended: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +59,12 @@ class Character:
     # none.
     matters: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     silent_from: int = 1000
+    # The week in which they fall, and their back hurts: a warning sign. ``until_seen`` days later a clinician has
+    # looked at it and said yes; they go through the health check once more and go on.
+    fell_in: int | None = None
+    until_seen: int = 4
+    sign: str = "RF10"
+    sharing: Sharing | None = None
 
     @property
     def email(self) -> str:
@@ -79,6 +101,8 @@ CHARACTERS: tuple[Character, ...] = (
         ),
         moves=("walk",),
         moves_from=5,
+        fell_in=10,
+        sharing=Sharing(clinician="Paula", shares=CHOSEN, may_act=True, assistants_too=True),
     ),
     Character(
         name="Tom Makebelieve",
@@ -101,7 +125,8 @@ CHARACTERS: tuple[Character, ...] = (
         keeps=0.72,
         matters={"Sit through a film": (4, 6), "Run for the bus": (2, 3)},
         skips={SetLog.Skipped.PAIN: 0.06, SetLog.Skipped.NO_TIME: 0.05},
-        away={8: "Work was mad last week."},
+        away={8: "Work was mad last week.", 12: ""},
+        sharing=Sharing(clinician="Paula", shares=(Scope.PLAN,)),
         notes=(
             "Pinched a little at the front of the hip, made it smaller.",
             "Long day in the car before this.",
@@ -134,6 +159,7 @@ CHARACTERS: tuple[Character, ...] = (
         then_from=7,
         moves=("gardening", "walk", "class"),
         moves_minutes=35,
+        sharing=Sharing(clinician="Henry", shares=(Scope.PLAN, Scope.PAIN), ended=5),
     ),
     Character(
         name="Walter Fable",
@@ -160,6 +186,7 @@ CHARACTERS: tuple[Character, ...] = (
         hour=10,
         moves=("walk",),
         moves_minutes=10,
+        sharing=Sharing(clinician="Henry"),
     ),
     Character(
         name="Greta Pretend",
@@ -180,5 +207,8 @@ CHARACTERS: tuple[Character, ...] = (
         pain=(0, 0),
         effort=(0, 0),
         weeks=1,
+        sharing=Sharing(
+            clinician="Henry", shares=(Scope.PLAN, Scope.PAIN, Scope.HEALTH, Scope.CHECKS), weeks=1, may_act=True
+        ),
     ),
 )

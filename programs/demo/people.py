@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.clearance.clinician import record_clearance
 from accounts.entrance.services import create_fictional_person
 from accounts.health_check import services as health_check
 from accounts.health_check.questions.steps import shown_steps
 from accounts.health_check.testing import healthy_answers
-from accounts.models import HealthProfile, User
+from accounts.models import Clearance, HealthProfile, User
 from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 from exercises.snapshot.current import current_catalogue
 
@@ -29,16 +31,21 @@ from ..models import CheckIn, Routine, RoutineItem, Session
 from ..progression.in_force import numbers_of
 from ..proposal.propose import propose
 from ..proposal.start import start_routine
+from ..routine.clearance.waiting import Situation
 from ..schedule.adherence import monday_of
 from ..session.asked import items_with_sets
 from ..session.begin import start_session
 from ..session.do import log_all_as_planned, log_exercise, skip_exercise
 from ..session.finish import finish_session
-from .characters import CHARACTERS, Character
-from .practice import make_practice
+from ..standing.harm.falls import record_fall
+from ..standing.person import Person
+from .characters import CHARACTERS, WEEKS, Character
+from .practice import CLINICIANS, PRACTICE, make_practice, share_with_clinician
 
 # The share of days on which somebody moves beside their sessions.
 MOVES_ON = 0.5
+# The hour of today at which they are made.
+MORNING = 0
 
 
 class RealPeopleError(Exception):
@@ -46,24 +53,25 @@ class RealPeopleError(Exception):
 
 
 def make_people(*, today: date, password: str) -> list[User]:
-    """Create the characters who are missing, each with everything up to yesterday, and a practice that looks after
-    them; return those created.
+    """Create the practice and the characters who are missing, each with everything up to yesterday, and return those
+    created: who works at the practice first.
 
     Safe to repeat: a second call creates nobody and changes nothing. Raises ``RealPeopleError``, with nothing changed,
     when the database has anybody who is neither fictional nor staff.
     """
     if User.objects.filter(is_demo=False, is_staff=False, is_superuser=False).exists():
         raise RealPeopleError
+    now = _moment(today, MORNING)
+    made = make_practice(password=password, at=now - timedelta(weeks=WEEKS))
     there = set(
         User.objects.filter(email__in=[character.email for character in CHARACTERS]).values_list("email", flat=True)
     )
-    made = [
-        make_person(character, today=today, password=password)
-        for character in CHARACTERS
-        if character.email not in there
-    ]
-    people = list(User.objects.filter(email__in=[character.email for character in CHARACTERS]).order_by("pk"))
-    return [*made, *make_practice(people, today=today, password=password)]
+    for character in CHARACTERS:
+        if character.email not in there:
+            person = make_person(character, today=today, password=password)
+            share_with_clinician(character, person, now=now)
+            made.append(person)
+    return made
 
 
 @transaction.atomic
@@ -75,6 +83,25 @@ def make_person(character: Character, *, today: date, password: str) -> User:
     at = _moment(began, character.hour)
     user = create_fictional_person(name=character.name, email=character.email, password=password, at=at)
     answers = healthy_answers(year_of_birth=began.year - character.age, **character.answers)
+    _check_health(user, answers, at=at)
+    routine = _start(user, began, character.hour)
+    first = began
+    if character.fell_in is not None:
+        fell_on = began + timedelta(weeks=character.fell_in)
+        _follow(character, routine, first=began, end=fell_on, began=began, random=random)
+        first = fell_on + timedelta(days=character.until_seen)
+        routine = _fall(character, routine, answers, fell_on=fell_on, seen_on=first, random=random)
+    changes_on = began + timedelta(weeks=character.then_from) if character.then else today
+    _follow(character, routine, first=first, end=changes_on, began=began, random=random)
+    if character.then:
+        routine = _start(user, changes_on, character.hour, slug=character.then)
+        _follow(character, routine, first=changes_on, end=today, began=began, random=random)
+    if character.moves:
+        _move(character, user, began=began, today=today)
+    return user
+
+
+def _check_health(user: User, answers: Mapping[str, Any], *, at: datetime) -> None:
     for step in shown_steps(answers):
         asked = step.shown_questions(answers)
         health_check.save_step(
@@ -84,14 +111,44 @@ def make_person(character: Character, *, today: date, password: str) -> User:
             at=at,
         )
     health_check.complete_health_check(by=user, at=at)
-    changes_on = began + timedelta(weeks=character.then_from) if character.then else today
-    _follow(character, _start(user, began, character.hour), first=began, end=changes_on, began=began, random=random)
-    if character.then:
-        routine = _start(user, changes_on, character.hour, slug=character.then)
-        _follow(character, routine, first=changes_on, end=today, began=began, random=random)
-    if character.moves:
-        _move(character, user, began=began, today=today)
-    return user
+
+
+def _fall(
+    character: Character, routine: Routine, answers: Mapping[str, Any], *, fell_on: date, seen_on: date, random: Random
+) -> Routine:
+    """Tell of a fall and a warning sign, and go on once a clinician has looked at it and said yes to more weight."""
+    user = routine.user
+    told_at, seen_at = _moment(fell_on, character.hour + 3), _moment(seen_on, character.hour - 1)
+    record_fall(by=user, report_id=_id(random), happened_on=fell_on, at=told_at)
+    health_check.report_red_flags(by=user, codes=[character.sign], at=told_at)
+    clinician = CLINICIANS[character.sharing.clinician] if character.sharing else CLINICIANS["Paula"]
+    may_do = "The spine is fine. Everything as before, and no bending forward."
+    health_check.record_seen(
+        by=user, codes=[character.sign], seen_by=clinician.name, seen_on=seen_on, may_do=may_do, at=seen_at
+    )
+    _check_health(user, answers, at=seen_at)
+    waiting = Situation(Person(user, today=seen_on), routine)
+    record_clearance(
+        by=user,
+        clearance_id=_id(random),
+        rules=[reason["rule"] for reason in waiting.programme_reasons()],
+        given_by=f"{clinician.name}, {PRACTICE}",
+        role=Clearance.Role.PHYSIOTHERAPIST,
+        given_on=seen_on,
+        load_cleared=True,
+        load_rules=waiting.load_ids(),
+        note="Light weights are fine, built up slowly.",
+        at=seen_at,
+    )
+    profile = user.health_profiles.get(state=HealthProfile.State.IN_FORCE)
+    proposal = propose(profile=profile, today=seen_on, slug=routine.program.slug)
+    if proposal is None:
+        raise LookupError(f"There is no published program {routine.program.slug}.")
+    return start_routine(by=user, proposal=proposal, today=seen_on, at=seen_at, keep=routine)
+
+
+def _id(random: Random) -> uuid.UUID:
+    return uuid.UUID(int=random.getrandbits(128), version=4)
 
 
 def _move(character: Character, user: User, *, began: date, today: date) -> None:
@@ -123,7 +180,7 @@ def _move(character: Character, user: User, *, began: date, today: date) -> None
         minutes = max(5, 5 * round((aim / numbers.cardio_week_days + random.gauss(0, 5)) / 5))
         record_activity(
             by=user,
-            activity_id=uuid.UUID(int=random.getrandbits(128), version=4),
+            activity_id=_id(random),
             kind=random.choice(character.moves),
             minutes=minutes,
             performed_on=day,
@@ -182,7 +239,7 @@ class Telling:
         session = start_session(
             by=self.routine.user,
             routine=self.routine,
-            session_id=uuid.UUID(int=self.random.getrandbits(128), version=4),
+            session_id=_id(self.random),
             performed_on=day,
             pain_before=self.score(self.character.pain) // 2,
             at=now,

@@ -1,134 +1,111 @@
-"""A fictional practice that looks after the fictional people, made by the services that real ones use."""
+"""The fictional practice: who works there, and what the fictional people share with them."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.entrance.services import create_fictional_person
-from accounts.models import CHOSEN, CareLink, Invitation, Member, Organisation, Scope, TeamRole, User
-from accounts.team.access import acting_on
-from accounts.team.asking import ask_for_test, note
-from accounts.team.audit import What
-from accounts.team.services import found_organisation, invite, share
+from accounts.models import Invitation, Member, Organisation, TeamRole, User
+from accounts.team.services import end_link, found_organisation, invite, join, share
 
-from ..models.training.overrides import Override, OverrideKind
-from ..routine.exercise.overriding import closed_to, set_override
-from ..standing.person import Person
+from .characters import Character
 
-NAME = "Storybook Practice"
-SHARED_FOR_WEEKS, SHARES_FOR_DAYS = 4, 168
-KEPT_FOR_DAYS = 21
+PRACTICE = "Storyline Practice"
+FIELDS = {"opening_hours": "Monday to Friday, 8 to 17", "answers_within_hours": 48}
+SHARED_FOR_DAYS = 84
+# Ids that come out the same each time.
+IDS = uuid.UUID("3f0c2f54-3b52-4d1e-9a57-5d9d6c2b7a10")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """Somebody of the practice."""
+    """Somebody who works at the practice."""
 
     name: str
-    role: TeamRole
+    role: str
     title: str = ""
-    administers: bool = False
 
     @property
     def email(self) -> str:
-        return f"{self.name.split()[0].lower()}@practice.example"
+        return f"{self.name.split()[0].lower()}@demo.example"
 
 
-ADMINISTRATOR = Worker(name="Olga Ledger", role=TeamRole.ADMINISTRATOR, administers=True)
-CLINICIANS = (
-    Worker(name="Ana Plotline", role=TeamRole.CLINICIAN, title="physiotherapist"),
-    Worker(name="Ben Chapter", role=TeamRole.CLINICIAN, title="doctor"),
+FOUNDER = Worker(name="Otto Onceupon", role=TeamRole.ADMINISTRATOR)
+CLINICIANS: Mapping[str, Worker] = {
+    "Paula": Worker(name="Paula Parable", role=TeamRole.CLINICIAN, title="physiotherapist"),
+    "Henry": Worker(name="Henry Hearsay", role=TeamRole.CLINICIAN, title="physiotherapist"),
+}
+WORKERS: tuple[Worker, ...] = (
+    FOUNDER,
+    *CLINICIANS.values(),
+    Worker(name="Anna Anecdote", role=TeamRole.ASSISTANT),
 )
-ASSISTANT = Worker(name="Asta Margin", role=TeamRole.ASSISTANT)
-WORKERS = (ADMINISTRATOR, *CLINICIANS, ASSISTANT)
 
 
-def make_practice(people: Sequence[User], *, today: date, password: str) -> list[User]:
-    """Found the practice, let its people in, and let the fictional people share with its clinicians for four weeks.
-
-    Safe to repeat: where the practice exists nothing is changed, and nobody is returned.
-    """
-    if Organisation.objects.filter(name=NAME).exists():
-        return []
-    began = timezone.make_aware(datetime.combine(today - timedelta(weeks=SHARED_FOR_WEEKS), time(10)))
-    with transaction.atomic():
-        users = {
-            worker: create_fictional_person(name=worker.name, email=worker.email, password=password, at=began)
-            for worker in WORKERS
-        }
-        practice = found_organisation(
-            name=NAME, first=users[ADMINISTRATOR], opening_hours="Monday to Friday, 8 to 17", answers_within_hours=48
+@transaction.atomic
+def make_practice(*, password: str, at: datetime) -> list[User]:
+    """Make the practice and those of its workers who are missing, and return those created. Safe to repeat."""
+    made = [
+        create_fictional_person(name=worker.name, email=worker.email, password=password, at=at)
+        for worker in WORKERS
+        if not User.objects.filter(email=worker.email).exists()
+    ]
+    users = {user.email: user for user in User.objects.filter(email__in=[worker.email for worker in WORKERS])}
+    organisation = Organisation.objects.filter(name=PRACTICE).first()
+    if organisation is None:
+        organisation = found_organisation(name=PRACTICE, first=users[FOUNDER.email], made_at=at, **FIELDS)
+    founder = organisation.members.active().filter(administers=True).select_related("user", "organisation").first()
+    there = set(organisation.members.active().values_list("user__email", flat=True))
+    for worker in WORKERS:
+        if founder is None or worker.email in there:
+            continue
+        invitation, _new = invite(
+            invitation_id=uuid.uuid4(),
+            kind=Invitation.Kind.MEMBER,
+            by=founder,
+            email=worker.email,
+            role=worker.role,
+            title=worker.title,
         )
-        members = {worker: _member(practice, users[worker], worker) for worker in (*CLINICIANS, ASSISTANT)}
-        links = [
-            _share(person, members[CLINICIANS[number % len(CLINICIANS)]], at=began, alone=number == len(people) - 1)
-            for number, person in enumerate(people)
-        ]
-        for link in links:
-            if link.may_act:
-                _look_after(link, today=today)
-    return list(users.values())
+        join(invitation=invitation, by=users[worker.email])
+    return made
 
 
-def _member(practice: Organisation, user: User, worker: Worker) -> Member:
-    return Member.objects.create(organisation=practice, user=user, role=worker.role, title=worker.title)
-
-
-def _share(person: User, clinician: Member, *, at: datetime, alone: bool) -> CareLink:
-    """Accept an invitation: most share everything and let the clinician act, the last one only the plan."""
-    invitation, _new = invite(
-        invitation_id=_id(person, "invitation"), kind=Invitation.Kind.PERSON, by=clinician, label=person.name
+@transaction.atomic
+def share_with_clinician(character: Character, user: User, *, now: datetime) -> None:
+    """Let a character answer the invitation of their clinician, as their story has it; once."""
+    sharing = character.sharing
+    if sharing is None or user.care_links.exists():
+        return
+    clinician = (
+        Member.objects.clinicians()
+        .select_related("user", "organisation")
+        .filter(organisation__name=PRACTICE, user__email=CLINICIANS[sharing.clinician].email)
+        .first()
     )
-    return share(
-        invitation=invitation,
-        by=person,
-        shares=[Scope.PLAN.value] if alone else [scope.value for scope in CHOSEN],
-        days=SHARES_FOR_DAYS,
-        assistants_too=not alone,
-        may_act=not alone,
-        at=at,
-    )
-
-
-def _look_after(link: CareLink, *, today: date) -> None:
-    """Note something, ask for a self-test, and keep the first exercise as it is where nothing speaks against it."""
-    person, clinician = link.person, link.clinician
     if clinician is None:
         return
-    note(
-        user=clinician.user,
-        link_id=link.pk,
-        note_id=_id(person, "note"),
-        text="We met in the practice. Stairs go well with a hand on the rail.",
+    invitation, _new = invite(
+        invitation_id=uuid.uuid5(IDS, f"{character.email} {user.pk}"),
+        kind=Invitation.Kind.PERSON,
+        by=clinician,
+        label=character.name,
     )
-    ask_for_test(
-        user=clinician.user, link_id=link.pk, kind="chair_stand", reason="So that we can compare it in four weeks."
-    )
-    routine = person.routines.current()
-    item = routine.items.current().with_exercises().first() if routine else None
-    if routine is None or item is None or routine.locked or closed_to(Person.of_routine(routine, today=today), item):
+    if not sharing.shares:
         return
-    with transaction.atomic():
-        detail: Mapping[str, str] = {"item": str(item.pk), "exercise": item.exercise.slug}
-        acting_on(clinician.user, link.pk, Scope.PLAN, what=What.OVERRIDE_SET, detail=detail)
-        kept = Override(
-            id=str(_id(person, "override")),
-            kind=OverrideKind.HOLD,
-            by=clinician.user.get_full_name(),
-            title=clinician.title,
-            practice=link.organisation.name,
-            reason="Let your hip settle first, then we go on.",
-            since=today,
-            until=today + timedelta(days=KEPT_FOR_DAYS),
-        )
-        set_override(person=person, item=item, override=kept, today=today)
-
-
-def _id(person: User, of_what: str) -> uuid.UUID:
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{person.email} {of_what}")
+    link = share(
+        invitation=invitation,
+        by=user,
+        shares=[scope.value for scope in sharing.shares],
+        days=SHARED_FOR_DAYS,
+        assistants_too=sharing.assistants_too,
+        may_act=sharing.may_act,
+        at=now - timedelta(weeks=sharing.weeks),
+    )
+    if sharing.ended is not None:
+        end_link(link=link, by=user, at=now - timedelta(days=sharing.ended))

@@ -13,14 +13,20 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import CareLink, Member, User
+from accounts.models import ALWAYS, CHOSEN, CareLink, Invitation, Scope, User
+from accounts.team.access import shared_people
+from accounts.team.codes import code_of
 from exercises.snapshot.current import current_catalogue
 from programs.demo.characters import CHARACTERS
 from programs.demo.people import RealPeopleError, make_people
-from programs.demo.practice import WORKERS
-from programs.models import Activity, RoutineItem, Session, SetLog, WeeklyAim
+from programs.demo.practice import WORKERS, Worker
+from programs.models import Activity, Session, SetLog, WeeklyAim
+from programs.standing.person import Person
+from programs.team.caseload import ASKED, Caseload
+from programs.team.waiting import Why
 from tests.conftest import make_user
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +45,12 @@ def everything() -> dict[str, list]:
     """Every row of the apps that hold people."""
     models = [*apps.get_app_config("accounts").get_models(), *apps.get_app_config("programs").get_models()]
     return {model.__name__: sorted(map(repr, model.objects.values_list())) for model in models}
+
+
+def by_role() -> tuple[Worker, ...]:
+    """The clinicians, the assistant and the administrator."""
+    founder, *others = WORKERS
+    return *others, founder
 
 
 def story() -> list:
@@ -92,10 +104,6 @@ class TestOnceTheyAreThere:
     def test_they_are_the_fictional_people_and_can_sign_in(self, told, people):
         assert {person.email for person in people} == {character.email for character in CHARACTERS}
         assert all(person.email.endswith("@demo.example") for person in people)
-        everybody = User.objects.filter(is_demo=True)
-        assert {user.email for user in everybody} - {person.email for person in people} == {
-            worker.email for worker in WORKERS
-        }
         assert f"The password is shown only now: {PASSWORD}" in told
         for person in people:
             assert person.email in told
@@ -171,18 +179,45 @@ class TestOnceTheyAreThere:
         assert greta.routines.current().locked
         assert not greta.sessions.exists()
 
-    def test_a_practice_looks_after_them_as_each_of_them_lets_it(self, people: list[User]) -> None:
-        links = {link.person.email: link for link in CareLink.objects.in_force()}
-        assert links.keys() == {person.email for person in people}
-        assert {link.clinician_id for link in links.values() if link.may_act} == set(
-            Member.objects.clinicians().values_list("pk", flat=True)
-        )
-        kept = {item.routine.user.email for item in RoutineItem.objects.exclude(overrides=[])}
-        assert kept and all(links[email].may_act for email in kept)
-        for worker in WORKERS:
-            client = Client()
-            client.force_login(User.objects.get(email=worker.email))
-            assert client.get("/team/").status_code == 200
+    def test_they_share_with_the_practice_as_their_stories_have_it(self, told: str) -> None:
+        paula, henry, anna, otto = (User.objects.get(email=worker.email) for worker in by_role())
+        every = [*CHOSEN, Scope.WHO, Scope.MESSAGES]
+        seen = {
+            user.email.split("@")[0]: {shared.name.split()[0]: shared.scopes for shared in shared_people(user, *every)}
+            for user in (paula, henry, anna, otto)
+        }
+        assert seen == {
+            "paula": {"Ruth": set(every), "Tom": {Scope.WHO, Scope.MESSAGES, Scope.PLAN}},
+            "henry": {"Greta": set(every) - {Scope.NOTES}},
+            # Tom and Greta let assistants see no more than who they are.
+            "anna": {"Ruth": set(every), "Tom": set(ALWAYS), "Greta": set(ALWAYS)},
+            "otto": {},
+        }
+        assert CareLink.objects.get(person__name="Ines Invented").ended_by == CareLink.EndedBy.PERSON
+        waiting = Invitation.objects.open().get()
+        assert waiting.label == "Walter Fable"
+        assert code_of(waiting.pk) in told
+
+    def test_somebody_waits_for_each_clinician(self) -> None:
+        why = {
+            entry.shared.name.split()[0]: {reason.why for reason in entry.waits}
+            for worker in list(by_role())[:2]
+            for entry in Caseload(
+                shared_people(User.objects.get(email=worker.email), *ASKED), now=timezone.now()
+            ).entries
+        }
+        assert Why.FALL in why["Ruth"]
+        assert why["Tom"] >= {Why.MISSED}
+        assert why["Greta"] == {Why.CLEARANCE}
+
+    def test_one_fell_and_went_on_when_a_clinician_had_looked(self) -> None:
+        ruth = User.objects.get(email="ruth@demo.example")
+        sign, fall, yes = ruth.red_flags.get(), ruth.fall_reports.get(), ruth.clearances.get()
+        assert fall.happened_on == sign.reported_at.date() < sign.seen_on == yes.given_on
+        assert yes.load_cleared
+        assert not ruth.sessions.filter(performed_on__range=(fall.happened_on, sign.seen_on - timedelta(1))).exists()
+        assert ruth.sessions.filter(performed_on__gte=sign.seen_on).exists()
+        assert not Person(ruth, today=TODAY).open_signs
 
     def test_a_second_run_changes_nothing_and_says_so(self):
         before = everything()
@@ -203,6 +238,12 @@ class TestOnceTheyAreThere:
         assert story() != told
         assert {person.email for person in make_people(today=TODAY, password=PASSWORD)} == set(lost)
         assert story() == told
+
+    def test_the_pages_of_the_practice_work(self) -> None:
+        for worker in by_role():
+            client = Client()
+            client.force_login(User.objects.get(email=worker.email))
+            assert client.get("/team/").status_code == 200
 
     def test_their_pages_work(self, people):
         for person in people:

@@ -1,4 +1,4 @@
-"""Add a few fictional people with three months of history."""
+"""Add a fictional practice and a few fictional people with three months of history."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.models import Invitation, User
+from accounts.team.codes import code_of
 from programs.demo.characters import CHARACTERS
 from programs.demo.people import RealPeopleError, make_people
 
 
 class Command(BaseCommand):
     help = (
-        "Add a few fictional people with three months of history, made as real people would make it. Safe to repeat: a "
-        "second run changes nothing. Refuses to touch a database that has real people in it."
+        "Add a fictional practice and a few fictional people with three months of history, made as real people would "
+        "make it. Safe to repeat: a second run changes nothing. Refuses to touch a database that has real people in it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,17 +40,22 @@ class Command(BaseCommand):
             return
         self.stdout.write("These fictional people are there now:")
         for user in made:
-            routine = user.routines.current()
-            member = user.memberships.select_related("organisation").first()
-            if member is not None:
-                about = f"{member.get_role_display().lower()}, {member.organisation}"
-            else:
-                about = (
-                    "waits for a clinician’s yes" if routine and routine.locked else _sessions(user.sessions.count())
-                )
-            self.stdout.write(f"    {user.email:22} {user.name}, {about}")
+            self.stdout.write(f"    {user.email:22} {user.name}, {_about(user)}")
+        for invitation in Invitation.objects.open().filter(by_member__user__in=made):
+            code = code_of(invitation.pk)
+            self.stdout.write(f"An invitation waits for {invitation.label}, in My care team. Its code: {code}")
         self.stdout.write(f"Sign in as any of them. The password is shown only now: {password}")
 
 
-def _sessions(number: int) -> str:
-    return f"{number} sessions"
+def _about(user: User) -> str:
+    """Say what is worth looking at when signed in as somebody."""
+    member = user.memberships.select_related("organisation").first()
+    if member is not None:
+        return f"{member.organisation}: {member.get_role_display().lower()}"
+    routine = user.routines.current()
+    story = "waits for a clinician’s yes" if routine and routine.locked else f"{user.sessions.count()} sessions"
+    link = user.care_links.with_team().first()
+    if link is None:
+        return story
+    share = f"shared with {link.clinician_name} once" if link.ended_at else f"shares with {link.clinician_name}"
+    return f"{story}, {share}"

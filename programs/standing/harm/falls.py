@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -36,11 +36,13 @@ def record_fall(
     fracture: bool = False,
     operation: bool = False,
     without_fall: bool = False,
+    at: datetime | None = None,
 ) -> FallReport:
     """Store a fall or a near-fall under the client's own id. Safe to repeat: the same id is the same report.
 
     ``without_fall`` is for a broken bone or an operation that came without one. Harm makes the health check due again
-    and opens the questions that it changes. Raises ``IdTaken`` when somebody else has this id.
+    and opens the questions that it changes. ``at`` is when it is told, by default now. Raises ``IdTaken`` when somebody
+    else has this id.
     """
     locked(by)
     report, is_new = FallReport.objects.get_or_create(
@@ -53,6 +55,7 @@ def record_fall(
             "fracture": fracture,
             "operation": operation,
             "without_fall": without_fall,
+            "reported_at": at or timezone.now(),
         },
     )
     if report.user_id != by.pk:
