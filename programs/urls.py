@@ -32,6 +32,7 @@ from .session.player import views as player_views
 from .session.stop import views as stop_views
 from .shared import views as shared_views
 from .standing.harm import views as fall_views
+from .team import message_views
 from .team import views as team_views
 from .today import day_views, morning_views, offer_views
 from .today import views as today_views
@@ -169,6 +170,11 @@ urlpatterns = [
     path("team/people/<uuid:link_id>/fhir/", fhir_views.team_person_fhir, name="team_person_fhir"),
     path("team/people/<uuid:link_id>/seen/", team_views.team_person_seen, name="team_person_seen"),
     path("team/people/<uuid:link_id>/end/", team_views.team_person_end, name="team_person_end"),
+    path("team/people/<uuid:link_id>/messages/", message_views.team_messages, name="team_messages"),
+    path(
+        "team/people/<uuid:link_id>/messages/enough/", message_views.team_messages_enough, name="team_messages_enough"
+    ),
+    path("team/messages/entries/", message_views.message_entries, name="message_entries"),
     path("search/", search_views.search, name="search"),
     path("programs/", library_views.program_list, name="program_list"),
     path("programs/<slug:slug>/", library_views.program_detail, name="program_detail"),

@@ -7,6 +7,7 @@ from .device import BrowserSession
 from .equipment import OwnWeights
 from .functional_test import FunctionalTest
 from .health import FallReport, HealthProfile, RedFlag, in_force_with_signs
+from .message import LONGEST, Message
 from .person import OF_PERSON, Consent, User
 from .team import (
     ALWAYS,
@@ -24,6 +25,7 @@ from .team import (
 __all__ = [
     "ALWAYS",
     "CHOSEN",
+    "LONGEST",
     "OF_PERSON",
     "AccessRecord",
     "BrowserSession",
@@ -35,6 +37,7 @@ __all__ = [
     "HealthProfile",
     "Invitation",
     "Member",
+    "Message",
     "Organisation",
     "OwnOpening",
     "OwnWeights",

@@ -86,9 +86,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     time_zone = models.CharField(max_length=64, blank=True, default="", validators=[validate_time_zone])
 
-    # Of whoever is signed in (``UserManager.get``): whether they look after others, and whether anybody here does.
+    # Of whoever is signed in (``UserManager.get``): whether they look after others, whether anybody here does, and
+    # whether their care team wrote something that they have not read.
     is_member: bool
     has_organisations: bool
+    has_unread: bool
 
     objects = UserManager()
 
@@ -135,9 +137,11 @@ def _with_team() -> models.QuerySet[User]:
     """Read a person with what every page has to know of care teams, so that no page asks for it."""
     members: Any = User._meta.get_field("memberships").related_model
     organisations = members._meta.get_field("organisation").related_model
+    messages: Any = members._meta.get_field("messages").related_model
     return User.objects.filter(pk=Given("pk", models.BigAutoField())).annotate(  # type: ignore[no-redef]
         is_member=Exists(members.objects.filter(user=OuterRef("pk"), left_at__isnull=True)),
         has_organisations=Exists(organisations.objects.all()),
+        has_unread=Exists(messages.objects.unread().filter(link__person=OuterRef("pk"))),
     )
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from exercises.locking import locked
@@ -86,6 +87,16 @@ def seen_by(member: Member, link: CareLink) -> frozenset[Scope]:
 def may_act(member: Member, link: CareLink) -> bool:
     """Whether a member may change something for the person, beside messages."""
     return link.may_act and member.is_clinician and member.pk == link.clinician_id
+
+
+def own_link(user: User, link_id: uuid.UUID) -> CareLink:
+    """Find a link of a person for themself, in force or over, or raise 404."""
+    return get_object_or_404(user.care_links.with_team(), pk=link_id)
+
+
+def is_in_force(link: CareLink) -> bool:
+    """Whether the consent of a link holds now."""
+    return CareLink.objects.in_force().filter(pk=link.pk).exists()
 
 
 @transaction.atomic

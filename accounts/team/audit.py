@@ -27,6 +27,9 @@ class What(StrEnum):
     CONSENT_GIVEN = "consent_given"
     CONSENT_CHANGED = "consent_changed"
     LINK_ENDED = "link_ended"
+    MESSAGES = "messages"
+    MESSAGE_SENT = "message_sent"
+    NEEDS_NO_ANSWER = "needs_no_answer"
 
 
 # What the person reads after the name of who it was.
@@ -40,6 +43,9 @@ WORDS: Mapping[str, Any] = {
     What.CONSENT_GIVEN: _("began to share"),
     What.CONSENT_CHANGED: _("changed what is shared"),
     What.LINK_ENDED: _("ended the sharing"),
+    What.MESSAGES: _("read your messages"),
+    What.MESSAGE_SENT: _("wrote to you"),
+    What.NEEDS_NO_ANSWER: _("said that your message needs no answer"),
 }
 
 

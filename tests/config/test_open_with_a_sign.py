@@ -33,7 +33,14 @@ from programs.reminders.services import choose_course_mail, choose_reminders
 from programs.session.asked import sets_of
 from programs.shared.services import SHARED, make_link
 from programs.standing.obstacles import Obstacle
-from tests.accounts.team.factories import Practice, make_care_link, make_invitation, make_member, make_organisation
+from tests.accounts.team.factories import (
+    Practice,
+    make_care_link,
+    make_invitation,
+    make_member,
+    make_message,
+    make_organisation,
+)
 from tests.config.test_open_pages import PAGES
 from tests.conftest import client_of, make_user, undone
 from tests.programs.activity.factories import make_activity
@@ -79,16 +86,18 @@ SETTINGS = {
     "programs:lesson_read",
     "accounts:care_team", "accounts:care_team_code", "accounts:care_team_invite", "accounts:care_team_looked",
     "accounts:care_team_withdraw", "accounts:care_link", "accounts:care_link_end", "accounts:team_invitation",
+    "accounts:care_messages", "accounts:care_messages_read",
 }  # fmt: skip
 # Whoever looks after others does so whatever they told of themselves.
 TEAM = {
     "programs:team", "programs:team_person", "programs:team_person_end", "programs:team_person_seen",
     "programs:team_person_result", "programs:team_person_fhir", "programs:team_results", "programs:team_results_csv",
+    "programs:team_messages", "programs:team_messages_enough",
     "accounts:team_invite", "accounts:team_paper", "accounts:team_withdraw", "accounts:team_practice",
     "accounts:team_member", "accounts:team_member_invite", "accounts:team_member_leave",
 }  # fmt: skip
 # Where a device sends what was done on it; the answer offers no exercise.
-DEVICE = {"programs:session_entries", "programs:session_plan", "programs:activity_entries"}
+DEVICE = {"programs:session_entries", "programs:session_plan", "programs:activity_entries", "programs:message_entries"}
 OPEN = FOR_EVERYBODY | SAFETY | RECORDS | SETTINGS | TEAM | DEVICE
 # Signing in and the editors' desk have nothing to do with anybody's exercises.
 ELSEWHERE = ("account_", "admin:", "mfa_", "socialaccount_", "openid_connect_")
@@ -154,11 +163,15 @@ class Somebody:
         own.refresh_from_db()
         looked_after = make_care_link(make_user("walter@example.org", name="Walter"), own)
         self.care_link = mine = make_care_link(user, ana)
+        self.written = make_message(mine)
+        self.waiting = make_message(looked_after)
         asked, invited = make_invitation(user), make_invitation(own)
         code, at = code_of(make_invitation(ana).pk), own.organisation_id
         known: Mapping[str, list[Any]] = {
             "accounts:care_link": [mine.pk],
             "accounts:care_link_end": [mine.pk],
+            "accounts:care_messages": [mine.pk],
+            "accounts:care_messages_read": [mine.pk],
             "accounts:care_team_withdraw": [asked.pk],
             "accounts:team_invitation": [code],
             "accounts:team_paper": [invited.pk],
@@ -175,6 +188,8 @@ class Somebody:
             "programs:team_person_fhir": [looked_after.pk],
             "programs:team_results": [at],
             "programs:team_results_csv": [at],
+            "programs:team_messages": [looked_after.pk],
+            "programs:team_messages_enough": [looked_after.pk],
         }
         return {name: reverse(name, args=args) for name, args in known.items()}
 
@@ -241,6 +256,14 @@ class Somebody:
             "accounts:care_team_code": {"code": self.team["accounts:team_invitation"].split("/")[-2]},
             "accounts:care_team_invite": {"invitation": choice, "email": "ana@practice.example"},
             "accounts:care_link": {"shares": ["plan"], "days": "28"},
+            "accounts:care_messages": {"message": choice, "text": "How far?"},
+            "accounts:care_messages_read": {"until": str(self.written.pk)},
+            "programs:team_messages": {
+                "message": choice,
+                "newest": str(self.waiting.pk),
+                "text": "As far as you like.",
+            },
+            "programs:team_messages_enough": {"until": str(self.waiting.pk)},
             "accounts:team_invitation": {"shares": ["plan"], "days": "28"},
             "accounts:team_invite": {"invitation": choice, "label": "Otto", "way": "paper"},
             "accounts:team_member_invite": {"invitation": choice, "email": "eva@example.org", "role": "assistant"},

@@ -23,6 +23,7 @@ from accounts.models import (
     HealthProfile,
     Invitation,
     Member,
+    Message,
     OwnOpening,
     OwnWeights,
     RedFlag,
@@ -49,7 +50,7 @@ from programs.models import (
     SharedLink,
     WeeklyAim,
 )
-from tests.accounts.team.factories import Practice, make_care_link, make_invitation, make_organisation
+from tests.accounts.team.factories import Practice, make_care_link, make_invitation, make_message, make_organisation
 from tests.conftest import make_user
 from tests.programs.factories import make_routine, make_session
 
@@ -344,6 +345,15 @@ def a_link_twice(owner: User) -> None:
     again(make_care_link(owner, Practice().ana))
 
 
+def message_with(*, by_team: bool = False, **fields: object) -> Callable[[User], None]:
+    def breaks(owner: User) -> None:
+        practice = Practice()
+        message = make_message(make_care_link(owner, practice.ana), by=practice.ana if by_team else None)
+        Message.objects.filter(pk=message.pk).update(**fields)
+
+    return breaks
+
+
 def record_with(**wrong: object) -> Callable[[User], None]:
     given = {"link": uuid.uuid4(), "by_name": "Ana", "what": "overview", "organisation": "Linden", "kind": "read"}
     return lambda owner: again(AccessRecord(person=owner, **{**given, **wrong}))
@@ -419,6 +429,9 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "care_link_shares_something": link_with(shares=[]),
     "care_link_ends_after_it_began": link_with(ends_at=timezone.now() - timedelta(days=1)),
     "care_link_ended_by_somebody": link_with(ended_at=timezone.now()),
+    "message_says_something": message_with(text=""),
+    "message_of_person_is_answered_and_of_team_read": message_with(read_at=timezone.now()),
+    "message_written_before_sent": message_with(written_at=timezone.now() + timedelta(days=1)),
     "access_record_says_who_and_what": record_with(by_name=""),
     "access_record_stays": a_record_written_anew,
     "access_record_of_member_has_role": record_with(by_role="clinician"),
@@ -427,6 +440,8 @@ BREAKS: dict[str, Callable[[User], None]] = {
 ALSO = {
     "entry_of_an_exercise_or_of_the_session": [an_end_of_an_exercise],
     "activity_minutes_in_a_day": [activity_with(minutes=0)],
+    "message_says_something": [message_with(by_name="")],
+    "message_of_person_is_answered_and_of_team_read": [message_with(by_team=True, answered_at=timezone.now())],
     "access_record_says_who_and_what": [record_with(what="")],
     "invitation_of_a_member_names_a_role": [invitation_with(role="clinician")],
     "care_link_ended_by_somebody": [link_with(ended_by="person")],

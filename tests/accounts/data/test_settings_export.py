@@ -36,6 +36,7 @@ WHERE = {
     "accounts.ownweights": "own_weights",
     "accounts.member": "memberships",
     "accounts.carelink": "care_links",
+    "accounts.message": "messages",
     "accounts.invitation": "invitations",
     "accounts.accessrecord": "looked_at",
     "programs.routine": "routines",

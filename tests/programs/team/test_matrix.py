@@ -47,6 +47,8 @@ LET_IN: Mapping[str, tuple[str, ...]] = {
     # Each needs more than is shared here.
     "programs:team_person_result": (),
     "programs:team_person_fhir": (),
+    "programs:team_messages": (CLINICIAN, ASSISTANT),
+    "programs:team_messages_enough": (CLINICIAN, ASSISTANT),
     "accounts:team_invite": (CLINICIAN, NOT_LINKED, ENDED),
     "accounts:team_paper": (CLINICIAN,),
     "accounts:team_withdraw": (CLINICIAN,),
@@ -120,6 +122,8 @@ def addresses(somebody: Somebody) -> Mapping[str, str]:  # noqa: F811
         "programs:team_person_fhir": [link.pk],
         "programs:team_results": [at],
         "programs:team_results_csv": [at],
+        "programs:team_messages": [link.pk],
+        "programs:team_messages_enough": [link.pk],
         "accounts:team_invite": [at],
         "accounts:team_paper": [invited],
         "accounts:team_withdraw": [invited],
