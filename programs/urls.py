@@ -32,7 +32,7 @@ from .session.player import views as player_views
 from .session.stop import views as stop_views
 from .shared import views as shared_views
 from .standing.harm import views as fall_views
-from .team import message_views
+from .team import message_views, together_views
 from .team import views as team_views
 from .today import day_views, morning_views, offer_views
 from .today import views as today_views
@@ -174,6 +174,8 @@ urlpatterns = [
     path(
         "team/people/<uuid:link_id>/messages/enough/", message_views.team_messages_enough, name="team_messages_enough"
     ),
+    path("team/people/<uuid:link_id>/hand-over/", together_views.team_hand_over, name="team_hand_over"),
+    path("team/people/<uuid:link_id>/notes/", together_views.team_notes, name="team_notes"),
     path("team/messages/entries/", message_views.message_entries, name="message_entries"),
     path("search/", search_views.search, name="search"),
     path("programs/", library_views.program_list, name="program_list"),

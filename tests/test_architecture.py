@@ -123,6 +123,7 @@ def test_a_care_team_reads_of_people_through_one_door():
         "accounts/team/access.py",
         "accounts/team/messages/telling.py",
         "accounts/team/services.py",
+        "accounts/team/together/services.py",
         "accounts/team/views.py",
         "accounts/data/export.py",
     }

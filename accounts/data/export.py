@@ -21,7 +21,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from ..models import Invitation, Message, OwnWeights, User
+from ..models import Absence, Invitation, Message, OwnWeights, TeamNote, User
 
 Row = dict[str, Any]
 
@@ -163,6 +163,8 @@ def team_parts(user: User) -> Row:
             *plain(others, leave_out=NOT_THEIRS_OF_INVITATION),
         ],
         "messages": each(Message.objects.filter(link__person=user), leave_out=frozenset({"by_member"})),
+        "notes_of_team": each(TeamNote.objects.filter(link__person=user), leave_out=frozenset({"by_member"})),
+        "absences": plain(Absence.objects.filter(Q(member__user=user) | Q(deputy__user=user))),
         "looked_at": each(user.access_records.all()),
     }
 

@@ -21,12 +21,15 @@ from .team import (
     StaysError,
     TeamRole,
 )
+from .together import LONGEST_NOTE_OF_TEAM, Absence, TeamNote
 
 __all__ = [
     "ALWAYS",
     "CHOSEN",
     "LONGEST",
+    "LONGEST_NOTE_OF_TEAM",
     "OF_PERSON",
+    "Absence",
     "AccessRecord",
     "BrowserSession",
     "CareLink",
@@ -44,6 +47,7 @@ __all__ = [
     "RedFlag",
     "Scope",
     "StaysError",
+    "TeamNote",
     "TeamRole",
     "User",
     "in_force_with_signs",

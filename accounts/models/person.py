@@ -137,11 +137,13 @@ def _with_team() -> models.QuerySet[User]:
     """Read a person with what every page has to know of care teams, so that no page asks for it."""
     members: Any = User._meta.get_field("memberships").related_model
     organisations = members._meta.get_field("organisation").related_model
+    links: Any = members._meta.get_field("care_links").related_model
     messages: Any = members._meta.get_field("messages").related_model
     return User.objects.filter(pk=Given("pk", models.BigAutoField())).annotate(  # type: ignore[no-redef]
         is_member=Exists(members.objects.filter(user=OuterRef("pk"), left_at__isnull=True)),
         has_organisations=Exists(organisations.objects.all()),
-        has_unread=Exists(messages.objects.unread().filter(link__person=OuterRef("pk"))),
+        has_unread=Exists(messages.objects.unread().filter(link__person=OuterRef("pk")))
+        | Exists(links.objects.standing().filter(person=OuterRef("pk"), offered_to__isnull=False)),
     )
 
 

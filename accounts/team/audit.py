@@ -30,6 +30,12 @@ class What(StrEnum):
     MESSAGES = "messages"
     MESSAGE_SENT = "message_sent"
     NEEDS_NO_ANSWER = "needs_no_answer"
+    NOTES = "team_notes"
+    NOTE_WRITTEN = "team_note_written"
+    DEPUTY = "deputy"
+    OFFERED = "handing_over_offered"
+    HANDED_OVER = "handed_over"
+    NOT_HANDED_OVER = "not_handed_over"
 
 
 # What the person reads after the name of who it was.
@@ -46,7 +52,18 @@ WORDS: Mapping[str, Any] = {
     What.MESSAGES: _("read your messages"),
     What.MESSAGE_SENT: _("wrote to you"),
     What.NEEDS_NO_ANSWER: _("said that your message needs no answer"),
+    What.NOTES: _("read the notes that your care team keeps about you"),
+    What.NOTE_WRITTEN: _("wrote a note that your care team keeps about you"),
+    What.DEPUTY: _("is away for a time: %(name)s stands in, and sees what you share"),
+    What.OFFERED: _("asked you whether %(name)s may go on instead"),
+    What.HANDED_OVER: _("said yes: from now on it is %(name)s who sees what you share"),
+    What.NOT_HANDED_OVER: _("said no: %(name)s sees nothing"),
 }
+
+
+def names(member: Member) -> dict[str, str]:
+    """Return the detail of a deed that names a colleague."""
+    return {"name": member.user.get_full_name()}
 
 
 def record_of_member(
@@ -74,7 +91,7 @@ def record_of_member(
     )
 
 
-def record_own(person: User, link: CareLink, *, what: What) -> None:
+def record_own(person: User, link: CareLink, *, what: What, name: str = "") -> None:
     """Write down what a person themself did about a link: its consent stands in their record, too."""
     AccessRecord.objects.create(
         person=person,
@@ -89,6 +106,7 @@ def record_own(person: User, link: CareLink, *, what: What) -> None:
             "assistants_too": link.assistants_too,
             "may_act": link.may_act,
             "clinician": link.clinician_name,
+            **({"name": name} if name else {}),
         },
     )
 
@@ -108,13 +126,19 @@ class Line:
     is_own: bool
 
 
+def _words(record: AccessRecord) -> str:
+    """Fill the name of a colleague into the words of those deeds that name one."""
+    words = str(WORDS.get(record.what, record.what))
+    return words % {"name": record.detail.get("name", "")} if "%(name)s" in words else words
+
+
 def lines_of(records: Iterable[AccessRecord]) -> list[Line]:
     """Put records into words. What an older version wrote down and this one does not know is shown as its code."""
     return [
         Line(
             at=record.at,
             who=", ".join(part for part in (record.by_name, record.by_title, record.organisation) if part),
-            words=str(WORDS.get(record.what, record.what)),
+            words=_words(record),
             scopes=[str(scope.label) for scope in Scope if scope.value in record.scopes],
             is_own=record.member is None,
         )

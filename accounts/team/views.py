@@ -26,6 +26,7 @@ from .guard import where_teams_are
 from .letters import send_invitation
 from .messages.services import unanswered, unread_of_person
 from .services import TooManyError, change_link, end_link, end_of, find_invitation, invite, withdraw_invitation
+from .together.services import away_of
 
 PER_PAGE = 30
 TEAM_MAIL = "team_mail"
@@ -46,6 +47,7 @@ def care_team(request: PersonRequest) -> HttpResponse:
             "links": standing,
             "unread": unread_of_person(links),
             "late": unanswered(standing, now=now),
+            "away": away_of(standing),
             "over": [link for link in links if link.is_over(now)],
             "answers": [(answer, code_of(answer.pk)) for answer in answers],
             "asked": Invitation.objects.open().filter(by_person=request.user),

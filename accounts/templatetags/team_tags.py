@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import template
 from django.utils.translation import ngettext
 
-from accounts.models import CareLink, Organisation, Scope
+from accounts.models import Absence, CareLink, Organisation, Scope
 from accounts.team.forms import last_day as last_day_of
 
 register = template.Library()
@@ -19,7 +21,12 @@ def shared_words(link: CareLink) -> list[str]:
 
 
 @register.filter
-def last_day(link: CareLink) -> date:
+def of(found: Mapping[Any, Any], key: Any) -> Any:
+    return found.get(key)
+
+
+@register.filter
+def last_day(link: CareLink | Absence) -> date:
     return last_day_of(link)
 
 

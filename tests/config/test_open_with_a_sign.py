@@ -86,13 +86,14 @@ SETTINGS = {
     "programs:lesson_read",
     "accounts:care_team", "accounts:care_team_code", "accounts:care_team_invite", "accounts:care_team_looked",
     "accounts:care_team_withdraw", "accounts:care_link", "accounts:care_link_end", "accounts:team_invitation",
-    "accounts:care_messages", "accounts:care_messages_read",
+    "accounts:care_messages", "accounts:care_messages_read", "accounts:care_link_offer",
 }  # fmt: skip
 # Whoever looks after others does so whatever they told of themselves.
 TEAM = {
     "programs:team", "programs:team_person", "programs:team_person_end", "programs:team_person_seen",
     "programs:team_person_result", "programs:team_person_fhir", "programs:team_results", "programs:team_results_csv",
-    "programs:team_messages", "programs:team_messages_enough",
+    "programs:team_messages", "programs:team_messages_enough", "programs:team_hand_over", "programs:team_notes",
+    "accounts:team_absence", "accounts:team_absence_end", "accounts:team_leave",
     "accounts:team_invite", "accounts:team_paper", "accounts:team_withdraw", "accounts:team_practice",
     "accounts:team_member", "accounts:team_member_invite", "accounts:team_member_leave",
 }  # fmt: skip
@@ -170,6 +171,7 @@ class Somebody:
         known: Mapping[str, list[Any]] = {
             "accounts:care_link": [mine.pk],
             "accounts:care_link_end": [mine.pk],
+            "accounts:care_link_offer": [mine.pk],
             "accounts:care_messages": [mine.pk],
             "accounts:care_messages_read": [mine.pk],
             "accounts:care_team_withdraw": [asked.pk],
@@ -190,6 +192,11 @@ class Somebody:
             "programs:team_results_csv": [at],
             "programs:team_messages": [looked_after.pk],
             "programs:team_messages_enough": [looked_after.pk],
+            "programs:team_hand_over": [looked_after.pk],
+            "programs:team_notes": [looked_after.pk],
+            "accounts:team_absence": [at, own.pk],
+            "accounts:team_absence_end": [at, own.pk],
+            "accounts:team_leave": [at],
         }
         return {name: reverse(name, args=args) for name, args in known.items()}
 
@@ -258,6 +265,8 @@ class Somebody:
             "accounts:care_link": {"shares": ["plan"], "days": "28"},
             "accounts:care_messages": {"message": choice, "text": "How far?"},
             "accounts:care_messages_read": {"until": str(self.written.pk)},
+            "accounts:care_link_offer": {"to": choice, "answer": "yes"},
+            "programs:team_notes": {"note": choice, "text": "Ask about the stairs."},
             "programs:team_messages": {
                 "message": choice,
                 "newest": str(self.waiting.pk),

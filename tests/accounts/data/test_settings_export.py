@@ -37,6 +37,8 @@ WHERE = {
     "accounts.member": "memberships",
     "accounts.carelink": "care_links",
     "accounts.message": "messages",
+    "accounts.teamnote": "notes_of_team",
+    "accounts.absence": "absences",
     "accounts.invitation": "invitations",
     "accounts.accessrecord": "looked_at",
     "programs.routine": "routines",
