@@ -216,7 +216,9 @@ class CareLinkQuerySet(models.QuerySet["CareLink"]):
         found = absences.objects.now().filter(
             member=OuterRef("clinician"), deputy__organisation=OuterRef("organisation"), deputy__role=TeamRole.CLINICIAN
         )
-        return self.annotate(deputy=Subquery(found.values("deputy")[:1], output_field=models.UUIDField()))
+        return self.annotate(  # type: ignore[no-redef]
+            deputy=Subquery(found.values("deputy")[:1], output_field=models.UUIDField())
+        )
 
 
 class CareLink(models.Model):

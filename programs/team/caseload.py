@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -166,7 +167,7 @@ class Caseload:
         return of_many.yeses_of(self._who_share(Scope.PLAN), day=self._today)
 
     @cached_property
-    def _asked(self) -> Mapping[object, datetime]:
+    def _asked(self) -> Mapping[UUID, datetime]:
         return waiting_since([shared.link for shared in self.people if shared.shows(Scope.MESSAGES)])
 
     @cached_property

@@ -9,11 +9,13 @@ import uuid
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.entrance import consent
 from accounts.models import Member, User
 from accounts.team.codes import code_of
+from accounts.team.together.services import be_away, offer, write_note
 from tests.accounts.team.factories import Practice, make_care_link, make_invitation
 from tests.conftest import PASSWORD, make_user
 from tests.programs.factories import make_profile, make_routine, make_session
@@ -140,8 +142,14 @@ def test_pages_of_a_care_team(walk: Walk):
     link, code = make_care_link(user, practice.ana), code_of(make_invitation(practice.ben).pk)
     Member.objects.filter(pk=practice.ana.pk).update(administers=True)
     of_ana, at = make_invitation(practice.ana, label="Walter").pk, f"/team/at/{practice.organisation.pk}/"
+    offer(by=practice.ana.user, link_id=link.pk, to=practice.ben)
+    be_away(
+        by=practice.ana, member=practice.ana, deputy=practice.ben, first=timezone.localdate(), last=timezone.localdate()
+    )
+    write_note(by=practice.ana.user, link_id=link.pk, note_id=uuid.uuid4(), text="Afraid of stairs")
     walk.sign_in(practice.ana.user.email)
-    for address in ("/team/", f"/team/people/{link.pk}/", f"/team/invitations/{of_ana}/paper/", at, f"{at}invite/",
+    for address in ("/team/", f"/team/people/{link.pk}/", f"/team/people/{link.pk}/notes/",
+                    f"/team/people/{link.pk}/hand-over/", f"{at}members/{practice.ana.pk}/absence/", f"{at}leave/", f"/team/invitations/{of_ana}/paper/", at, f"{at}invite/",
                     f"{at}members/invite/", f"{at}members/{practice.ben.pk}/"):  # fmt: skip
         walk.go(address)
         look_at(walk)

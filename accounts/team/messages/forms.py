@@ -34,14 +34,14 @@ class MessageForm(forms.Form):
     def __init__(self, data: Any = None, *, link: CareLink, is_team: bool, typed: str = "") -> None:
         self.link, self.is_team = link, is_team
         others = Message.objects.filter(link=link, is_from_team=not is_team)
-        self.newest = others.first()
+        self.latest = others.first()
         super().__init__(data, initial={"message": uuid.uuid4(), "newest": self._newest_id, "text": typed})
         # Where the writer last looked; what is later came meanwhile.
-        self.seen: Message | None = self.newest
+        self.seen: Message | None = self.latest
 
     @property
     def _newest_id(self) -> str:
-        return str(self.newest.pk) if self.newest else ""
+        return str(self.latest.pk) if self.latest else ""
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
@@ -52,7 +52,7 @@ class MessageForm(forms.Form):
 
     def _is_stored(self, said: dict[str, Any]) -> bool:
         mine = Message.objects.filter(link=self.link, is_from_team=self.is_team)
-        return mine.filter(pk=said.get("message"), text=said.get("text", "")).exists()
+        return "message" in said and mine.filter(pk=said["message"], text=said.get("text", "")).exists()
 
     def _seen(self, told: str) -> Message | None:
         try:
@@ -76,7 +76,8 @@ class MessageForm(forms.Form):
 
     def ready_again(self) -> None:
         """After an error: the next try knows what came meanwhile, and has a new id where this one is used up."""
-        self.data = self.data.copy()
-        self.data["newest"] = self._newest_id
+        said = dict(self.data.items())
+        said["newest"] = self._newest_id
         if "message" in self.errors or "text" in self.errors:
-            self.data["message"] = str(uuid.uuid4())
+            said["message"] = str(uuid.uuid4())
+        self.data = said

@@ -58,7 +58,7 @@ def thread_of(link: CareLink, form: MessageForm, *, is_team: bool, may_write: bo
             else read_until is not None and message.sent_at <= read_until,
             is_new=message.is_from_team and not is_team and message.read_at is None,
             came_meanwhile=message.is_from_team != is_team
-            and form.newest is not form.seen
+            and form.latest is not form.seen
             and (form.seen is None or message.sent_at > form.seen.sent_at),
         )
         for message in reversed(page.object_list)
@@ -69,7 +69,7 @@ def thread_of(link: CareLink, form: MessageForm, *, is_team: bool, may_write: bo
         may_write=may_write,
         page=page,
         rows=rows,
-        newest=form.newest,
+        newest=form.latest,
         has_unread=any(row.is_new for row in rows),
         waits=waiting is not None,
         answer_by=promised_by(waiting.sent_at, link.organisation) if waiting else None,

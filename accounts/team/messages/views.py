@@ -29,8 +29,8 @@ def care_messages(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     link = own_link(request.user, link_id)
     form = MessageForm(posted(request), link=link, is_team=False, typed=typed_before(request, "text"))
     if form.is_valid() and form.send(write_as_person, by=request.user):
-        if form.newest is not None:
-            have_read(by=request.user, link_id=link.pk, until=form.newest.pk)
+        if form.latest is not None:
+            have_read(by=request.user, link_id=link.pk, until=form.latest.pk)
         forget_what_was_typed(request)
         messages.success(request, _("Your message is sent."))
         return redirect("accounts:care_messages", link.pk)

@@ -20,7 +20,7 @@ from .services import colleagues_of
 END = "end"
 
 
-class ColleagueField(forms.ModelChoiceField):
+class ColleagueField(forms.ModelChoiceField[Member]):
     """One of the other clinicians of a practice."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -54,7 +54,7 @@ def team_absence(request: PersonRequest, organisation_id: uuid.UUID, member_id: 
         be_away(member=member, by=asking, **form.cleaned_data)
         messages.success(request, _("Your colleague stands in. The people read so."))
         return redirect("accounts:team_absence", organisation_id, member_id)
-    standing = member.absences.standing().select_related("deputy__user").first()  # type: ignore[attr-defined]
+    standing = member.absences.standing().select_related("deputy__user").first()
     context = {"form": form, "member": member, "standing": standing}
     status = 422 if form.is_bound else 200
     return render(request, "accounts/team/together/team_absence.html", context, status=status)
