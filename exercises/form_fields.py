@@ -17,20 +17,23 @@ from django.utils.translation import gettext_lazy as _
 MOST_WORDS = 8
 # Signs to strip from the words of a name: "Butterfly stretch (seated)".
 AROUND_WORDS = '.,;:!?()[]"“”'
+# Half of a pair of code units.
+HALVES = re.compile("[\ud800-\udfff]")
 
 
 class MultilineField(forms.CharField):
     """Text of several lines, each ending in one newline character.
 
     A browser sends each line end as two characters but counts it as one. Kept so, a text that just fits into its box
-    would be too long, and saving a text unchanged would change it.
+    would be too long, and saving a text unchanged would change it. Half of a pair of code units, which only JSON can
+    say and no database holds, becomes the sign for what cannot be shown.
     """
 
     widget = forms.Textarea(attrs={"rows": 3})
 
     def to_python(self, value: Any) -> str:
         text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-        return re.sub("[\ud800-\udfff]", "\ufffd", text)
+        return HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class PlainInput(forms.TextInput):

@@ -34,6 +34,7 @@ from .shared import views as shared_views
 from .standing.harm import views as fall_views
 from .team import acting_views as team_acting_views
 from .team import clearance_views as team_clearance_views
+from .team import message_views, together_views
 from .team import noting_views as team_noting_views
 from .team import views as team_views
 from .today import day_views, morning_views, offer_views
@@ -183,6 +184,13 @@ urlpatterns = [
         name="team_clearance_withdraw",
     ),
     path("team/people/<uuid:link_id>/end/", team_views.team_person_end, name="team_person_end"),
+    path("team/people/<uuid:link_id>/messages/", message_views.team_messages, name="team_messages"),
+    path(
+        "team/people/<uuid:link_id>/messages/enough/", message_views.team_messages_enough, name="team_messages_enough"
+    ),
+    path("team/people/<uuid:link_id>/hand-over/", together_views.team_hand_over, name="team_hand_over"),
+    path("team/people/<uuid:link_id>/among-us/", together_views.team_internal_notes, name="team_internal_notes"),
+    path("team/messages/entries/", message_views.message_entries, name="message_entries"),
     path("search/", search_views.search, name="search"),
     path("programs/", library_views.program_list, name="program_list"),
     path("programs/<slug:slug>/", library_views.program_detail, name="program_detail"),

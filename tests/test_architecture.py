@@ -122,7 +122,9 @@ def test_a_care_team_reads_of_people_through_one_door():
     asks = {str(path.relative_to(ROOT)) for path in OURS for node in nodes(path) if is_about_links(node)}
     assert asks == {
         "accounts/team/access.py",
+        "accounts/team/messages/telling.py",
         "accounts/team/services.py",
+        "accounts/team/together/services.py",
         "accounts/team/views.py",
         "accounts/data/export.py",
     }

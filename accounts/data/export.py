@@ -21,7 +21,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from ..models import Invitation, OwnWeights, User
+from ..models import Absence, Invitation, Message, OwnWeights, TeamNote, User
 
 Row = dict[str, Any]
 
@@ -146,8 +146,8 @@ NOT_THEIRS_OF_INVITATION = frozenset({"secret", "email", "label"})
 
 
 def team_parts(user: User) -> Row:
-    """Collect what a person shares with whom and who looked at it. Of their own work it has where they work, and
-    nothing of those whom they look after.
+    """Collect what a person shares with whom, what they wrote to each other, and who looked at it. Of their
+    own work it has where they work, and nothing of those whom they look after.
     """
     own = Invitation.objects.filter(by_person=user)
     others = Invitation.objects.filter(Q(by_member__user=user) | Q(for_person=user) | Q(used_by=user))
@@ -163,6 +163,9 @@ def team_parts(user: User) -> Row:
             *plain(others, leave_out=NOT_THEIRS_OF_INVITATION),
         ],
         "care_notes": plain(user.care_notes.all()),
+        "messages": each(Message.objects.filter(link__person=user), leave_out=frozenset({"by_member"})),
+        "notes_of_team": each(TeamNote.objects.filter(link__person=user), leave_out=frozenset({"by_member"})),
+        "absences": plain(Absence.objects.filter(Q(member__user=user) | Q(deputy__user=user))),
         "looked_at": each(user.access_records.all()),
     }
 

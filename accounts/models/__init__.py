@@ -7,6 +7,7 @@ from .device import BrowserSession
 from .equipment import OwnWeights
 from .functional_test import FunctionalTest
 from .health import FallReport, HealthProfile, RedFlag, in_force_with_signs
+from .message import LONGEST, Message
 from .person import OF_PERSON, Consent, User
 from .team import (
     ALWAYS,
@@ -21,11 +22,15 @@ from .team import (
     StaysError,
     TeamRole,
 )
+from .together import LONGEST_NOTE_OF_TEAM, Absence, TeamNote
 
 __all__ = [
     "ALWAYS",
     "CHOSEN",
+    "LONGEST",
+    "LONGEST_NOTE_OF_TEAM",
     "OF_PERSON",
+    "Absence",
     "AccessRecord",
     "BrowserSession",
     "CareLink",
@@ -37,12 +42,14 @@ __all__ = [
     "HealthProfile",
     "Invitation",
     "Member",
+    "Message",
     "Organisation",
     "OwnOpening",
     "OwnWeights",
     "RedFlag",
     "Scope",
     "StaysError",
+    "TeamNote",
     "TeamRole",
     "User",
     "in_force_with_signs",

@@ -93,9 +93,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Self-tests that a clinician of theirs asks for: kind, by, reason and on, until they are done."),
     )
 
-    # Of whoever is signed in (``UserManager.get``): whether they look after others, and whether anybody here does.
+    # Of whoever is signed in (``UserManager.get``): whether they look after others, whether anybody here does, and
+    # whether their care team wrote something that they have not read.
     is_member: bool
     has_organisations: bool
+    has_unread: bool
 
     objects = UserManager()
 
@@ -142,9 +144,13 @@ def _with_team() -> models.QuerySet[User]:
     """Read a person with what every page has to know of care teams, so that no page asks for it."""
     members: Any = User._meta.get_field("memberships").related_model
     organisations = members._meta.get_field("organisation").related_model
+    links: Any = members._meta.get_field("care_links").related_model
+    messages: Any = members._meta.get_field("messages").related_model
     return User.objects.filter(pk=Given("pk", models.BigAutoField())).annotate(  # type: ignore[no-redef]
         is_member=Exists(members.objects.filter(user=OuterRef("pk"), left_at__isnull=True)),
         has_organisations=Exists(organisations.objects.all()),
+        has_unread=Exists(messages.objects.unread().filter(link__person=OuterRef("pk")))
+        | Exists(links.objects.standing().filter(person=OuterRef("pk"), offered_to__isnull=False)),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.backends.ddl_references import Statement, Table
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -208,7 +208,17 @@ class CareLinkQuerySet(models.QuerySet["CareLink"]):
         )
 
     def with_team(self) -> CareLinkQuerySet:
-        return self.select_related("organisation", "clinician__user")
+        return self.select_related("organisation", "clinician__user", "offered_to__user")
+
+    def with_deputy(self) -> CareLinkQuerySet:
+        """Say which clinician of the same practice stands in for the one in charge now."""
+        absences: Any = Member._meta.get_field("absences").related_model
+        found = absences.objects.now().filter(
+            member=OuterRef("clinician"), deputy__organisation=OuterRef("organisation"), deputy__role=TeamRole.CLINICIAN
+        )
+        return self.annotate(  # type: ignore[no-redef]
+            deputy=Subquery(found.values("deputy")[:1], output_field=models.UUIDField())
+        )
 
 
 class CareLink(models.Model):
@@ -227,6 +237,8 @@ class CareLink(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="care_links")
     # Null once the clinician's account is gone; such a link is not in force.
     clinician = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="care_links")
+    # A colleague to whom the clinician would hand over. They see nothing before the person says yes.
+    offered_to = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="offered_links")
     shares = models.JSONField(default=list)
     assistants_too = models.BooleanField(default=False)
     may_act = models.BooleanField(default=False)
@@ -234,6 +246,9 @@ class CareLink(models.Model):
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=6, choices=EndedBy.choices, blank=True)
+
+    # The member who stands in for the clinician now (``with_deputy``).
+    deputy: uuid.UUID | None
 
     objects = CareLinkQuerySet.as_manager()
 

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from exercises.locking import locked
@@ -61,6 +62,11 @@ class Shared:
     def shows(self, scope: Scope) -> bool:
         return scope in self.scopes
 
+    @property
+    def sees_more(self) -> bool:
+        """Whether the member sees more than who it is and the messages, whatever was asked for."""
+        return seen_by(self.member, self.link) > ALWAYS
+
     def may_open(self, *scopes: Scope) -> bool:
         """Whether a page that needs all of ``scopes`` would open for the same member (``shared_wholly``)."""
         return seen_by(self.member, self.link) >= set(scopes)
@@ -73,10 +79,11 @@ class Shared:
 
 
 def seen_by(member: Member, link: CareLink) -> frozenset[Scope]:
-    """What a member may see of a link in force: the clinician in charge all that is shared, assistants of the same
-    organisation who it is and the messages, and the rest only where the person said so. Others nothing.
+    """What a member may see of a link in force: the clinician in charge, and whoever stands in for them now, all that
+    is shared, assistants of the same organisation who it is and the messages, and the rest only where the person said
+    so. Others nothing. The link comes ``with_deputy``.
     """
-    if member.pk == link.clinician_id and member.is_clinician:
+    if member.is_clinician and member.pk in (link.clinician_id, link.deputy):
         return link.scopes
     if member.role == TeamRole.ASSISTANT and member.organisation_id == link.organisation_id:
         return link.scopes if link.assistants_too else ALWAYS
@@ -86,6 +93,16 @@ def seen_by(member: Member, link: CareLink) -> frozenset[Scope]:
 def may_act(member: Member, link: CareLink) -> bool:
     """Whether a member may change something for the person, beside messages."""
     return link.may_act and member.is_clinician and member.pk == link.clinician_id
+
+
+def own_link(user: User, link_id: uuid.UUID) -> CareLink:
+    """Find a link of a person for themself, in force or over, or raise 404."""
+    return get_object_or_404(user.care_links.with_team(), pk=link_id)
+
+
+def is_in_force(link: CareLink) -> bool:
+    """Whether the consent of a link holds now."""
+    return CareLink.objects.in_force().filter(pk=link.pk).exists()
 
 
 @transaction.atomic
@@ -241,10 +258,12 @@ def _found(user: User, link_id: uuid.UUID) -> tuple[Member, CareLink]:
 def _all_of(user: User, link_id: uuid.UUID | None = None) -> tuple[list[Member], list[CareLink]]:
     """Read the memberships of a user, and the links in force of which they could see something. Never their own."""
     members = list(user.memberships.active().select_related("user", "organisation"))
+    keys = [member.pk for member in members]
     assisting = [member.organisation_id for member in members if member.role == TeamRole.ASSISTANT]
     links = (
         CareLink.objects.in_force()
-        .filter(Q(clinician__in=members) | Q(organisation__in=assisting))
+        .with_deputy()
+        .filter(Q(clinician__in=members) | Q(deputy__in=keys) | Q(organisation__in=assisting))
         .exclude(person=user)
         .select_related("person", "organisation", "clinician__user")
     )

@@ -43,6 +43,15 @@ class What(StrEnum):
     CONSENT_GIVEN = "consent_given"
     CONSENT_CHANGED = "consent_changed"
     LINK_ENDED = "link_ended"
+    MESSAGES = "messages"
+    MESSAGE_SENT = "message_sent"
+    NEEDS_NO_ANSWER = "needs_no_answer"
+    TEAM_NOTES = "team_notes"
+    NOTE_WRITTEN = "team_note_written"
+    DEPUTY = "deputy"
+    OFFERED = "handing_over_offered"
+    HANDED_OVER = "handed_over"
+    NOT_HANDED_OVER = "not_handed_over"
 
 
 # What the person reads after the name of who it was.
@@ -71,7 +80,21 @@ WORDS: Mapping[str, Any] = {
     What.CONSENT_GIVEN: _("began to share"),
     What.CONSENT_CHANGED: _("changed what is shared"),
     What.LINK_ENDED: _("ended the sharing"),
+    What.MESSAGES: _("read your messages"),
+    What.MESSAGE_SENT: _("wrote to you"),
+    What.NEEDS_NO_ANSWER: _("said that your message needs no answer"),
+    What.TEAM_NOTES: _("read the notes that your care team keeps about you"),
+    What.NOTE_WRITTEN: _("wrote a note that your care team keeps about you"),
+    What.DEPUTY: _("is away for a time: %(name)s stands in, and sees what you share"),
+    What.OFFERED: _("asked you whether %(name)s may go on instead"),
+    What.HANDED_OVER: _("said yes: from now on it is %(name)s who sees what you share"),
+    What.NOT_HANDED_OVER: _("said no: %(name)s sees nothing"),
 }
+
+
+def names(member: Member) -> dict[str, str]:
+    """Return the detail of a deed that names a colleague."""
+    return {"name": member.user.get_full_name()}
 
 
 def record_of_member(
@@ -99,7 +122,7 @@ def record_of_member(
     )
 
 
-def record_own(person: User, link: CareLink, *, what: What, at: datetime | None = None) -> None:
+def record_own(person: User, link: CareLink, *, what: What, name: str = "", at: datetime | None = None) -> None:
     """Write down what a person themself did about a link: its consent stands in their record, too.
 
     ``at`` is the moment, by default now.
@@ -117,6 +140,7 @@ def record_own(person: User, link: CareLink, *, what: What, at: datetime | None 
             "assistants_too": link.assistants_too,
             "may_act": link.may_act,
             "clinician": link.clinician_name,
+            **({"name": name} if name else {}),
         },
         at=at or timezone.now(),
     )
@@ -137,13 +161,19 @@ class Line:
     is_own: bool
 
 
+def _words(record: AccessRecord) -> str:
+    """Fill the name of a colleague into the words of those deeds that name one."""
+    words = str(WORDS.get(record.what, record.what))
+    return words % {"name": record.detail.get("name", "")} if "%(name)s" in words else words
+
+
 def lines_of(records: Iterable[AccessRecord]) -> list[Line]:
     """Put records into words. What an older version wrote down and this one does not know is shown as its code."""
     return [
         Line(
             at=record.at,
             who=", ".join(part for part in (record.by_name, record.by_title, record.organisation) if part),
-            words=str(WORDS.get(record.what, record.what)),
+            words=_words(record),
             scopes=[str(scope.label) for scope in Scope if scope.value in record.scopes],
             is_own=record.member is None,
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from exercises.form_fields import MultilineField
 from exercises.measures.presentation import date_words
 
-from ..models import CHOSEN, CareLink, Member, Organisation, Scope, TeamRole, User
+from ..models import CHOSEN, Absence, CareLink, Member, Organisation, Scope, TeamRole, User
 
 # Days for which something is shared.
 SPANS = {28: gettext_lazy("Four weeks"), 84: gettext_lazy("Twelve weeks"), 182: gettext_lazy("Half a year"),
@@ -77,7 +77,7 @@ class ChangeForm(ShareForm):
         }
 
 
-def last_day(link: CareLink) -> date:
+def last_day(link: CareLink | Absence) -> date:
     """The last day on which it holds, as the reader's clock says."""
     return timezone.localdate(link.ends_at - timedelta(seconds=1))
 

@@ -14,9 +14,9 @@ from ..keys import counts_wrong_keys
 from ..models import Invitation
 from ..requests import PersonRequest, page_with_form, posted
 from .forms import LookAfterForm, ShareForm
+from .guard import where_teams_are
 from .letters import send_answer
 from .services import InvitationOverError, answer_person, find_invitation, join, share
-from .views import where_teams_are
 
 Kind = Invitation.Kind
 

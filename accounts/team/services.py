@@ -6,7 +6,7 @@ Whoever writes about a person's links locks the person first.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from exercises.locking import locked
 
 from ..models import AccessRecord, CareLink, Invitation, Member, Organisation, Scope, TeamRole, User
 from .access import acting_on
-from .audit import Kind, What, record_of_member, record_own
+from .audit import Kind, What, names, record_of_member, record_own
 from .codes import code_of, secret_of
 
 # Days for which an invitation can be accepted.
@@ -272,15 +272,16 @@ def change_member(*, member: Member, role: str, administers: bool, title: str) -
 
 
 @transaction.atomic
-def leave(*, member: Member) -> None:
+def leave(*, member: Member, hand_over: Mapping[uuid.UUID, Member] | None = None) -> None:
     """End a membership with all that it opens: its links, and invitations that wait. Safe to repeat.
 
-    Raises ``LastAdministratorError``.
+    ``hand_over`` names by link the colleague to whom it is offered; all others end. Raises ``LastAdministratorError``.
     """
     locked(member.organisation)
     if member.is_active and member.administers and not _others_administer(member):
         raise LastAdministratorError
-    _end_all(member)
+    if member.is_active:
+        _end_all(member, hand_over)
     Member.objects.filter(pk=member.pk, left_at__isnull=True).update(left_at=timezone.now())
 
 
@@ -290,15 +291,32 @@ def leave_everywhere(*, by: User) -> None:
         _end_all(member)
 
 
-def _end_all(member: Member) -> None:
-    """End all links of a clinician, and write it down for each person."""
+def _end_all(member: Member, hand_over: Mapping[uuid.UUID, Member] | None = None) -> None:
+    """End all links of a clinician but those that are offered to a colleague, and write it down for each person.
+
+    What is offered is not in force: nobody sees anything before the person has said yes.
+    """
     member = Member.objects.select_related("user", "organisation").get(pk=member.pk)
+    offers = hand_over or {}
     links = list(CareLink.objects.standing().filter(clinician=member))
-    CareLink.objects.filter(pk__in=[link.pk for link in links], ended_at__isnull=True).update(
-        ended_at=timezone.now(), ended_by=CareLink.EndedBy.TEAM
+    for link in links:
+        if link.pk in offers:
+            CareLink.objects.filter(pk=link.pk).update(offered_to=offers[link.pk])
+    ended = [link for link in links if link.pk not in offers]
+    # Nor may what was offered to them wait for somebody who cannot take it.
+    meant = CareLink.objects.standing().filter(offered_to=member)
+    ended += meant.exclude(clinician__in=Member.objects.clinicians()).exclude(pk__in=[link.pk for link in ended])
+    meant.update(offered_to=None)
+    CareLink.objects.filter(pk__in=[link.pk for link in ended], ended_at__isnull=True).update(
+        ended_at=timezone.now(), ended_by=CareLink.EndedBy.TEAM, offered_to=None
     )
     AccessRecord.objects.bulk_create(
-        record_of_member(member, link, kind=Kind.CHANGE, what=What.LINK_ENDED, scopes=()) for link in links
+        record_of_member(member, link, kind=Kind.CHANGE, what=What.LINK_ENDED, scopes=())
+        if link.pk not in offers
+        else record_of_member(
+            member, link, kind=Kind.CHANGE, what=What.OFFERED, scopes=(), detail=names(offers[link.pk])
+        )
+        for link in [*ended, *(link for link in links if link.pk in offers)]
     )
     Invitation.objects.open().filter(by_member=member).update(withdrawn_at=timezone.now())
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.urls import path
 
 from . import invitation_views, practice_views, views
+from .messages import views as message_views
+from .together import views as together_views
 
 urlpatterns = [
     path("settings/team/", views.care_team, name="care_team"),
@@ -15,6 +17,9 @@ urlpatterns = [
     ),
     path("settings/team/<uuid:link_id>/", views.care_link, name="care_link"),
     path("settings/team/<uuid:link_id>/end/", views.care_link_end, name="care_link_end"),
+    path("settings/team/<uuid:link_id>/messages/", message_views.care_messages, name="care_messages"),
+    path("settings/team/<uuid:link_id>/messages/read/", message_views.care_messages_read, name="care_messages_read"),
+    path("settings/team/<uuid:link_id>/offer/", together_views.care_link_offer, name="care_link_offer"),
     path("team/invitations/<uuid:invitation_id>/paper/", practice_views.team_paper, name="team_paper"),
     path("team/invitations/<uuid:invitation_id>/withdraw/", practice_views.team_withdraw, name="team_withdraw"),
     path("team/invitations/<slug:code>/", invitation_views.team_invitation, name="team_invitation"),
@@ -29,4 +34,15 @@ urlpatterns = [
         practice_views.team_member_leave,
         name="team_member_leave",
     ),
+    path(
+        "team/at/<uuid:organisation_id>/members/<uuid:member_id>/absence/",
+        together_views.team_absence,
+        name="team_absence",
+    ),
+    path(
+        "team/at/<uuid:organisation_id>/members/<uuid:member_id>/absence/end/",
+        together_views.team_absence_end,
+        name="team_absence_end",
+    ),
+    path("team/at/<uuid:organisation_id>/leave/", together_views.team_leave, name="team_leave"),
 ]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,29 +16,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..fragments import has_fragments, render_page
 from ..keys import is_one_too_many, too_many
-from ..models import CareLink, Invitation
+from ..models import Invitation
 from ..requests import PersonRequest, page_with_form, posted
+from .access import own_link
 from .audit import lines_of
 from .codes import code_of
 from .forms import AS_IT_IS, AskForm, ChangeForm, CodeForm
+from .guard import where_teams_are
 from .letters import send_invitation
+from .messages.services import unanswered, unread_of_person
 from .services import TooManyError, change_link, end_link, end_of, find_invitation, invite, withdraw_invitation
+from .together.services import away_of
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
 PER_PAGE = 30
 TEAM_MAIL = "team_mail"
-
-
-def where_teams_are(view: View) -> View:
-    """Let a page exist only where a practice does: whoever exercises alone notices nothing of care teams."""
-
-    @wraps(view)
-    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_organisations:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return cast(View, guarded)
 
 
 @require_safe
@@ -49,12 +38,16 @@ def care_team(request: PersonRequest) -> HttpResponse:
     """List with whom the person shares what, which invitations wait, and what is over."""
     now = timezone.now()
     links = list(request.user.care_links.with_team())
+    standing = [link for link in links if not link.is_over(now)]
     answers = Invitation.objects.open().with_inviters().filter(for_person=request.user)
     return render(
         request,
         "accounts/team/care_team.html",
         {
-            "links": [link for link in links if not link.is_over(now)],
+            "links": standing,
+            "unread": unread_of_person(links),
+            "late": unanswered(standing, now=now),
+            "away": away_of(standing),
             "over": [link for link in links if link.is_over(now)],
             "answers": [(answer, code_of(answer.pk)) for answer in answers],
             "asked": Invitation.objects.open().filter(by_person=request.user),
@@ -115,7 +108,7 @@ def care_team_withdraw(request: PersonRequest, invitation_id: uuid.UUID) -> Http
 @where_teams_are
 def care_link(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Show what is shared with somebody, and change it."""
-    link = get_object_or_404(request.user.care_links.with_team(), pk=link_id)
+    link = own_link(request.user, link_id)
     if link.is_over(timezone.now()):
         return redirect("accounts:care_team")
     form = ChangeForm(posted(request), link=link)
@@ -135,7 +128,7 @@ def care_link(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @where_teams_are
 def care_link_end(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
-    link: CareLink = get_object_or_404(request.user.care_links.with_team(), pk=link_id)
+    link = own_link(request.user, link_id)
     end_link(link=link, by=request.user)
     messages.success(request, _("%(name)s sees nothing any more.") % {"name": link.clinician_name or link.organisation})
     return redirect("accounts:care_team")

@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.devices.kept import person_token
 from accounts.entrance.adapter import HAS_LEFT
 from accounts.entrance.redirects import current_page
+from accounts.entrance.typed import keep_what_was_typed
 from accounts.models import User
 
 from ..pages import views
@@ -137,7 +138,7 @@ class LoginRequired(LoginRequiredMiddleware):
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"error": "signed out"}, status=401)
         sign_in = resolve_url(self.get_login_url(view_func))
-        page = current_page(request)
+        page = request.path if keep_what_was_typed(request, view_func) else current_page(request)
         if page:
             response = redirect_to_login(page, sign_in, self.get_redirect_field_name(view_func))
         else:

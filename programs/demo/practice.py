@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from accounts.team.services import end_link, found_organisation, invite, join, s
 from .characters import Character
 
 PRACTICE = "Storyline Practice"
-FIELDS = {"opening_hours": "Monday to Friday, 8 to 17", "answers_within_hours": 48}
+FIELDS: Mapping[str, Any] = {"opening_hours": "Monday to Friday, 8 to 17", "answers_within_hours": 48}
 SHARED_FOR_DAYS = 84
 # Ids that come out the same each time.
 IDS = uuid.UUID("3f0c2f54-3b52-4d1e-9a57-5d9d6c2b7a10")

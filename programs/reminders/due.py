@@ -27,10 +27,14 @@ class Kind(StrEnum):
     MORNING = "morning"
     CHECK_IN = "check_in"
     LESSON = "lesson"
+    MESSAGE = "message"
+    UNANSWERED = "unanswered"
 
 
 # What comes every day, whichever days of the week somebody chose for their sessions.
 DAILY = frozenset({Kind.LESSON})
+# What comes when somebody wrote or did not answer, and not by the clock (``sending``).
+ABOUT_MESSAGES = frozenset({Kind.MESSAGE, Kind.UNANSWERED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.keys import address_of, key_of
+from accounts.models import User
+from accounts.team.messages.telling import Notice
 from exercises.measures.presentation import about_minutes, minutes_of
 
 from ..course.page import minutes_of as minutes_to_read
@@ -34,6 +36,8 @@ SUBJECTS: Mapping[Kind, Promise] = {
     Kind.MORNING: gettext_lazy("Homestretch: good morning"),
     Kind.CHECK_IN: gettext_lazy("Homestretch: a few questions"),
     Kind.LESSON: gettext_lazy("Homestretch: today’s lesson"),
+    Kind.MESSAGE: gettext_lazy("Homestretch: a message"),
+    Kind.UNANSWERED: gettext_lazy("Homestretch: a message waits for an answer"),
 }
 
 
@@ -66,24 +70,45 @@ def mail_of(
 ) -> EmailMultiAlternatives:
     """Write the mail about an occasion. Its links change nothing by themselves: each leads to a page with a button."""
     stop = stop_address(asked)
+    # RFC 8058: the mail program stops these mails by one POST, and nobody has to sign in.
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    settings_url = address_of(f"programs:{'course_mail' if isinstance(asked, CourseMail) else 'reminders'}")
+    letter = LETTERS[occasion.kind](occasions)
+    return _written(occasion.kind, letter, asked.user, to=to, headers=headers, stop=stop, settings_url=settings_url)
+
+
+def mail_of_messages(notice: Notice, *, to: str) -> EmailMultiAlternatives:
+    """Write the mail that says that there is a message, or that one waits: neither what it says nor who wrote it."""
+    page = address_of("programs:team" if notice.is_team else "accounts:care_team")
+    if not notice.is_unanswered:
+        kind, words = Kind.MESSAGE, [_("There is a message for you.")]
+    elif notice.is_team:
+        kind, words = Kind.UNANSWERED, [_("A message to you is not answered, and the usual time is over.")]
+    else:
+        kind = Kind.UNANSWERED
+        words = [
+            _("Your message is not answered yet, and the usual time is over."),
+            _("If it cannot wait, call the practice or your doctor."),
+        ]
+    letter = Letter(words=words, links=[Link(words=_("See it"), url=page)])
+    return _written(kind, letter, notice.user, to=to)
+
+
+def _written(
+    kind: Kind, letter: Letter, user: User, *, to: str, headers: Mapping[str, str] | None = None, **more: str
+) -> EmailMultiAlternatives:
     context = {
-        "letter": LETTERS[occasion.kind](occasions),
-        "name": asked.user.get_short_name(),
-        "stop": stop,
-        "settings_url": address_of(f"programs:{'course_mail' if isinstance(asked, CourseMail) else 'reminders'}"),
+        "letter": letter,
+        "name": user.get_short_name(),
         "site": settings.SITE_URL,
         "contact_email": settings.CONTACT_EMAIL,
+        **more,
     }
     mail = EmailMultiAlternatives(
-        subject=str(SUBJECTS[occasion.kind]),
+        subject=str(SUBJECTS[kind]),
         body=render_to_string("programs/reminders/letter.txt", context),
         to=[to],
-        headers={
-            # RFC 8058: the mail program stops these mails by one POST, and nobody has to sign in.
-            "List-Unsubscribe": f"<{stop}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
+        headers={**(headers or {}), "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(render_to_string("programs/reminders/letter.html", context), "text/html")
     return mail

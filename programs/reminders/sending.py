@@ -29,12 +29,13 @@ from django.utils import timezone, translation
 
 from accounts.mail import MailInDoubtError
 from accounts.models import User
+from accounts.team.messages.telling import to_tell
 from exercises.locking import locked
 from exercises.snapshot.current import one_catalogue
 
 from ..models import CourseMail, ReminderMail, Reminders
-from .due import Kind, Wishes, due_kinds
-from .letters import mail_of
+from .due import ABOUT_MESSAGES, Kind, Wishes, due_kinds, is_quiet
+from .letters import mail_of, mail_of_messages
 from .occasions import Occasion, Occasions
 
 logger = logging.getLogger(__name__)
@@ -101,7 +102,39 @@ def send_due() -> Counter[str]:
             except Exception:
                 # One person's mail must not keep that of all others.
                 logger.exception("A reminder could not be written (person %s).", asked.user_id)
+        found.update(_tell_of_messages(connection))
     return found
+
+
+def _tell_of_messages(connection: BaseEmailBackend) -> Iterator[str]:
+    """Tell that there is a message, or that one is not answered in time: each once, and at most one of a kind a day."""
+    now = timezone.now()
+    notices = to_tell(now=now)
+    readers = {notice.user.pk for notice in notices}
+    mails = ReminderMail.objects.filter(user__in=readers, kind__in=ABOUT_MESSAGES).exclude(state=State.FAILED)
+    over = set(mails.values_list("user", "kind", "about"))
+    for notice in notices:
+        user, zone = notice.user, zone_of(notice.user)
+        occasion = Occasion(kind=Kind.UNANSWERED if notice.is_unanswered else Kind.MESSAGE, about=str(notice.message))
+        if (user.pk, occasion.kind, occasion.about) in over or is_quiet(now.astimezone(zone).time(), quiet_of(user)):
+            continue
+        if not (to := mail_address(user)):
+            continue
+        mail = mail_of_messages(notice, to=to)
+        _open(connection)
+        claimed = claim(user, occasion, day=timezone.localdate(timezone=zone))
+        if claimed is not None:
+            yield _hand_over(mail, claimed, connection)
+
+
+def _is_wanted(user: User, occasion: Occasion) -> bool:
+    """Whether a mail is still to be sent, once its person is locked."""
+    if occasion.kind in ABOUT_MESSAGES:
+        return any(
+            notice.user == user and str(notice.message) == occasion.about for notice in to_tell(now=timezone.now())
+        )
+    asked = CourseMail if occasion.kind is Kind.LESSON else Reminders
+    return asked._default_manager.filter(user=user, wanted=True).exists()
 
 
 def _asked_for() -> Iterator[Reminders | CourseMail]:
@@ -171,8 +204,7 @@ def claim(user: User, occasion: Occasion, *, day: date) -> ReminderMail | None:
     """
     own = ReminderMail.objects.filter(user=user, kind=occasion.kind)
     with transaction.atomic():
-        asked = CourseMail if occasion.kind is Kind.LESSON else Reminders
-        if not asked._default_manager.filter(user=locked(user), wanted=True).exists():
+        if not _is_wanted(locked(user), occasion):
             return None
         if occasion.about and own.filter(about=occasion.about).exclude(day=day).exclude(state=State.FAILED).exists():
             return None

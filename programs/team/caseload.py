@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.models import Scope
 from accounts.team.access import Shared, seen_until
+from accounts.team.messages.services import waiting_since
 from exercises.rules.clearance import Cleared
 from exercises.snapshot.current import current_catalogue
 
@@ -96,6 +97,7 @@ class Caseload:
             missed=self._missed(shared, routine, today),
             check_in=self._check_in(shared, routine, today, zone),
             locked_since=self._locked_since(shared, routine),
+            asked_at=self._asked.get(shared.link.pk),
             seen_until=self._seen.get(shared.link.pk),
         )
 
@@ -164,6 +166,10 @@ class Caseload:
     @cached_property
     def _yeses(self) -> Mapping[int, Sequence[Cleared]]:
         return of_many.yeses_of(self._who_share(Scope.PLAN), day=self._today)
+
+    @cached_property
+    def _asked(self) -> Mapping[UUID, datetime]:
+        return waiting_since([shared.link for shared in self.people if shared.shows(Scope.MESSAGES)])
 
     @cached_property
     def _seen(self) -> Mapping[UUID, datetime]:

@@ -9,11 +9,13 @@ import uuid
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.entrance import consent
 from accounts.models import CHOSEN, Member, User
 from accounts.team.codes import code_of
+from accounts.team.together.services import be_away, offer, write_note
 from programs.models import RoutineItem
 from tests.accounts.team.factories import Practice, make_care_link, make_invitation
 from tests.conftest import PASSWORD, make_user
@@ -142,10 +144,16 @@ def test_pages_of_a_care_team(walk: Walk):
     code = code_of(make_invitation(practice.ben).pk)
     Member.objects.filter(pk=practice.ana.pk).update(administers=True)
     of_ana, at = make_invitation(practice.ana, label="Walter").pk, f"/team/at/{practice.organisation.pk}/"
+    offer(by=practice.ana.user, link_id=link.pk, to=practice.ben)
+    be_away(
+        by=practice.ana, member=practice.ana, deputy=practice.ben, first=timezone.localdate(), last=timezone.localdate()
+    )
+    write_note(by=practice.ana.user, link_id=link.pk, note_id=uuid.uuid4(), text="Afraid of stairs")
     walk.sign_in(practice.ana.user.email)
     person, item = f"/team/people/{link.pk}/", RoutineItem.objects.filter(routine__user=user)[0]
     for address in ("/team/", person, f"{person}plan/", f"{person}plan/{item.pk}/", f"{person}clearances/",
-                    f"{person}clearances/new/", f"{person}notes/", f"{person}tests/",
+                    f"{person}clearances/new/", f"{person}notes/", f"{person}tests/", f"{person}among-us/",
+                    f"{person}hand-over/", f"{at}members/{practice.ana.pk}/absence/", f"{at}leave/",
                     f"/team/invitations/{of_ana}/paper/", at, f"{at}invite/",
                     f"{at}members/invite/", f"{at}members/{practice.ben.pk}/"):  # fmt: skip
         walk.go(address)

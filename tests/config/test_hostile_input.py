@@ -263,24 +263,36 @@ def test_every_kind_of_header(kinds):
 NO_TEXT = ["\ud800", None, True, 1.5, 10**400, float("nan"), [], {}, {"a": 1}, json.loads("[" * 400 + "]" * 400)]
 
 
-def test_every_field_of_what_a_player_sends(pages, somebody):  # noqa: F811
-    (page,) = [page for page in pages if page.name == "programs:session_entries"]
-    good = {
-        "id": "00000000-0000-4000-8000-000000000001", "kind": "set", "at": "2026-11-16T10:00:00Z",
-        "item": str(somebody.item.pk), "exercise": "heel-slide", "number": 1, "side": "left", "measure": "reps",
-        "amount": 8, "load_kg": "0", "as_planned": True,
+def test_every_field_of_what_a_device_sends(pages: list[Page], somebody: Somebody) -> None:  # noqa: F811
+    at = {"at": "2026-11-16T10:00:00Z"}
+    goods = {
+        "programs:session_entries": {
+            "kind": "set", "item": str(somebody.item.pk), "exercise": "heel-slide", "number": 1, "side": "left",
+            "measure": "reps", "amount": 8, "load_kg": "0", "as_planned": True,
+        },
+        "programs:activity_entries": {
+            "entry": "activity", "activity": str(uuid.uuid4()), "kind": "walk", "minutes": 20, "note": "Far",
+            "performed_on": "2026-11-16", "effort": 3,
+        },
+        "programs:message_entries": {"link": str(somebody.care_link.pk), "text": "How far?"},
     }  # fmt: skip
-    told = {"person": person_token(somebody.user), "sent_at": "2026-11-16T10:00:00Z", "entries": [good]}
     broken = []
+    for page in [page for page in pages if page.name in goods]:
+        good: dict[str, Any] = {"id": str(uuid.uuid4()), **at, **goods[page.name]}
+        told = {"person": person_token(somebody.user), "sent_at": at["at"], "entries": [good]}
 
-    def say(message: dict[str, object]) -> HttpResponse:
-        with undone():
-            return page.client().generic("POST", page.address, json.dumps(message), JSON)
+        def say(message: dict[str, object], page: Page = page) -> HttpResponse:
+            with undone():
+                return page.client().generic("POST", page.address, json.dumps(message), JSON)
 
-    for junk in (*JUNK.values(), *NO_TEXT):
-        broken += [(name, junk) for name in told if say({**told, name: junk}).status_code >= 500]
-    for name in good:
-        # A bad entry holds up no other, so one message carries each kind of junk.
-        entries = [{**good, "id": str(uuid.uuid4()), name: junk} for junk in (*JUNK.values(), *NO_TEXT)]
-        broken += [name] if say({**told, "entries": entries}).status_code != 200 else []
+        assert say(told).status_code == 200, page.name
+        for junk in (*JUNK.values(), *NO_TEXT):
+            broken += [(page.name, name, junk) for name in told if say({**told, name: junk}).status_code >= 500]
+        for name in good:
+            # A bad entry holds up no other, so one message carries each kind of junk.
+            entries = [
+                {**good, "activity": str(uuid.uuid4()), "id": str(uuid.uuid4()), name: junk}
+                for junk in (*JUNK.values(), *NO_TEXT)
+            ]
+            broken += [(page.name, name)] if say({**told, "entries": entries}).status_code != 200 else []
     assert not broken

@@ -33,7 +33,14 @@ from programs.reminders.services import choose_course_mail, choose_reminders
 from programs.session.asked import sets_of
 from programs.shared.services import SHARED, make_link
 from programs.standing.obstacles import Obstacle
-from tests.accounts.team.factories import Practice, make_care_link, make_invitation, make_member, make_organisation
+from tests.accounts.team.factories import (
+    Practice,
+    make_care_link,
+    make_invitation,
+    make_member,
+    make_message,
+    make_organisation,
+)
 from tests.config.test_open_pages import PAGES
 from tests.conftest import client_of, make_user, undone
 from tests.programs.activity.factories import make_activity
@@ -80,6 +87,7 @@ SETTINGS = {
     "accounts:care_team", "accounts:care_team_code", "accounts:care_team_invite", "accounts:care_team_looked",
     "accounts:care_team_noted",
     "accounts:care_team_withdraw", "accounts:care_link", "accounts:care_link_end", "accounts:team_invitation",
+    "accounts:care_messages", "accounts:care_messages_read", "accounts:care_link_offer",
 }  # fmt: skip
 # Whoever looks after others does so whatever they told of themselves.
 TEAM = {
@@ -87,11 +95,14 @@ TEAM = {
     "programs:team_person_result", "programs:team_person_fhir", "programs:team_results", "programs:team_results_csv",
     "programs:team_plan", "programs:team_plan_item", "programs:team_clearances", "programs:team_clearance",
     "programs:team_clearance_withdraw", "programs:team_notes", "programs:team_tests",
+    "programs:team_messages", "programs:team_messages_enough", "programs:team_hand_over",
+    "programs:team_internal_notes",
+    "accounts:team_absence", "accounts:team_absence_end", "accounts:team_leave",
     "accounts:team_invite", "accounts:team_paper", "accounts:team_withdraw", "accounts:team_practice",
     "accounts:team_member", "accounts:team_member_invite", "accounts:team_member_leave",
 }  # fmt: skip
 # Where a device sends what was done on it; the answer offers no exercise.
-DEVICE = {"programs:session_entries", "programs:session_plan", "programs:activity_entries"}
+DEVICE = {"programs:session_entries", "programs:session_plan", "programs:activity_entries", "programs:message_entries"}
 OPEN = FOR_EVERYBODY | SAFETY | RECORDS | SETTINGS | TEAM | DEVICE
 # Signing in and the editors' desk have nothing to do with anybody's exercises.
 ELSEWHERE = ("account_", "admin:", "mfa_", "socialaccount_", "openid_connect_")
@@ -160,11 +171,16 @@ class Somebody:
         yes = make_clearance(walter)
         looked_after = make_care_link(walter, own, *CHOSEN, may_act=True)
         self.care_link = mine = make_care_link(user, ana, Scope.PLAN, Scope.PAIN, Scope.HEALTH, may_act=True)
+        self.written = make_message(mine)
+        self.waiting = make_message(looked_after)
         asked, invited = make_invitation(user), make_invitation(own)
         code, at = code_of(make_invitation(ana).pk), own.organisation_id
         known: Mapping[str, list[Any]] = {
             "accounts:care_link": [mine.pk],
             "accounts:care_link_end": [mine.pk],
+            "accounts:care_link_offer": [mine.pk],
+            "accounts:care_messages": [mine.pk],
+            "accounts:care_messages_read": [mine.pk],
             "accounts:care_team_withdraw": [asked.pk],
             "accounts:team_invitation": [code],
             "accounts:team_paper": [invited.pk],
@@ -188,6 +204,13 @@ class Somebody:
             "programs:team_tests": [looked_after.pk],
             "programs:team_clearance": [looked_after.pk],
             "programs:team_clearance_withdraw": [looked_after.pk, yes.pk],
+            "programs:team_messages": [looked_after.pk],
+            "programs:team_messages_enough": [looked_after.pk],
+            "programs:team_hand_over": [looked_after.pk],
+            "programs:team_internal_notes": [looked_after.pk],
+            "accounts:team_absence": [at, own.pk],
+            "accounts:team_absence_end": [at, own.pk],
+            "accounts:team_leave": [at],
         }
         return {name: reverse(name, args=args) for name, args in known.items()}
 
@@ -254,6 +277,16 @@ class Somebody:
             "accounts:care_team_code": {"code": self.team["accounts:team_invitation"].split("/")[-2]},
             "accounts:care_team_invite": {"invitation": choice, "email": "ana@practice.example"},
             "accounts:care_link": {"shares": ["plan"], "days": "28"},
+            "accounts:care_messages": {"message": choice, "text": "How far?"},
+            "accounts:care_messages_read": {"until": str(self.written.pk)},
+            "accounts:care_link_offer": {"to": choice, "answer": "yes"},
+            "programs:team_notes": {"note": choice, "text": "Ask about the stairs."},
+            "programs:team_messages": {
+                "message": choice,
+                "newest": str(self.waiting.pk),
+                "text": "As far as you like.",
+            },
+            "programs:team_messages_enough": {"until": str(self.waiting.pk)},
             "accounts:team_invitation": {"shares": ["plan"], "days": "28"},
             "accounts:team_invite": {"invitation": choice, "label": "Otto", "way": "paper"},
             "accounts:team_member_invite": {"invitation": choice, "email": "eva@example.org", "role": "assistant"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from accounts.models import (
+    Absence,
     AccessRecord,
     BrowserSession,
     CareLink,
@@ -24,11 +25,14 @@ from accounts.models import (
     HealthProfile,
     Invitation,
     Member,
+    Message,
     OwnOpening,
     OwnWeights,
     RedFlag,
+    TeamNote,
     User,
 )
+from accounts.team.together.services import be_away, write_note
 from exercises.models import Exercise, Lesson
 from programs.models import (
     Activity,
@@ -50,7 +54,7 @@ from programs.models import (
     SharedLink,
     WeeklyAim,
 )
-from tests.accounts.team.factories import Practice, make_care_link, make_invitation, make_organisation
+from tests.accounts.team.factories import Practice, make_care_link, make_invitation, make_message, make_organisation
 from tests.conftest import make_user
 from tests.programs.factories import make_routine, make_session
 
@@ -345,12 +349,46 @@ def a_link_twice(owner: User) -> None:
     again(make_care_link(owner, Practice().ana))
 
 
+def message_with(*, by_team: bool = False, **fields: object) -> Callable[[User], None]:
+    def breaks(owner: User) -> None:
+        practice = Practice()
+        message = make_message(make_care_link(owner, practice.ana), by=practice.ana if by_team else None)
+        Message.objects.filter(pk=message.pk).update(**fields)
+
+    return breaks
+
+
+def absence_with(**fields: object) -> Callable[[User], None]:
+    def breaks(owner: User) -> None:
+        practice = Practice()
+        told = {"member": practice.ana, "deputy": practice.ben, "first": DAY, "last": date(2100, 1, 1)}
+        made = be_away(by=practice.ana, **told)  # type: ignore[arg-type]
+        Absence.objects.filter(pk=made.pk).update(**fields or {"deputy": practice.ana})
+
+    return breaks
+
+
+def an_absence_twice(owner: User) -> None:
+    practice = Practice()
+    again(be_away(by=practice.ana, member=practice.ana, deputy=practice.ben, first=DAY, last=DAY))
+
+
+def note_with(**fields: object) -> Callable[[User], None]:
+    def breaks(owner: User) -> None:
+        practice = Practice()
+        link, note_id = make_care_link(owner, practice.ana), uuid.uuid4()
+        write_note(by=practice.ana.user, link_id=link.pk, note_id=note_id, text="Stairs")
+        TeamNote.objects.filter(pk=note_id).update(**fields)
+
+    return breaks
+
+
 def record_with(**wrong: object) -> Callable[[User], None]:
     given = {"link": uuid.uuid4(), "by_name": "Ana", "what": "overview", "organisation": "Linden", "kind": "read"}
     return lambda owner: again(AccessRecord(person=owner, **{**given, **wrong}))
 
 
-def note_with(**wrong: object) -> Callable[[User], None]:
+def care_note_with(**wrong: object) -> Callable[[User], None]:
     given = {"link": uuid.uuid4(), "member": uuid.uuid4(), "by_name": "Ana", "organisation": "Linden", "text": "Well"}
     return lambda owner: again(CareNote(person=owner, **{**given, **wrong}))
 
@@ -425,8 +463,15 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "care_link_shares_something": link_with(shares=[]),
     "care_link_ends_after_it_began": link_with(ends_at=timezone.now() - timedelta(days=1)),
     "care_link_ended_by_somebody": link_with(ended_at=timezone.now()),
+    "absence_once": an_absence_twice,
+    "absence_ends_after_it_began": absence_with(ends_at=datetime(2026, 11, 1, tzinfo=UTC)),
+    "absence_has_another_deputy": absence_with(),
+    "team_note_says_something": note_with(text=""),
+    "message_says_something": message_with(text=""),
+    "message_of_person_is_answered_and_of_team_read": message_with(read_at=timezone.now()),
+    "message_written_before_sent": message_with(written_at=timezone.now() + timedelta(days=1)),
     "access_record_says_who_and_what": record_with(by_name=""),
-    "care_note_says_who_and_what": note_with(by_name=""),
+    "care_note_says_who_and_what": care_note_with(by_name=""),
     "access_record_stays": a_record_written_anew,
     "access_record_of_member_has_role": record_with(by_role="clinician"),
 }
@@ -434,8 +479,11 @@ BREAKS: dict[str, Callable[[User], None]] = {
 ALSO = {
     "entry_of_an_exercise_or_of_the_session": [an_end_of_an_exercise],
     "activity_minutes_in_a_day": [activity_with(minutes=0)],
+    "team_note_says_something": [note_with(by_name="")],
+    "message_says_something": [message_with(by_name="")],
+    "message_of_person_is_answered_and_of_team_read": [message_with(by_team=True, answered_at=timezone.now())],
     "access_record_says_who_and_what": [record_with(what="")],
-    "care_note_says_who_and_what": [note_with(text="")],
+    "care_note_says_who_and_what": [care_note_with(text="")],
     "invitation_of_a_member_names_a_role": [invitation_with(role="clinician")],
     "care_link_ended_by_somebody": [link_with(ended_by="person")],
 }

@@ -68,6 +68,8 @@ class ReminderMail(models.Model):
         MORNING = "morning", _("The morning after")
         CHECK_IN = "check_in", _("A check-in is due")
         LESSON = "lesson", _("A lesson of the course")
+        MESSAGE = "message", _("A message of the care team, or of somebody they look after")
+        UNANSWERED = "unanswered", _("A message is not answered within the usual time")
 
     class State(models.TextChoices):
         CLAIMED = "claimed", _("Being sent")

@@ -4,6 +4,7 @@
 import { watch } from "./beside.js";
 import { dropKept } from "./kept.js";
 import { alone, fetchPlan, isThere, person, sendEntries } from "./link.js";
+import { watch as watchMessages } from "./messages.js";
 import { counted, put } from "./page.js";
 import { Queue } from "./queue.js";
 import { Store } from "./store.js";
@@ -114,6 +115,7 @@ async function wake() {
     signOut(form, store, queue);
   });
   watch(queue);
+  watchMessages(queue, store);
   const offers = offersOn(document);
   worker().catch(() => {});
   await store.onlyMine();

@@ -10,11 +10,12 @@ const LOOK = 4_000;
 
 const problem = (name, reason = "") => Object.assign(new Error(name), { problem: name, reason });
 
-/** What was done beside the sessions waits under this name in place of a session's. */
+/** What was done beside the sessions, and messages, wait under these names in place of a session's. */
 export const BESIDE = "activities";
+export const MESSAGES = "messages";
+const ELSEWHERE = { [BESIDE]: "/activities/", [MESSAGES]: "/team/messages/" };
 
-export const addressOf = (session, page = "") =>
-  session === BESIDE ? `/activities/${page}` : `/sessions/${session}/${page}`;
+export const addressOf = (session, page = "") => `${ELSEWHERE[session] ?? `/sessions/${session}/`}${page}`;
 
 export async function isThere() {
   try {

@@ -6,7 +6,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.models import CareLink, Invitation, Member, Organisation, Scope, TeamRole, User
+from accounts.models import CareLink, Invitation, Member, Message, Organisation, Scope, TeamRole, User
+from accounts.team.messages.services import write_as_member, write_as_person
 from accounts.team.services import invite, share
 from tests.conftest import make_user
 
@@ -32,6 +33,12 @@ def make_care_link(person: User, clinician: Member, *shares: Scope, **fields: An
     chosen = {"days": 84, "assistants_too": False, "may_act": False, **fields}
     wanted = [scope.value for scope in shares or (Scope.PLAN, Scope.PAIN)]
     return share(invitation=make_invitation(clinician), by=person, shares=wanted, **chosen)
+
+
+def make_message(link: CareLink, text: str = "May I walk further?", *, by: Member | None = None) -> Message:
+    """Let a person write, or a member of their care team, by the real services."""
+    said: dict[str, Any] = {"link_id": link.pk, "message_id": uuid.uuid4(), "text": text}
+    return write_as_person(by=link.person, **said) if by is None else write_as_member(by=by.user, **said)
 
 
 @dataclass

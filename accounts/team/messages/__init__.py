@@ -1,0 +1,1 @@
+"""Messages between a person and their care team."""
