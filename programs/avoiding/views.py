@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,7 @@ from exercises.snapshot.current import current_catalogue
 
 from ..library.for_you import suited_for
 from ..library.reader import reader_of
+from ..standing import gate
 from ..standing.person import Person
 from .arranging import WhatToAvoid, arranged, conditions_spoken_of, movements_ruled, to_avoid_with
 
@@ -40,11 +41,8 @@ def avoid(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def avoid_pdf(request: PersonRequest) -> HttpResponse:
-    """Make the person's own page as PDF, or lead to what comes first."""
-    reader = reader_of(request.user)
-    if reader.person is None:
-        return redirect("accounts:red_flag" if reader.is_stopped else "accounts:welcome")
-    return _own_page(reader.person).as_pdf(request)
+    """Make the person's own page as PDF. Paper stays in the house, so it waits for answers that know of a fall."""
+    return _own_page(gate.person_to_do(request.user).person).as_pdf(request)
 
 
 @login_not_required

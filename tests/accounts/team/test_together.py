@@ -171,7 +171,7 @@ def test_notes_are_for_who_sees_more_and_in_the_export_with_their_author(
     owner: User, owner_client: Client, practice: Practice
 ) -> None:
     link = make_care_link(owner, practice.ana, Scope.PLAN)
-    page, note_id = f"/team/people/{link.pk}/notes/", str(uuid.uuid4())
+    page, note_id = f"/team/people/{link.pk}/among-us/", str(uuid.uuid4())
     for _again in range(2):
         assert client_of(practice.ana.user).post(page, {"note": note_id, "text": "Afraid of stairs"}).status_code == 302
     assert whats(owner).count(What.NOTE_WRITTEN) == 1
