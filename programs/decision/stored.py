@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ..progression.course.drafts.moving import Step
 from ..progression.course.places import Places
@@ -132,6 +132,7 @@ def amount_in(code: str, rungs: Rungs) -> Stored:
 # --- Writing ----------------------------------------------------------------------------------------------------------
 
 Entry = dict[str, Any]
+Kept = TypeVar("Kept")
 
 
 def entry_of(step: Step, places: Places, ladder: Stored, numbers: Numbers) -> dict[str, Any]:
@@ -228,8 +229,8 @@ def entries_in(document: Mapping[str, Mapping[str, Entry]]) -> Iterator[tuple[Ke
         yield from entries_about(item, own)
 
 
-def entries_about(item: str, own: Mapping[str, Entry]) -> Iterator[tuple[Key, Entry]]:
-    """Yield what a session keeps of one exercise."""
+def entries_about(item: str, own: Mapping[str, Kept]) -> Iterator[tuple[Key, Kept]]:
+    """Yield what a session keeps of one exercise, or something about each of it, for each side."""
     found = [
         (Key(item, part, side), entry)
         for name, entry in own.items()

@@ -130,15 +130,14 @@ class AskedSoFar:
         last: dict[str, Any] = {}
         for row, ladders in self._sessions:
             for item, own in row.decided.items():
-                asked = [(name, code) for name, entry in own.items() if (code := asked_on_a_day(entry))]
+                asked = {name: code for name, entry in own.items() if (code := asked_on_a_day(entry))}
                 if not asked or last.get(item) == (asked, row.saw_id):
                     continue
                 last[item] = (asked, row.saw_id)
-                for key, entry in entries_about(item, own):
-                    if code := asked_on_a_day(entry):
-                        amount = amount_of(code, rungs_of(ladders.get(key.exercise.text, {})))
-                        at = (row.performed_on, row.started_at)
-                        found.setdefault(self._about(key), []).append((at, AskedRow(at[0], key.side, amount)))
+                for key, code in entries_about(item, asked):
+                    amount = amount_of(code, rungs_of(ladders.get(key.exercise.text, {})))
+                    at = (row.performed_on, row.started_at)
+                    found.setdefault(self._about(key), []).append((at, AskedRow(at[0], key.side, amount)))
         for chosen in map(chosen_as, _all_chosen(user=self.routine.user)):
             found.setdefault(self._about(chosen.key), []).extend(
                 ((chosen.decided_on, chosen.decided_at), row) for row in asked_of([chosen])
