@@ -13,15 +13,9 @@ import pytest
 from programs.progression import facts
 from programs.progression.contract.reading import read_case
 from programs.progression.decide import decide
-from programs.progression.explanation import (
-    CAUSES,
-    OUTCOMES,
-    DoseWords,
-    number_words,
-    reason_key,
-    sentence,
-)
+from programs.progression.explanation import DoseWords, number_words, reason_key, sentence
 from programs.progression.facts import Dose, Kind
+from programs.progression.sentences import CAUSES, OUTCOMES
 
 from .building import NUMBERS, make_case, session
 from .random_cases import random_case
