@@ -38,9 +38,9 @@ def entries_left() -> str:
     return json.dumps(
         counted(
             lambda number: ngettext(
-                "{number} entry of your session is on this device only. If you sign out, it waits here, shown to "
+                "{number} entry is on this device only. If you sign out, it waits here, shown to "
                 "nobody, and is sent when you sign in here again.",
-                "{number} entries of your session are on this device only. If you sign out, they wait here, shown to "
+                "{number} entries are on this device only. If you sign out, they wait here, shown to "
                 "nobody, and are sent when you sign in here again.",
                 number,
             )

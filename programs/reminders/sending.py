@@ -29,7 +29,7 @@ from django.utils import timezone, translation
 
 from accounts.mail import MailInDoubtError
 from accounts.models import User
-from accounts.team.messages.telling import to_tell
+from accounts.team.messages.telling import Notice, to_tell
 from exercises.locking import locked
 from exercises.snapshot.current import one_catalogue
 
@@ -112,27 +112,33 @@ def _tell_of_messages(connection: BaseEmailBackend) -> Iterator[str]:
     notices = to_tell(now=now)
     readers = {notice.user.pk for notice in notices}
     mails = ReminderMail.objects.filter(user__in=readers, kind__in=ABOUT_MESSAGES).exclude(state=State.FAILED)
-    over = set(mails.values_list("user", "kind", "about"))
+    # Each is told once, and one of a kind a day is enough.
+    told = mails.values_list("user", "kind", "about", "day")
+    over = {(pk, kind, part) for pk, kind, about, day in told for part in (about, day)}
     for notice in notices:
         user, zone = notice.user, zone_of(notice.user)
-        occasion = Occasion(kind=Kind.UNANSWERED if notice.is_unanswered else Kind.MESSAGE, about=str(notice.message))
-        if (user.pk, occasion.kind, occasion.about) in over or is_quiet(now.astimezone(zone).time(), quiet_of(user)):
+        occasion, day = _about(notice), timezone.localdate(timezone=zone)
+        if over & {(user.pk, occasion.kind, occasion.about), (user.pk, occasion.kind, day)}:
+            continue
+        if is_quiet(now.astimezone(zone).time(), quiet_of(user)):
             continue
         if not (to := mail_address(user)):
             continue
         mail = mail_of_messages(notice, to=to)
         _open(connection)
-        claimed = claim(user, occasion, day=timezone.localdate(timezone=zone))
+        claimed = claim(user, occasion, day=day)
         if claimed is not None:
             yield _hand_over(mail, claimed, connection)
+
+
+def _about(notice: Notice) -> Occasion:
+    return Occasion(kind=Kind.UNANSWERED if notice.is_unanswered else Kind.MESSAGE, about=str(notice.message))
 
 
 def _is_wanted(user: User, occasion: Occasion) -> bool:
     """Whether a mail is still to be sent, once its person is locked."""
     if occasion.kind in ABOUT_MESSAGES:
-        return any(
-            notice.user == user and str(notice.message) == occasion.about for notice in to_tell(now=timezone.now())
-        )
+        return any(notice.user == user and _about(notice) == occasion for notice in to_tell(now=timezone.now()))
     asked = CourseMail if occasion.kind is Kind.LESSON else Reminders
     return asked._default_manager.filter(user=user, wanted=True).exists()
 

@@ -17,6 +17,7 @@ from accounts.health_check.services import report_red_flags
 from accounts.keys import key_of
 from accounts.models import FunctionalTest, Member, Scope, TeamRole, User
 from accounts.team.codes import code_of
+from accounts.team.together.services import write_note
 from exercises.models import Exercise, Lesson
 from programs.checkin.keeping import open_check_in
 from programs.checkin.steps import steps_of
@@ -25,7 +26,13 @@ from programs.models import Program, RoutineItem
 from programs.reminders import letters
 from programs.reminders.services import choose_course_mail, choose_reminders
 from programs.shared.services import SHARED, make_link
-from tests.accounts.team.factories import make_care_link, make_invitation, make_member, make_organisation
+from tests.accounts.team.factories import (
+    make_care_link,
+    make_invitation,
+    make_member,
+    make_message,
+    make_organisation,
+)
 from tests.conftest import make_user
 from tests.programs.activity.factories import make_activity
 from tests.programs.factories import (
@@ -52,6 +59,8 @@ NOT_LOOKED_AT = {
     "progress_result_pdf", "avoid_pdf",
     # Nothing to be seen there: they only take what is sent.
     "settings_device_sign_out", "adjustment_undo", "team_person_seen",
+    "care_messages_read", "team_messages_enough", "message_entries", "care_link_offer", "team_absence_end",
+    "team_clearance_withdraw",
     # They lead away to somebody else who signs people in; passkeys are looked at with a device that has some.
     "openid_connect_login", "openid_connect_callback", "mfa_edit_webauthn", "mfa_remove_webauthn",
     "team_results_csv", "team_person_fhir",
@@ -130,8 +139,14 @@ def test_every_page_fits(walk: Walk, screen):
     practice = make_organisation("W" * 120)
     member = Member.objects.create(user=user, organisation=practice, role=TeamRole.CLINICIAN, administers=True)
     colleague = make_member(practice, "W" * 60)
-    looked_after = make_care_link(make_user("v" * 60 + "@example.org", name="W" * 80), member, *Scope)
+    person = make_user("v" * 60 + "@example.org", name="W" * 80)
+    their_plan = make_routine(person)
+    looked_after = make_care_link(person, member, *Scope, may_act=True)
     looks_after = make_care_link(user, colleague)
+    for thread, by in ((looks_after, colleague), (looked_after, member)):
+        make_message(thread, "W" * 4000)
+        make_message(thread, "W" * 4000, by=by)
+    write_note(by=user, link_id=looked_after.pk, note_id=uuid.uuid4(), text="W" * 4000)
     sheet = make_sheet(by=user, routine=done.routine, sheet_id=uuid.uuid4(), first=timezone.localdate(), weeks=2)
     check_in = open_check_in(by=user, routine=done.routine, check_in_id=uuid.uuid4(), today=timezone.localdate())
     walk.sign_in(user.email)
@@ -147,9 +162,13 @@ def test_every_page_fits(walk: Walk, screen):
         "<uuid:link_id>": [link.pk],
         "<uuid:link_id>@care_link": [looks_after.pk],
         "<uuid:link_id>@care_link_end": [looks_after.pk],
-        "<uuid:link_id>@team_person": [looked_after.pk],
-        "<uuid:link_id>@team_person_end": [looked_after.pk],
-        "<uuid:link_id>@team_person_result": [looked_after.pk],
+        "<uuid:link_id>@care_messages": [looks_after.pk],
+        **{
+            f"<uuid:link_id>@{page}": [looked_after.pk]
+            for page, _route in routes(get_resolver())
+            if page[:5] == "team_"
+        },
+        "<uuid:item_id>@team_plan_item": [their_plan.items.all()[0].pk],
         "<uuid:organisation_id>": [practice.pk],
         "<uuid:member_id>": [colleague.pk],
         "<uuid:invitation_id>": [make_invitation(member).pk],

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -84,7 +85,7 @@ class LeaveForm(forms.Form):
         self.links = {shared.link.pk: f"link-{shared.link.pk}" for shared in people}
         for shared in people:
             self.fields[self.links[shared.link.pk]] = forms.ChoiceField(
-                label=shared.name,
+                label=format_html("<bdi>{}</bdi>", shared.name),
                 choices=choices,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose what becomes of it.")},
