@@ -151,3 +151,22 @@ def test_no_device_keeps_a_page_of_others() -> None:
     found = [address for _name, address in PAGES if "/team/" in address]
     assert len(found) > 15
     assert not [address for address in found if pattern.match(address)]
+
+
+def test_what_a_practice_cannot_say_is_told_in_words_beside_the_field(practice: Practice) -> None:
+    make_organisation("Elsewhere")
+    adam, page = client_of(practice.adam.user), f"/team/at/{practice.organisation.pk}/"
+    for field, value in (
+        ("answers_within_hours", "0"),
+        ("answers_within_hours", "-1"),
+        ("answers_within_hours", "99999"),
+        ("name", ""),
+        ("name", "ELSEWHERE"),
+    ):
+        answer = adam.post(page, {"name": "Linden", "answers_within_hours": "48", field: value})
+        assert answer.status_code == 422
+        form = answer.context["form"]
+        assert set(form.errors) == {field}, value
+        # The database's own names of its rules are for nobody to read.
+        assert "organisation_" not in answer.text
+    assert adam.post(page, {"name": "linden practice", "answers_within_hours": "24"}).status_code == 302
