@@ -45,17 +45,8 @@ class Overview:
         return self.shared.shows(Scope.PLAN)
 
     @property
-    def shares_health(self) -> bool:
-        """Whether the answers of the health check are shared; this page shows nothing of them."""
-        return self.shared.may_open(Scope.HEALTH)
-
-    @property
     def shares_checks(self) -> bool:
         return self.shared.may_open(Scope.CHECKS)
-
-    @property
-    def shares_notes(self) -> bool:
-        return self.shared.may_open(Scope.NOTES)
 
     @property
     def shows_pain(self) -> bool:

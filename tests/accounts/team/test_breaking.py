@@ -170,3 +170,16 @@ def test_what_a_practice_cannot_say_is_told_in_words_beside_the_field(practice: 
         # The database's own names of its rules are for nobody to read.
         assert "organisation_" not in answer.text
     assert adam.post(page, {"name": "linden practice", "answers_within_hours": "24"}).status_code == 302
+
+
+def test_no_title_names_a_person_or_what_they_do() -> None:
+    """Titles stay in the history of a browser, in its tabs, and on a screen that is shared."""
+    titles = {
+        path.name: line
+        for folder in ("programs/team", "programs/results")
+        for path in Path(settings.BASE_DIR / "templates" / folder).glob("team_*.html")
+        for line in path.read_text().splitlines()
+        if line.startswith("{% block title %}")
+    }
+    assert len(titles) > 8
+    assert not {name: line for name, line in titles.items() if re.search(r"shared|item|{{|with ", line)}
