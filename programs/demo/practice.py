@@ -127,7 +127,7 @@ def share_with_clinician(character: Character, user: User, *, now: datetime) -> 
             link_id=link.pk,
             message_id=uuid.uuid5(link.pk, told.text),
             text=told.text,
-            written_at=now - timedelta(days=told.days_ago),
+            at=now - timedelta(days=told.days_ago),
         )
     if sharing.looked_after:
         _look_after(link, today=timezone.localdate(now))
