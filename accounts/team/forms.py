@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,8 @@ from ..models import CHOSEN, Absence, CareLink, Member, Organisation, Scope, Tea
 SPANS = {28: gettext_lazy("Four weeks"), 84: gettext_lazy("Twelve weeks"), 182: gettext_lazy("Half a year"),
          364: gettext_lazy("A year")}  # fmt: skip
 AS_IT_IS = 0
+# A month: what is promised later than that is no promise.
+LONGEST_ANSWER = 720
 # What is ticked at first: what a plan needs, and nothing that was told elsewhere.
 USUAL = (Scope.PLAN, Scope.PAIN)
 
@@ -177,6 +180,17 @@ class InviteMemberForm(MemberForm):
 class PracticeForm(forms.ModelForm[Organisation]):
     """What people read of a practice."""
 
+    answers_within_hours = forms.IntegerField(
+        label=gettext_lazy("Hours within which a message is usually answered"),
+        min_value=1,
+        max_value=LONGEST_ANSWER,
+        error_messages={
+            "required": gettext_lazy("Write how many hours."),
+            "invalid": gettext_lazy("Write a whole number, such as 48."),
+            "min_value": gettext_lazy("Write at least 1 hour."),
+            "max_value": gettext_lazy("Write at most %(limit_value)s hours."),
+        },
+    )
     opening_hours = MultilineField(label=gettext_lazy("Opening hours"), max_length=400, required=False)
     emergency_text = MultilineField(
         label=gettext_lazy("What to do in an emergency"),
@@ -188,10 +202,15 @@ class PracticeForm(forms.ModelForm[Organisation]):
     class Meta:
         model = Organisation
         fields = ("name", "opening_hours", "answers_within_hours", "emergency_text")
-        labels = {
-            "name": gettext_lazy("Name of the practice"),
-            "answers_within_hours": gettext_lazy("Hours within which a message is usually answered"),
-        }
+        labels = {"name": gettext_lazy("Name of the practice")}
+        error_messages = {"name": {"required": gettext_lazy("Write the name of the practice.")}}
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        # Else the name of the constraint would be shown.
+        if Organisation.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Another practice here has this name."))
+        return name
 
 
 class LookAfterForm(forms.Form):

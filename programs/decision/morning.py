@@ -17,10 +17,18 @@ from .replay import replay_after
 
 
 @transaction.atomic
-def answer_next_day(*, by: User, session: Session, pain: int, worse: bool = False) -> NextDayCheck:
-    """Store the pain, 0 to 10, of the morning after a session, and take later decisions again. Safe to repeat."""
+def answer_next_day(
+    *, by: User, session: Session, pain: int, worse: bool = False, at: datetime | None = None
+) -> NextDayCheck:
+    """Store the pain, 0 to 10, of the morning after a session, and take later decisions again. Safe to repeat.
+
+    ``at`` is when it was first answered, by default now.
+    """
     locked(by)
-    check, _is_new = NextDayCheck.objects.update_or_create(session=session, defaults={"pain": pain, "worse": worse})
+    said = {"pain": pain, "worse": worse}
+    check, _is_new = NextDayCheck.objects.update_or_create(
+        session=session, defaults=said, create_defaults={**said, "answered_at": at or timezone.now()}
+    )
     replay_after(session)
     return check
 

@@ -15,10 +15,20 @@ WEEKS = 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A message to the care team, or its ``answer``."""
+
+    text: str
+    days_ago: int
+    answer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sharing:
     """What one of them shares with a clinician of the fictional practice, since so many weeks ago.
 
     Without ``shares`` they are invited and have not answered. ``ended`` is how many days ago they ended it.
+    ``looked_after``: the clinician noted something, asked for a self-test, and keeps an exercise as it is.
     """
 
     clinician: str
@@ -27,6 +37,8 @@ class Sharing:
     may_act: bool = False
     assistants_too: bool = False
     ended: int | None = None
+    messages: tuple[Told, ...] = ()
+    looked_after: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +114,17 @@ CHARACTERS: tuple[Character, ...] = (
         moves=("walk",),
         moves_from=5,
         fell_in=10,
-        sharing=Sharing(clinician="Paula", shares=CHOSEN, may_act=True, assistants_too=True),
+        sharing=Sharing(
+            clinician="Paula",
+            shares=CHOSEN,
+            may_act=True,
+            assistants_too=True,
+            messages=(
+                Told(text="May I go to the market by bus, or is that too much?", days_ago=9),
+                Told(text="Go, and sit down once on the way. Tell me how it went.", days_ago=8, answer=True),
+            ),
+            looked_after=True,
+        ),
     ),
     Character(
         name="Tom Makebelieve",
@@ -126,7 +148,11 @@ CHARACTERS: tuple[Character, ...] = (
         matters={"Sit through a film": (4, 6), "Run for the bus": (2, 3)},
         skips={SetLog.Skipped.PAIN: 0.06, SetLog.Skipped.NO_TIME: 0.05},
         away={8: "Work was mad last week.", 12: ""},
-        sharing=Sharing(clinician="Paula", shares=(Scope.PLAN,)),
+        sharing=Sharing(
+            clinician="Paula",
+            shares=(Scope.PLAN,),
+            messages=(Told(text="I was on the road all week. Do I begin where I stopped?", days_ago=1),),
+        ),
         notes=(
             "Pinched a little at the front of the hip, made it smaller.",
             "Long day in the car before this.",

@@ -44,8 +44,8 @@ from .practice import CLINICIANS, PRACTICE, make_practice, share_with_clinician
 
 # The share of days on which somebody moves beside their sessions.
 MOVES_ON = 0.5
-# The hour of today at which they are made.
-MORNING = 0
+# The hour at which they spoke of the practice.
+AFTERNOON = 15
 
 
 class RealPeopleError(Exception):
@@ -61,7 +61,7 @@ def make_people(*, today: date, password: str) -> list[User]:
     """
     if User.objects.filter(is_demo=False, is_staff=False, is_superuser=False).exists():
         raise RealPeopleError
-    now = _moment(today, MORNING)
+    now = _moment(today - timedelta(days=1), AFTERNOON)
     made = make_practice(password=password, at=now - timedelta(weeks=WEEKS))
     there = set(
         User.objects.filter(email__in=[character.email for character in CHARACTERS]).values_list("email", flat=True)
@@ -268,7 +268,8 @@ class Telling:
             at=now + timedelta(minutes=1),
         )
         if self.random.random() < 0.85:
-            answer_next_day(by=self.routine.user, session=session, pain=max(0, pain - 1))
+            morning = _moment(day + timedelta(days=1), 8)
+            answer_next_day(by=self.routine.user, session=session, pain=max(0, pain - 1), at=morning)
         return session
 
     def check_in(self, day: date) -> None:

@@ -5,20 +5,29 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.entrance.services import create_fictional_person
-from accounts.models import Invitation, Member, Organisation, TeamRole, User
+from accounts.models import CareLink, Invitation, Member, Organisation, Scope, TeamRole, User
+from accounts.team.access import acting_on
+from accounts.team.asking import ask_for_test, note
+from accounts.team.audit import What
+from accounts.team.messages.services import write_as_member, write_as_person
 from accounts.team.services import end_link, found_organisation, invite, join, share
 
+from ..models.training.overrides import Override, OverrideKind
+from ..routine.exercise.overriding import closed_to, set_override
+from ..standing.person import Person
 from .characters import Character
 
 PRACTICE = "Storyline Practice"
 FIELDS: Mapping[str, Any] = {"opening_hours": "Monday to Friday, 8 to 17", "answers_within_hours": 48}
 SHARED_FOR_DAYS = 84
+KEPT_FOR_DAYS = 21
 # Ids that come out the same each time.
 IDS = uuid.UUID("3f0c2f54-3b52-4d1e-9a57-5d9d6c2b7a10")
 
@@ -110,3 +119,43 @@ def share_with_clinician(character: Character, user: User, *, now: datetime) -> 
     )
     if sharing.ended is not None:
         end_link(link=link, by=user, at=now - timedelta(days=sharing.ended))
+        return
+    for told in sharing.messages:
+        write = write_as_member if told.answer else write_as_person
+        write(
+            by=clinician.user if told.answer else user,
+            link_id=link.pk,
+            message_id=uuid.uuid5(link.pk, told.text),
+            text=told.text,
+            at=now - timedelta(days=told.days_ago),
+        )
+    if sharing.looked_after:
+        _look_after(link, today=timezone.localdate(now))
+
+
+def _look_after(link: CareLink, *, today: date) -> None:
+    """Note what was seen, ask for a self-test, and keep the first exercise as it is where nothing speaks against it."""
+    person, clinician = link.person, link.clinician
+    routine = person.routines.current()
+    item = routine.items.current().with_exercises().first() if routine else None
+    if clinician is None or routine is None or item is None:
+        return
+    seen = "We met in the practice. Stairs go well with a hand on the rail."
+    note(user=clinician.user, link_id=link.pk, note_id=uuid.uuid5(link.pk, seen), text=seen)
+    reason = "So that we can compare it in four weeks."
+    ask_for_test(user=clinician.user, link_id=link.pk, kind="chair_stand", reason=reason)
+    if closed_to(Person.of_routine(routine, today=today), item):
+        return
+    detail = {"item": str(item.pk), "exercise": item.exercise.slug}
+    acting_on(clinician.user, link.pk, Scope.PLAN, what=What.OVERRIDE_SET, detail=detail)
+    kept = Override(
+        id=str(uuid.uuid5(link.pk, "override")),
+        kind=OverrideKind.HOLD,
+        by=clinician.user.get_full_name(),
+        title=clinician.title,
+        practice=link.organisation.name,
+        reason="Let your back settle first, then we go on.",
+        since=today,
+        until=today + timedelta(days=KEPT_FOR_DAYS),
+    )
+    set_override(person=person, item=item, override=kept, today=today)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.health_check.access import open_red_flags
 from accounts.health_check.red_flags import SIGN_BY_CODE
+from accounts.health_check.review import Section, sections
+from accounts.health_check.services import open_choices
 from accounts.models import FallReport, Scope
 from accounts.team.access import Shared
 
@@ -20,7 +22,7 @@ from ..shared.plan import plan_rows
 from ..today.upcoming import Upcoming
 
 # What the page asks for; the record says what of it is shared.
-PARTS = (Scope.PLAN, Scope.PAIN)
+PARTS = (Scope.PLAN, Scope.PAIN, Scope.HEALTH, Scope.NOTES)
 # What other pages about the person need, all of it: what came of the plan, and the record for a clinic's computer.
 RESULT_NEEDS = (Scope.PLAN, Scope.CHECKS)
 RECORD_NEEDS = (Scope.WHO, Scope.PLAN, Scope.PAIN, Scope.CHECKS, Scope.HEALTH)
@@ -28,6 +30,7 @@ RECORD_NEEDS = (Scope.WHO, Scope.PLAN, Scope.PAIN, Scope.CHECKS, Scope.HEALTH)
 LOOKING_BACK = timedelta(weeks=WEEKS_SHOWN)
 MOST_SESSIONS = 12
 MOST_FALLS = 6
+MOST_NOTES = 12
 
 
 class Overview:
@@ -42,21 +45,25 @@ class Overview:
         return self.shared.shows(Scope.PLAN)
 
     @property
-    def shares_health(self) -> bool:
-        """Whether the answers of the health check are shared; this page shows nothing of them."""
-        return self.shared.may_open(Scope.HEALTH)
-
-    @property
     def shares_checks(self) -> bool:
         return self.shared.may_open(Scope.CHECKS)
 
     @property
-    def shares_notes(self) -> bool:
-        return self.shared.may_open(Scope.NOTES)
-
-    @property
     def shows_pain(self) -> bool:
         return self.shared.shows(Scope.PAIN)
+
+    @property
+    def shows_health(self) -> bool:
+        return self.shared.shows(Scope.HEALTH)
+
+    @property
+    def shows_notes(self) -> bool:
+        return self.shared.shows(Scope.NOTES)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is shared that this page shows."""
+        return not any(self.shared.shows(part) for part in PARTS)
 
     @property
     def may_open_result(self) -> bool:
@@ -113,6 +120,21 @@ class Overview:
             return None
         done = outcomes_since(self.shared.of(Scope.PAIN), self.today - LOOKING_BACK, self.today)
         return max((outcome.pain for outcome in done if outcome.pain is not None), default=None)
+
+    # --- In their own words -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def answers(self) -> list[Section]:
+        """The answers of the health check in force, in words; none while there is none."""
+        profile = self.shared.of(Scope.HEALTH).health_profiles.in_force()
+        return sections(profile.answers, open_choices()) if profile is not None else []
+
+    @cached_property
+    def notes(self) -> Sequence[tuple[date, str]]:
+        """What they wrote about the sessions of the last weeks, the latest first."""
+        done = self.shared.of(Scope.NOTES).sessions.done().filter(performed_on__gte=self.today - LOOKING_BACK)
+        noted = done.exclude(note="").order_by("-performed_on", "-started_at")
+        return noted.values_list("performed_on", "note")[:MOST_NOTES]
 
 
 def what_happened(fall: FallReport) -> str:

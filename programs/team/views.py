@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Scope
+from accounts.models import Scope, TeamRole
 from accounts.requests import PersonRequest
 from accounts.team.access import note_as_seen, shared_people, shared_person
 from accounts.team.audit import What
@@ -43,6 +43,7 @@ def team(request: PersonRequest) -> HttpResponse:
             "chosen": chosen,
             "rule": RULE,
             "members": members,
+            "looks_after": any(member.role != TeamRole.ADMINISTRATOR for member in members),
             "invited": invitations_of(request.user),
         },
     )

@@ -15,6 +15,7 @@ from tests.programs.factories import make_routine
 from .conftest import Walk
 
 REASON = "Your hip needs two quiet weeks"
+QUESTION, ANSWER = "May I go by bus?", "Yes, and sit down on the way"
 
 
 def avoided(person: User) -> str:
@@ -86,15 +87,38 @@ def test_from_the_invitation_to_the_end(walk: Walk, javascript: bool) -> None:
     walk.press("Set it")
     expect(page.locator("main .tag")).to_have_count(1)
 
+    # Ruth writes, Ana answers, and asks whether Ben may go on; Ruth says yes, and reads who did what.
+    walk.allowed = ()
+    as_somebody(ruth, "/settings/team/")
+    walk.press("Messages", role="link")
+    page.locator("main textarea").fill(QUESTION)
+    walk.press("Send", exact=True)
+    as_somebody(practice.ana.user, f"{person}messages/")
+    expect(page.locator("main")).to_contain_text(QUESTION)
+    page.locator("main textarea").fill(ANSWER)
+    walk.press("Send", exact=True)
+    walk.go(f"{person}hand-over/")
+    page.get_by_label("Ben").check()
+    walk.press("Ask them")
+    as_somebody(ruth, "/settings/team/")
+    walk.press("Yes", exact=True)
+    walk.press("Messages: there is a new one", role="link")
+    expect(page.locator("main")).to_contain_text(ANSWER)
+    walk.allowed = ("404",)
+    as_somebody(practice.ana.user, person)
+    expect(page.locator("main")).not_to_contain_text("Ruth")
+    as_somebody(practice.ben.user, person)
+    expect(page.locator("h1")).to_have_text("Ruth")
+
     # Ruth reads it with the name, and ends it.
     as_somebody(ruth, "/settings/team/looked/")
-    expect(page.locator(".looked").first).to_contain_text("Ana")
+    expect(page.locator(".looked", has_text="Ana").first).to_be_visible()
     item.refresh_from_db()
     assert item.overrides[0]["by"] == "Ana"
     walk.go("/routine/clearance/")
     expect(page.locator("main")).to_contain_text("Ana, Linden Practice")
     walk.go("/settings/team/")
+    page.locator("summary", has_text="End it").click()
     walk.press("End it now")
-    walk.allowed = ("404",)
-    as_somebody(practice.ana.user, person)
+    as_somebody(practice.ben.user, person)
     expect(page.locator("main")).not_to_contain_text("Ruth")

@@ -16,14 +16,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import ALWAYS, CHOSEN, CareLink, Invitation, Scope, User
+from accounts.models import ALWAYS, CHOSEN, CareLink, Invitation, Message, Scope, User
 from accounts.team.access import shared_people
 from accounts.team.codes import code_of
 from exercises.snapshot.current import current_catalogue
 from programs.demo.characters import CHARACTERS
 from programs.demo.people import RealPeopleError, make_people
 from programs.demo.practice import WORKERS, Worker
-from programs.models import Activity, Session, SetLog, WeeklyAim
+from programs.models import Activity, RoutineItem, Session, SetLog, WeeklyAim
 from programs.standing.person import Person
 from programs.team.caseload import ASKED, Caseload
 from programs.team.waiting import Why
@@ -194,6 +194,12 @@ class TestOnceTheyAreThere:
             "otto": {},
         }
         assert CareLink.objects.get(person__name="Ines Invented").ended_by == CareLink.EndedBy.PERSON
+        assert {message.by_name for message in Message.objects.filter(link__person__name="Ruth Storybook")} == {
+            "Ruth Storybook",
+            "Paula Parable",
+        }
+        assert Message.objects.unanswered().get().by_name == "Tom Makebelieve"
+        assert RoutineItem.objects.exclude(overrides=[]).get().routine.user.name == "Ruth Storybook"
         waiting = Invitation.objects.open().get()
         assert waiting.label == "Walter Fable"
         assert code_of(waiting.pk) in told

@@ -35,9 +35,15 @@ class OverError(Exception):
 
 
 def write_as_person(
-    *, by: User, link_id: uuid.UUID, message_id: uuid.UUID, text: str, written_at: datetime | None = None
+    *,
+    by: User,
+    link_id: uuid.UUID,
+    message_id: uuid.UUID,
+    text: str,
+    written_at: datetime | None = None,
+    at: datetime | None = None,
 ) -> Message:
-    """Store a message of a person to their care team. Safe to repeat.
+    """Store a message of a person to their care team. Safe to repeat. ``at`` is when it comes, by default now.
 
     Raises Http404, ``OverError`` and ``IdTakenError``.
     """
@@ -49,15 +55,21 @@ def write_as_person(
             return known
         if not is_in_force(link):
             raise OverError
-        return _store(link, message_id, text, written_at, is_from_team=False, by_name=by.get_full_name())
+        return _store(link, message_id, text, written_at, at, is_from_team=False, by_name=by.get_full_name())
 
 
 def write_as_member(
-    *, by: User, link_id: uuid.UUID, message_id: uuid.UUID, text: str, written_at: datetime | None = None
+    *,
+    by: User,
+    link_id: uuid.UUID,
+    message_id: uuid.UUID,
+    text: str,
+    written_at: datetime | None = None,
+    at: datetime | None = None,
 ) -> Message:
     """Store a message of a member to a person, and with it that what they wrote before is answered. Safe to repeat.
 
-    Raises Http404 and ``IdTakenError``.
+    ``at`` is when it comes, by default now. Raises Http404 and ``IdTakenError``.
     """
     sent = Message.objects.filter(pk=message_id, link=link_id, by_member__user=by, text=text).first()
     if sent is not None:
@@ -68,7 +80,7 @@ def write_as_member(
             raise IdTakenError
         name = shared.member.user.get_full_name()
         made = _store(
-            shared.link, message_id, text, written_at, is_from_team=True, by_member=shared.member, by_name=name
+            shared.link, message_id, text, written_at, at, is_from_team=True, by_member=shared.member, by_name=name
         )
         # What came after it was written, on a device without a network, it does not answer.
         _answer(shared.link, until=made.written_at)
@@ -84,8 +96,10 @@ def _known(message_id: uuid.UUID, link: CareLink, text: str, *, is_from_team: bo
     return known
 
 
-def _store(link: CareLink, message_id: uuid.UUID, text: str, written_at: datetime | None, **by: Any) -> Message:
-    now = timezone.now()
+def _store(
+    link: CareLink, message_id: uuid.UUID, text: str, written_at: datetime | None, at: datetime | None, **by: Any
+) -> Message:
+    now = at or timezone.now()
     told = min(written_at or now, now)
     try:
         with transaction.atomic():

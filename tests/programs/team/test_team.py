@@ -41,7 +41,7 @@ def with_history(owner: User) -> None:
     report_red_flags(by=owner, codes=["RF7"])
 
 
-PARTS = ("plan", "sessions", "pain")
+PARTS = ("plan", "sessions", "pain", "notes", "health")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,9 @@ PARTS = ("plan", "sessions", "pain")
         ([Scope.PLAN, Scope.PAIN], ["plan", "sessions", "pain"]),
         ([Scope.PLAN], ["plan", "sessions"]),
         ([Scope.PAIN], ["pain"]),
-        ([Scope.NOTES], []),
+        ([Scope.NOTES], ["notes"]),
+        ([Scope.HEALTH], ["health"]),
+        ([Scope.CHECKS], []),
     ],
 )
 def test_a_page_shows_what_is_shared_and_writes_down_just_that(
@@ -61,10 +63,13 @@ def test_a_page_shows_what_is_shared_and_writes_down_just_that(
     answer = ana.get(page_of(link))
     assert answer.status_code == 200
     assert [part for part in PARTS if f'id="{part}-title"' in answer.text] == parts
-    assert "secret note" not in answer.text
+    assert ("secret note" in answer.text) == (Scope.NOTES in shares)
+    assert ("year were you born" in answer.text) == (Scope.HEALTH in shares)
+    # Titles stay in the history of a browser.
+    assert "Ruth" not in answer.text.split("</title>")[0]
     assert ('data-label="Most pain"' in answer.text) == ({Scope.PLAN, Scope.PAIN} <= set(shares))
     record = owner.access_records.get(kind="read")
-    assert set(record.scopes) == {"who", *shares} - {"notes"}
+    assert set(record.scopes) == {"who", *shares} - {"checks"}
     assert "no-store" in answer["Cache-Control"]
 
 
