@@ -257,6 +257,9 @@ class SecondStepAdmin(AdministratorsOnly):
     list_select_related = ("user",)
     fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": gettext("Second steps at sign-in"), **(extra_context or {})})
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -163,6 +163,8 @@ class EditorsDesk(AdminSite):
             for app in super().get_app_list(request, app_label)
             for model in app["models"]
         }
+        if "mfa.authenticator" in found:
+            found["mfa.authenticator"]["name"] = _("Second steps at sign-in")
         if "exercises.contraindication" in found and request.user.has_perm("exercises.change_contraindication"):
             found[DRAFTS] = {
                 "name": _("Drafts and test patients"),

@@ -46,7 +46,8 @@ class CheckedProgressionRuleForm(ProgressionRuleForm):
         try:
             check_row(self.instance.key, value)
         except ValueError as error:
-            raise forms.ValidationError(gettext("The algorithm cannot use this: %(why)s.") % {"why": error}) from error
+            why = str(error).removeprefix(f"progression rule {self.instance.key}: ")
+            raise forms.ValidationError(gettext("The algorithm cannot use this: %(why)s.") % {"why": why}) from error
         if found := list(problems(self.instance.key, {**numbers_to_be(), self.instance.key: value})):
             raise forms.ValidationError(found)
         return value

@@ -93,7 +93,7 @@ def draft_of(kind: str, key: str) -> Any:
 
 
 def publish(client: Client, *, reason: str = "It is right.", **changes: Any) -> HttpResponse:
-    """Open the page of the drafts, and publish what is ticked there."""
+    """Open the page of the drafts, look at what it says, and publish what is ticked there."""
     page = client.get(reverse("admin:drafts"))
     seen = {"seen": page.context["review"].seen, "draft": [view.draft.pk for view in page.context["drafts"]]}
-    return client.post(reverse("admin:drafts_publish"), {**seen, "reason": reason, **changes})
+    return client.post(reverse("admin:drafts_publish"), {**seen, "reason": reason, "looked": "on", **changes})

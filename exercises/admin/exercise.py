@@ -142,7 +142,7 @@ class VideoForm(forms.ModelForm[Video]):
         film = films.read(url)
         if film is not None:
             data["url"] = film.address
-            data["start_second"] = data.get("start_second") or film.start
+            data["start_second"] = film.start or data.get("start_second") or 0
         elif films.is_of_provider(url):
             self.add_error("url", gettext("There is no film in this address. Copy it from the page of the film."))
         else:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +19,12 @@ from ..models import Exercise, Lesson, LessonAnswer, LessonSource
 from .base.desk import EditedFilter, last_order
 from .base.lists import SHORT_TEXT, OrderedFormSet, SourceList, StackedList
 from .base.live import LiveAdmin, LiveForm
+from .exercise import LackingFilter, ReviewFilter
 
 TEXT = _("The text")
 QUESTION = _("One question")
 ORIGIN = _("Where it comes from")
+SENTENCES = ("summary", "question")  # too long for a line on a telephone
 
 
 class LessonForm(LiveForm):
@@ -80,8 +83,11 @@ class LessonAdmin(LiveAdmin):
     codec = LESSONS
     form = LessonForm
     list_display = ("name", "kind", "order", "status", "lacks", "reviewed_on", "edited")
-    list_filter: ClassVar[Any] = ("kind", "status", EditedFilter)
-    search_fields = ("slug", "name", "summary", "body")
+    list_filter: ClassVar[Any] = ("kind", "status", EditedFilter, LackingFilter, ReviewFilter)
+    search_fields = ("slug", "name", "summary", "body", "try_it", "question", "answers__text", "answers__why")
+    search_help_text = _("a title, part of the address, or words of any text")
+    actions = ("publish", "unpublish")
+    radio_fields: ClassVar[Any] = {"status": admin.HORIZONTAL}
     autocomplete_fields = ("exercise",)
     readonly_fields = ("edited_in_words", "lacks_in_words", "reviewed_by", "reviewed_on")
     prepopulated_fields: ClassVar[Any] = {"slug": ("name",)}
@@ -92,6 +98,13 @@ class LessonAdmin(LiveAdmin):
         (QUESTION, {"fields": ("question",)}),
         (ORIGIN, {"fields": (("author", "license"), ("reviewed_by", "reviewed_on"))}),
     )
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name in SENTENCES:
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"order": last_order(Lesson), **super().get_changeform_initial_data(request)}

@@ -130,6 +130,8 @@ def _normalise_video(raw: Data) -> Data:
     one_of(Video.Medium, video["medium"])
     one_of(Video.Grade, video["grade"])
     one_of(Video.State, video["state"])
+    if not video["url"].startswith(("https://", "http://")):
+        raise ValueError(f"{video['url']} does not begin with https://")
     return _said_of_video(video)
 
 

@@ -39,6 +39,8 @@ LABELS: Mapping[str, Any] = {
 }
 COLUMNS = {"position": "start_position"}
 BREAK = "\n"
+ELLIPSIS = "…"
+AROUND = 25  # words
 WORDS = re.compile(rf"[^\s]+|{BREAK}")
 
 
@@ -103,16 +105,25 @@ def _field_change(model: type[Model], name: str, old: Any, new: Any, called: Map
         before, after = ([_line(item, called) for item in value or []] for value in (old, new))
     else:
         before, after = (_words(model, name, value, called) for value in (old, new))
-    left, right = _marked(before, after)
+    left, right = _marked(before, after, around=len(before + after) if is_list else AROUND)
     return FieldChange(label=label_of(model, name), before=left, after=right, is_list=is_list)
 
 
-def _marked(before: list[str], after: list[str]) -> tuple[list[Piece], list[Piece]]:
+def _marked(before: list[str], after: list[str], *, around: int) -> tuple[list[Piece], list[Piece]]:
+    """Mark what differs. Of a long stretch that both sides have, only what is ``around`` a difference is kept."""
     left: list[Piece] = []
     right: list[Piece] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        left += [Piece(words=words, changed=kind != "equal") for words in before[a:b]]
-        right += [Piece(words=words, changed=kind != "equal") for words in after[c:d]]
+        if kind == "equal":
+            ahead, behind = around if a else 0, around if b < len(before) or d < len(after) else 0
+            kept = before[a:b]
+            if len(kept) > ahead + behind + around:
+                kept = [*kept[:ahead], ELLIPSIS, *kept[len(kept) - behind :]]
+            same = [Piece(words=words, changed=False) for words in kept]
+            left, right = left + same, right + same
+        else:
+            left += [Piece(words=words, changed=True) for words in before[a:b]]
+            right += [Piece(words=words, changed=True) for words in after[c:d]]
     return left, right
 
 

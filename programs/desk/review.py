@@ -48,6 +48,10 @@ class QuestionsError(Exception):
     """Something is asked about a draft, and nobody said that it is right."""
 
 
+class HarmError(Exception):
+    """Somebody would not be told what was written down for them, and nobody said that they have looked at it."""
+
+
 class ProblemsError(Exception):
     """Something cannot be published as it is."""
 
@@ -79,8 +83,16 @@ class Review:
 
     @property
     def seen(self) -> str:
-        """A text that differs between these drafts and any others."""
-        return digest_of(self.drafts)
+        """A text that differs as soon as a draft, what it changes, or what it changes for a test patient does."""
+        return digest({"drafts": digest_of(self.drafts), "flips": self.flips})
+
+    @property
+    def harms(self) -> int:
+        """Count what was written down by hand, holds now, and would not hold with the drafts."""
+        decided = self.current.decisions
+        return sum(not flip.holds for flip in self.comparison.flips) + sum(
+            decided[key].holds and not after.holds for key, after in self.edited.decisions.items()
+        )
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -221,13 +233,20 @@ def _problems(drafts: Sequence[DraftChange]) -> dict[str, str]:
 
 @transaction.atomic
 def publish(
-    *, by: User, chosen: Collection[int], seen: str, reason: str = "", answered: bool = False
+    *,
+    by: User,
+    chosen: Collection[int],
+    seen: str,
+    reason: str = "",
+    answered: bool = False,
+    looked: bool = False,
 ) -> Publication | None:
     """Publish the chosen drafts, if they are still those that were ``seen``, with what they change for whom.
 
     Returns None when none of them is left, so that a form sent twice publishes once. Raises
-    ``DraftsHaveChangedError``, ``ProblemsError``, ``QuestionsError`` unless what is asked is ``answered``, and
-    ``ReasonNeededError`` without a reason.
+    ``DraftsHaveChangedError``, ``ProblemsError``, ``QuestionsError`` unless what is asked is ``answered``,
+    ``HarmError`` unless the editor has ``looked`` at what would not hold any more, and ``ReasonNeededError``
+    without a reason.
     """
     now = review(chosen)
     if not now.drafts:
@@ -238,10 +257,17 @@ def publish(
         raise ProblemsError
     if now.questions and not answered:
         raise QuestionsError
+    if now.harms and not looked:
+        raise HarmError
     if not reason.strip():
         raise ReasonNeededError
     return publish_drafts(
-        [change.draft.pk for change in now.drafts], CODECS, by=by, seen=seen, flips=now.flips, reason=reason
+        [change.draft.pk for change in now.drafts],
+        CODECS,
+        by=by,
+        seen=digest_of(now.drafts),
+        flips=now.flips,
+        reason=reason,
     )
 
 

@@ -21,7 +21,7 @@ from exercises.publishing.putting import DraftsHaveChangedError
 from exercises.publishing.trying import CannotBeWrittenError
 
 from . import wording
-from .review import CODECS, ProblemsError, QuestionsError, ReasonNeededError, publish, review
+from .review import CODECS, HarmError, ProblemsError, QuestionsError, ReasonNeededError, publish, review
 
 SHOWN_PUBLICATIONS = 50
 
@@ -39,6 +39,9 @@ class PublishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     answered = forms.BooleanField(label=_("I have looked at what is asked, and the tags are right"), required=False)
+    looked = forms.BooleanField(
+        label=_("I have looked at what would not hold any more, and it is meant"), required=False
+    )
     seen = forms.CharField(max_length=64)
 
 
@@ -71,6 +74,9 @@ def drafts_publish(request: HttpRequest) -> HttpResponse:
     except QuestionsError:
         form.add_error("answered", gettext("Please look at the questions about tags above, and tick this."))
         return _page(request, form, chosen, status=422)
+    except HarmError:
+        form.add_error("looked", gettext("Please look at what would not hold any more, and tick this if it is meant."))
+        return _page(request, form, chosen, status=422)
     except (ProblemsError, CannotBeWrittenError):
         form.add_error(None, gettext("Nothing is published: one of the drafts cannot be, and below stands why."))
         return _page(request, form, chosen, status=422)
@@ -78,7 +84,7 @@ def drafts_publish(request: HttpRequest) -> HttpResponse:
         form.add_error(
             None,
             gettext(
-                "Somebody changed a draft, or what it changes, while you were reading. Nothing is published. "
+                "Somebody changed a draft, or what it changes for whom, while you were reading. Nothing is published. "
                 "Please look at the page as it is now, and publish again if it is right."
             ),
         )

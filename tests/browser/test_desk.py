@@ -49,6 +49,7 @@ def test_a_change_is_asked_about_seen_and_published(walk: Walk, page: Page, edit
     walk.press("Publish 1 draft")
     expect(page.get_by_role("alert").first).to_contain_text("nothing that you typed is lost")
     page.get_by_label("Why is this right?").fill("It does not bend the knee.")
+    page.get_by_label("I have looked at what would not hold any more").check()
     walk.press("Publish 1 draft")
     expect(page.locator(".messagelist")).to_contain_text("1 change is live now.")
     assert "knee_loading" not in set(Exercise.objects.get(slug="squat").movements.values_list("slug", flat=True))

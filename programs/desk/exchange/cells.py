@@ -103,6 +103,22 @@ def yes_or_no(cell: Any) -> bool:
     raise CellError(_("“%(typed)s” is neither yes nor no.") % {"typed": word[:60]})
 
 
+def yes_no_or_unknown(cell: Any) -> bool | None:
+    """Read yes or no; an empty cell says that nobody knows."""
+    return None if cell is None or text(cell) == "" else yes_or_no(cell)
+
+
+def pairs(cell: Any) -> dict[str, str]:
+    """Read texts by name, a pair on each line: "fixed-support: Hold on to something fixed."."""
+    found = {}
+    for line in lines(cell):
+        name, colon, words = line.partition(":")
+        if not colon or not words.strip():
+            raise CellError(_("Write each line like “name: text”. This one is not: “%(line)s”.") % {"line": line[:60]})
+        found[name.strip()] = words.strip()
+    return dict(sorted(found.items()))
+
+
 def day(cell: Any) -> str | None:
     """Read a day, which is written year-month-day and in no other way: 03/04/2026 means two days."""
     typed = text(cell)
@@ -142,3 +158,7 @@ def written(value: Any) -> Any:
 
 def written_lines(value: Any) -> str:
     return "\n".join(value or ())
+
+
+def written_pairs(value: Any) -> str:
+    return "\n".join(f"{name}: {words}" for name, words in (value or {}).items())

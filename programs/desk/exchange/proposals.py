@@ -120,7 +120,9 @@ def _where(page: FoundSheet, line: Line, column: str = "") -> str:
 
 def _new(codec: Codec, row: Mapping[str, Any]) -> Data:
     """Begin a new row of the catalogue, never published. Raises ValueError for what is missing."""
-    needed = {name: value for name, value in row.items() if value not in (None, "", []) and name != "reviewed_on"}
+    # What a text cites has to be among the sources, which stand in another sheet.
+    later = {"reviewed_on", "body", "try_it"}
+    needed = {name: value for name, value in row.items() if value not in (None, "", [], {}) and name not in later}
     extra: Data = {"items": []} if codec.name == "program" else {}
     if codec.name == "contraindication":
         extra = {"order": 0, "sources": ["P"]}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from django.core.management import get_commands
+
 from config.hosting.version import VERSION
 from tests.config.test_settings import documented
 
@@ -36,3 +38,15 @@ def test_every_example_is_told_of():
     told = (ROOT / "docs" / "deployment.md").read_text()
     for file in (ROOT / "docs" / "hosting").iterdir():
         assert file.stem in told, file.name
+
+
+def test_units_run_what_there_is():
+    """Each timer starts a unit that is among the examples, and each unit a command of the site."""
+    folder = ROOT / "docs" / "hosting"
+    commands = get_commands()
+    for timer in folder.glob("*.timer"):
+        started = re.findall(r"^Unit=(\S+)$", timer.read_text(), re.MULTILINE) or [f"{timer.stem}.service"]
+        name, at, command = started[0].removesuffix(".service").partition("@")
+        unit = (folder / f"{name}{at}.service").read_text().replace("%i", command)
+        for named in re.findall(r"manage\.py (\w+)", unit.partition("[Service]")[2]):
+            assert named in commands, timer.name

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from exercises.loading import CONTRAINDICATIONS, PROGRESSION_RULES, Codec
+from exercises.loading import CONTRAINDICATIONS, EXERCISES, PROGRESSION_RULES, Codec
 from exercises.models import Advice, CatalogueDraft, Contraindication, Exercise, ProgressionRule, Publication
 from exercises.publishing.drafts import keep_draft, standing
 from exercises.rules.screening import Verdict
@@ -176,6 +176,7 @@ def test_what_was_typed_is_kept_when_the_reason_is_missing_and_when_a_draft_has_
 def test_sent_twice_it_publishes_once(editor, editor_client):
     draft = drafted("OST-4", by=editor, verdict="avoid")
     data = {"draft": [draft.pk], "seen": editor_client.get(PAGE).context["review"].seen, "reason": "A reason."}
+    data["looked"] = "on"
     assert editor_client.post(PUBLISH, data).status_code == 302
     assert editor_client.post(PUBLISH, data).status_code == 302
     publication = Publication.objects.get()
@@ -185,11 +186,39 @@ def test_sent_twice_it_publishes_once(editor, editor_client):
     assert verdict("OST-4") is Verdict.AVOID
 
 
+def test_what_would_not_hold_any_more_is_looked_at_before_it_is_published(editor, editor_client):
+    drafted("OST-4", by=editor, verdict="info")
+    shown = editor_client.get(PAGE)
+    assert shown.context["review"].harms == sum(view.after == "does not hold" for view in lines(shown)) > 0
+    refused = publish(editor_client, looked="", reason="A reason.")
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {"looked"}
+    assert "A reason." in refused.text
+    assert verdict("OST-4") is Verdict.MODIFY
+    assert publish(editor_client).status_code == 302
+    assert verdict("OST-4") is Verdict.INFO
+
+
+def test_what_a_draft_changes_for_whom_is_looked_at_again_when_something_else_was_published(editor, editor_client):
+    """The draft is the same, and so is its own row; but it would change other things for the test patients now."""
+    tags = set(Exercise.objects.get(slug="squat").movements.values_list("slug", flat=True))
+    squat = drafted("squat", by=editor, codec=EXERCISES, movements=sorted(tags - {"knee_loading"}))
+    rules = Contraindication.objects.filter(movements__slug="knee_loading")
+    others = [drafted(rule.rule_id, by=editor, state="retired").pk for rule in rules]
+    only = editor_client.get(PAGE, {"draft": squat.pk}).context["review"]
+    assert publish(editor_client, draft=others, seen=review(others).seen, answered="on").status_code == 302
+    refused = publish(editor_client, draft=[squat.pk], seen=only.seen, answered="on")
+    assert refused.status_code == 422
+    assert "knee_loading" in current_catalogue().exercises["squat"].movements
+    assert publish(editor_client, answered="on").status_code == 302
+
+
 def test_only_what_is_ticked_is_looked_at_and_published(editor, editor_client):
     first, second = (drafted(key, by=editor, verdict="avoid") for key in ("OST-4", "OST-5"))
     only = editor_client.get(PAGE, {"draft": second.pk})
     assert [view.draft.key for view in only.context["drafts"] if view.chosen] == ["OST-5"]
     data = {"draft": [second.pk], "seen": only.context["review"].seen, "reason": "This one."}
+    data["looked"] = "on"
     assert editor_client.post(PUBLISH, data).status_code == 302
     assert verdict("OST-5") is Verdict.AVOID
     assert list(CatalogueDraft.objects.all()) == [first]

@@ -153,6 +153,38 @@ def test_a_change_is_previewed_and_kept_as_a_draft_alone(editor_client):
     assert Exercise.objects.get(slug="squat").summary == before
 
 
+def test_every_field_of_a_file_has_a_column():
+    """What is not typed: whether people see a row, who reviewed it, and lists that have a sheet of their own."""
+    own = {"status", "reviewed_by", "start", "goal", "steps", "videos", "sources", "items", "answers"}
+    columns = {sheet.codec.name: set[str]() for sheet in SHEETS}
+    for sheet in SHEETS:
+        columns[sheet.codec.name] |= set(sheet.by_name)
+    for codec in {sheet.codec.name: sheet.codec for sheet in SHEETS}.values():
+        fields = {name for row in codec.rows() for name in codec.to_data(row)}
+        assert fields - own <= columns[codec.name], codec.name
+
+
+def test_films_lessons_and_sources_come_in(editor_client):
+    content = book(
+        films=[
+            ["exercise", "url", "provider", "title"],
+            ["squat", "https://youtu.be/dQw4w9WgXcQ?t=42", "Somebody", "How to squat"],
+        ],
+        lessons=[["slug", "kind", "name", "body"], ["shoes", "card", "Shoes", "Firm ones. [S1]"]],
+        lesson_sources=[["lesson", "code"], ["shoes", "S1"]],
+    )
+    assert keep(editor_client, upload(editor_client, content)).status_code == 302
+    (film,) = draft_of("exercise", "squat")["videos"]
+    assert (film["url"], film["start_second"]) == ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", 42)
+    lesson = draft_of("lesson", "shoes")
+    assert (lesson["status"], lesson["sources"]) == ("draft", [{"code": "S1", "locator": ""}])
+    assert editor_client.get("/admin/drafts/").status_code == 200
+    CatalogueDraft.objects.all().delete()
+    for address, medium in (("https://www.youtube.com/", "video"), ("javascript:alert(1)", "page")):
+        rows = [["exercise", "url", "provider", "title", "medium"], ["squat", address, "Somebody", "Squat", medium]]
+        assert address in problems(upload(editor_client, book(films=rows)))
+
+
 def test_a_table_with_semicolons_and_decimal_commas(editor_client):
     content = 'exercise;which;sets;reps;load_kg\r\nsquat;goal;2;8;"2,5"\r\n'.encode("utf-8-sig")
     response = upload(editor_client, content, "my doses.csv")
