@@ -111,8 +111,8 @@ def to_avoid_with(condition: str, catalogue: Catalogue) -> WhatToAvoid:
 def arranged(rules: Iterable[Rule], suited: Suited, explain: Callable[[Rule], Reason]) -> WhatToAvoid:
     """Arrange rules for somebody whom ``suited`` describes; ``explain`` says each in words for the reader.
 
-    An exercise stands with the verdict that counts for it. A rule that would change only exercises that are out anyway
-    is left out, because there is nothing to change.
+    An exercise stands with the verdict that counts for it. A rule that would only change exercises that are out anyway,
+    or let a doctor open them, is left out: there is nothing to change or to open.
     """
     ordered = by_strictness(rules)
 
@@ -126,7 +126,7 @@ def arranged(rules: Iterable[Rule], suited: Suited, explain: Callable[[Rule], Re
             of_verdict = [rule for rule in of_verdict if not rule.programme]
         counted = [entry for entry in _single(suited.catalogue) if suited.verdict(entry.slug).verdict is verdict]
         reached = {rule.id: [entry for entry in counted if _reaches(rule, entry, suited)] for rule in of_verdict}
-        if verdict in {Verdict.MODIFY, Verdict.LOAD}:
+        if verdict not in {Verdict.AVOID, Verdict.INFO}:
             of_verdict = [rule for rule in of_verdict if reached[rule.id]]
         entries = list({entry.slug: entry for rule in of_verdict for entry in reached[rule.id]}.values())
         if of_verdict:

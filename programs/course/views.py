@@ -64,7 +64,6 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
         "count": len(lessons),
         "is_read": user.is_authenticated and shown.pk in read_by(user),
         "next": lessons[number] if number and number < len(lessons) else None,
-        "is_stopped": reader.is_stopped,
         "exercise": exercise,
         "try_it": page.try_it if exercise or not shown.exercise else (),
     }
@@ -86,7 +85,14 @@ def _text_of(lesson: Lesson, reader: Reader) -> dict[str, Any]:
     page = LessonPage(lesson)
     pictures = [slug for slug in page.pictures if slug in current_catalogue().exercises]
     marks = marks_of(reader.person.screened(pictures).whole) if reader.person else {}
-    return {"section": "learn", "lesson": lesson, "page": page, "pictures": pictures, "marks": marks}
+    return {
+        "section": "learn",
+        "lesson": lesson,
+        "page": page,
+        "pictures": pictures,
+        "marks": marks,
+        "is_stopped": reader.is_stopped,
+    }
 
 
 @require_POST

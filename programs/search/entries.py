@@ -161,15 +161,21 @@ def _of_exercise(exercise: ExerciseEntry, catalogue: Catalogue) -> Iterator[Text
 
 @dataclass(frozen=True, slots=True)
 class EverydayWord:
+    """Words that lead somewhere. With ``first``, they are a warning sign (see ``Text``)."""
+
     words: tuple[str, ...]
     leads_to: tuple[str, ...]
+    first: bool
 
 
 @lru_cache(maxsize=1)
 def everyday_words() -> tuple[EverydayWord, ...]:
     """Read the words of everyday life and where they lead."""
     rows = read_toml(EVERYDAY_WORDS)["word"]
-    return tuple(EverydayWord(words=tuple(row["words"]), leads_to=tuple(row["leads_to"])) for row in rows)
+    return tuple(
+        EverydayWord(words=tuple(row["words"]), leads_to=tuple(row["leads_to"]), first=row.get("first", False))
+        for row in rows
+    )
 
 
 def keys_meant(target: str, catalogue: Catalogue) -> list[str]:
@@ -196,4 +202,5 @@ def _everyday(catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
                 weights[key] = max(weights[key], weight)
         for key, weight in weights.items():
             for words in row.words:
-                yield key, Text(kind="everyday", words=words, weight=weight, whole=True)
+                first = row.first and key == row.leads_to[0]
+                yield key, Text(kind="everyday", words=words, weight=weight, whole=True, first=first)

@@ -18,7 +18,7 @@ STOP_WORDS = frozenset({
     "this", "to", "too", "use", "using", "want", "was", "what", "when", "where", "which", "who", "why", "will",
     "with", "without", "you", "your",
 })  # fmt: skip
-ODD_PLURALS = {"feet": "foot", "calves": "calf", "plies": "plie"}
+ODD_FORMS = {"feet": "foot", "calves": "calf", "plies": "plie", "cant": "cannot"}
 # Further words are ignored, as in the library.
 MOST_WORDS = 8
 # How much a match counts by the way it was found.
@@ -34,13 +34,15 @@ ALIKE = 0.35
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """Words by which an entry is found. ``kind`` says what they are, for the "why". With ``whole``, words count more
-    the more of the text they are: "squat" means "Squat" before "Plie squat".
+    the more of the text they are: "squat" means "Squat" before "Plie squat". With ``first``, its entry stands
+    before all others once each of its words was typed, whatever else was: a warning sign is never below an exercise.
     """
 
     kind: str
     words: str
     weight: float
     whole: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ def words_of(text: str) -> list[str]:
 
 def stem(word: str) -> str:
     """Reduce a word to what singular and plural, "jump" and "jumping" have in common."""
-    word = ODD_PLURALS.get(word, word)
+    word = ODD_FORMS.get(word, word)
     if len(word) > 4 and word.endswith("ies"):
         word = word[:-3] + "y"
     elif len(word) > 4 and re.search(r"(s|x|z|ch|sh)es$", word):
@@ -126,7 +128,7 @@ class Index:
                     self._places[name].append(len(self.texts))
                     self._as_written.setdefault(name, word)
                     keys_with[name].add(entry.key)
-                telling = written.keys() - STOP_WORDS
+                telling = [word for word in written.values() if word not in STOP_WORDS]
                 self.texts.append((entry.key, text, len(telling) or len(written)))
         for name in self._places:
             for pair in _pairs(name):
@@ -147,8 +149,11 @@ class Index:
                     fits[place][word] = max(fits[place].get(word, (0.0, "")), (quality * self._says[name], name))
         scores: defaultdict[str, dict[str, float]] = defaultdict(dict)
         best: dict[str, tuple[float, int]] = {}
+        first: set[str] = set()
         for place, found in fits.items():
             key, text, length = self.texts[place]
+            if text.first and len({name for _fit, name in found.values()}) == length:
+                first.add(key)
             covered = 0.5 + 0.5 * min(1.0, len(found) / length) if text.whole else 1.0
             counted = {word: text.weight * covered * fit for word, (fit, _name) in found.items()}
             for word, score in counted.items():
@@ -165,8 +170,10 @@ class Index:
             for key, found in scores.items()
         ]
         least = LEAST_SHARE * max((match.score for match in matches), default=0.0)
-        matches = [match for match in matches if match.key in wholly or match.score >= least]
-        return sorted(matches, key=lambda match: (-round(match.score, 6), self._order[match.key]))
+        matches = [match for match in matches if match.key in wholly | first or match.score >= least]
+        return sorted(
+            matches, key=lambda match: (match.key not in first, -round(match.score, 6), self._order[match.key])
+        )
 
     def _nearest(self, found: Mapping[str, tuple[float, str]]) -> tuple[str, str] | None:
         """Find a word in which only a misspelling explains the match."""

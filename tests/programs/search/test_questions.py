@@ -98,6 +98,13 @@ QUESTIONS = {
     "what belongs into a week": "lesson:what-belongs-into-a-week",
     "how often should I exercise": "lesson:what-belongs-into-a-week",
     "too much exercise": "card:how-hard",
+    "can too much training harm": "card:how-hard",
+    "75 percent": "card:how-hard",
+    "effort 7": "card:how-hard",
+    "neck of the femur": "lesson:can-exercise-turn-it-back",
+    "bed or chair": "card:before-you-begin",
+    "shoulder pain": "condition:wrist_or_shoulder_problem",
+    "I can't get on the floor": "condition:cannot_do_floor",
     "how do I build bone": "lesson:how-bone-answers-to-load",
     "exercises to avoid": "lesson:what-to-leave-alone",
     "yoga": "lesson:yoga",
@@ -121,8 +128,30 @@ QUESTIONS = {
 }
 
 
+# What somebody types who had better not exercise now. Nothing else stands above the answer, least of all an exercise.
+WARNING_SIGNS = {
+    "help:now": (
+        "chest pain", "my chest feels tight", "pressure on the chest", "breathless", "short of breath",
+        "I can't breathe", "palpitations",
+        "numb between the legs", "I cannot pee", "bladder", "my leg is weak", "my foot drags", "numbness in my foot",
+        "groin pain when walking", "thigh pain", "ache in the thigh", "hip popped out", "dislocated hip",
+        "cannot put weight on my leg", "leg shorter",
+        "sudden back pain", "pain around the ribs hurts, rib pain", "a cough hurts my back", "am I getting shorter",
+        "hot joint", "red swollen knee", "fever", "swollen calf", "calf pain", "blood clot",
+        "pain at night", "I am losing weight", "suden pain",
+    ),
+    "card:after-a-fall": ("I hit my head", "blood thinners", "warfarin"),
+}  # fmt: skip
+
+
 def test_the_right_page_is_the_first_or_second_hit():
     index = index_of(current_catalogue(), published_pages())
     found = {question: [match.key for match in index.find(question)[:2]] for question in QUESTIONS}
     assert len(found) >= 60
     assert {question: keys for question, keys in found.items() if QUESTIONS[question] not in keys} == {}
+
+
+def test_a_warning_sign_leads_to_help_before_all_else():
+    index = index_of(current_catalogue(), published_pages())
+    found = {asked: (key, index.find(asked)[0].key) for key, signs in WARNING_SIGNS.items() for asked in signs}
+    assert {asked: keys for asked, keys in found.items() if keys[0] != keys[1]} == {}
