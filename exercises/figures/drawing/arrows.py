@@ -18,7 +18,8 @@ from .scene import Scene
 SHORTEST = 15.0
 ASIDE = (9.0, 14.0, 19.0, 24.0, 30.0)  # how far beside the way an arrow may lie
 HEAD = 7.5
-SLIVER, MOSTLY = 3.0, 0.65  # how much of a start must be seen beside the body, in centimetres; how much may be hidden
+SLIVER = 3.0  # how far a start must be beside the body to be seen as one, in centimetres
+HIDDEN, HIDDEN_NAMED = 0.5, 0.75  # how much of a start may be hidden; and of a part that the figure names
 DOTS = 12  # round a piece of an outline
 
 
@@ -131,10 +132,12 @@ def beginning(scene: Scene, body: Body, now: Body) -> str:
         if piece.tone not in DETAILS
     ]
 
+    most = HIDDEN if scene.figure.ghost is None else HIDDEN_NAMED
+
     def is_seen(name: str) -> bool:
         pieces = [piece for piece in parts[name].pieces if piece.tone not in DETAILS]
         dots = [dot for piece in pieces for dot in hull_points(scene.circles(piece.balls), DOTS)]
-        return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) < MOSTLY * len(dots)
+        return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) < most * len(dots)
 
     outlines = [
         scene.edge(parts[name], set(), every=True)

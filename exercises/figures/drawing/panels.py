@@ -14,7 +14,7 @@ from .scene import Scene
 MARGIN = 6.0
 GAP = 0.025  # between panels, as a share of the larger side
 LETTER = 0.052  # of the numbers
-FROM_ABOVE = 45.0
+FROM_ABOVE = 32.0
 PANEL_ASPECTS = (0.52, 2.5)
 MOVE_ASPECTS = (0.72, 1.9)
 

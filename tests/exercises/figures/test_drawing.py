@@ -213,6 +213,20 @@ def test_a_ghost_shows_the_parts_that_are_named():
     assert not dashed("ghost: none")
 
 
+def test_a_start_that_the_body_hides_is_not_outlined() -> None:
+    """What would be left of it is a fringe, or a shoe alone."""
+    for moves, is_outlined in ((("right knee: bent 8",), False), (("right hip: abducted 30",), True)):
+        scene = Scene(figure("works: right thigh, right shin", "pose 2: step 2", *moves), Camera("a view", 0, 10))
+        assert bool(arrows.beginning(scene, *scene.bodies)) == is_outlined, moves
+
+
+def test_a_step_is_written_once_and_only_where_it_is_not_the_number_of_the_panel() -> None:
+    drawn = Picture(figure("pose 2: step 3", "head: left 9", "pose 3: step 3", "head: left 0"), word="step").svg(
+        "strip"
+    )
+    assert re.findall(r">(?:step )?(\d)<", drawn) == ["1", "2", "3", "3"]
+
+
 def test_the_small_picture_has_no_ghost_that_its_frame_would_cut():
     """It is as large as the pose that it shows; of several side by side, each shows where the next began."""
     moves = ("arrow: right knee", "pose 2: step 2", "right hip: flexed 60", "right knee: bent 60")
