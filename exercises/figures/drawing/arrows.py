@@ -1,4 +1,4 @@
-"""Arrows along the way of what moves, beside the body, with a tapered head."""
+"""What tells of a movement: arrows beside the body along the way of what moves, and where it began as an outline."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ import functools
 import itertools
 import math
 
+from ..posture.pose import SIDES
+from ..posture.skeleton import Body
+from . import ground
 from .figure import Arrow
-from .outline import Pen, Point, Reach, covers, draw_points, path, reach
+from .forms import DETAILS
+from .order import LIMBS
+from .outline import Pen, Point, Reach, covers, draw_points, hull_points, path, reach
 from .scene import Scene
 
 SHORTEST = 15.0
 ASIDE = (9.0, 14.0, 19.0, 24.0, 30.0)  # how far beside the way an arrow may lie
 HEAD = 7.5
+SLIVER = 3.0  # how far a start must be beside the body to be seen as one, in centimetres
+HIDDEN, HIDDEN_NAMED = 0.5, 0.75  # how much of a start may be hidden; and of a part that the figure names
+DOTS = 12  # round a piece of an outline
 
 
 def ends(scene: Scene, arrow: Arrow) -> tuple[int, int]:
@@ -107,3 +115,52 @@ def _head(before: Point, tip: Point) -> str:
     pen = Pen()
     draw_points(pen, [wings[0], tip, wings[1]])
     return pen.text()
+
+
+def beginning(scene: Scene, body: Body, now: Body) -> str:
+    """Draw a faint outline of where limbs that work were, or the parts that the figure names.
+
+    A limb is outlined from the first of its segments that goes elsewhere to its end, as one form. One of which the body
+    ``now`` leaves only slivers, or a shoe alone, is left out.
+    """
+    parts = {part.name: ground.without_fingers(part) for part in scene.parts(body)}
+    shapes = [
+        reach([(x, y, r + SLIVER) for x, y, r in scene.circles(piece.balls)])
+        for part in scene.parts(now)
+        if part.is_body
+        for piece in part.pieces
+        if piece.tone not in DETAILS
+    ]
+
+    most = HIDDEN if scene.figure.ghost is None else HIDDEN_NAMED
+
+    def is_seen(name: str) -> bool:
+        pieces = [piece for piece in parts[name].pieces if piece.tone not in DETAILS]
+        dots = [dot for piece in pieces for dot in hull_points(scene.circles(piece.balls), DOTS)]
+        return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) < most * len(dots)
+
+    outlines = [
+        scene.edge(parts[name], set(), every=True)
+        for names in _begun(scene)
+        if sum(map(is_seen, names)) >= min(2, len(names))
+        for name in names
+    ]
+    return "".join(path(tone, d) for tone in ("gg", "gf") for d in outlines)
+
+
+def _begun(scene: Scene) -> list[list[str]]:
+    """Find the parts whose start is outlined, those of one limb together."""
+    limbs = [[f"{side} {name}" for name in names] for side, (_limb, names) in itertools.product(SIDES, LIMBS)]
+    named = scene.figure.ghost
+    if named is not None:
+        of_limbs = [[name for name in limb if name in named] for limb in limbs]
+        others = [name for name in scene.order if name in named and not any(name in limb for limb in limbs)]
+        return [names for names in (others, *of_limbs) if names]
+    if any(scene.moves(name) for name in scene.figure.works & {"hips", "trunk"}):
+        return []
+    found = []
+    for limb in limbs:
+        moving = [name for name in limb if scene.moves(name)]
+        if scene.figure.works & set(moving):
+            found.append(limb[limb.index(moving[0]) :])
+    return found

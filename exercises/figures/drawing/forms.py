@@ -65,7 +65,7 @@ BUILDS = {
     "a": Build(name="a", shoulders=0.0, chest=0.0, waist=0.0, hips=0.0, limbs=0.0, has_bun=True),
     "b": Build(name="b", shoulders=0.9, chest=0.7, waist=1.6, hips=-0.7, limbs=0.3, has_bun=False),
 }
-HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.7, 3.9, 5.0, 2.7
+HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.4, 3.7, 5.0, 2.6
 
 
 BOTH_THIGHS = frozenset({"left thigh", "right thigh"})
@@ -243,16 +243,16 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     joint = Ball(knee, KNEE_BALL + more, f"{side} knee")
     thigh = (
         root,
-        Ball(add(mixed(hip, knee, 0.34), front, 0.7), 8.0 + more),
-        Ball(add(mixed(hip, knee, 0.68), front, 0.5), 6.7 + more),
+        Ball(add(mixed(hip, knee, 0.36), front, 1.3), 8.0 + more),
+        Ball(add(mixed(hip, knee, 0.72), front, 0.5), 6.2 + more),
         joint,
     )
     shin_frame = body.frames[f"{side} shin"]
     back = scaled(shin_frame.front, -1.0)
     trousers = (
         joint,
-        Ball(add(mixed(knee, ankle, 0.28), back, 1.6), 5.5 + more),
-        Ball(add(mixed(knee, ankle, 0.84), back, 0.3), 4.9 + more * 0.5, axis=shin_frame.up),
+        Ball(add(mixed(knee, ankle, 0.32), back, 2.4), 5.5 + more),
+        Ball(add(mixed(knee, ankle, 0.84), back, 0.3), 4.5 + more * 0.5, axis=shin_frame.up),
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
     trousers_leg = [Piece(_tone(f"{side} thigh", "n", works), thigh)]
@@ -264,7 +264,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
             f"{side} shin",
             [Piece("s", sock), Piece(_tone(f"{side} shin", "n", works), trousers, is_edged=True)],
             limb=f"{side} leg",
-            shade=alone((*trousers[:2], Ball(mixed(knee, ankle, 0.76), 4.8 + more * 0.5))),
+            shade=alone((*trousers[:2], Ball(mixed(knee, ankle, 0.76), 4.5 + more * 0.5))),
         ),
         _foot(body, side, works),
     ]
@@ -279,9 +279,9 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
     heel = Ball(frame.at(ankle, -2.2, 0, 3.4 - ANKLE), 3.3)
     instep = Ball(frame.at(ankle, 5.0, 0, -3.0), 3.0)
     knuckles = pair(frame, ball, -1.5, 1.9, 2.8, 2.7)
-    toes = (*pair(forefoot, ball, 0.8, 1.7, 2.6, 2.5), Ball(forefoot.at(ball, 4.4, 0.6 * inward, 2.2), 2.2))
+    toes = (*pair(forefoot, ball, 1.6, 1.8, 2.3, 2.2), Ball(forefoot.at(ball, 5.0, 0.6 * inward, 1.9), 1.9))
     sole_back = (*pair(frame, ankle, -4.2, 1.8, 0.8 - ANKLE, 0.8), *pair(frame, ball, -0.5, 3.2, 0.8, 0.8))
-    sole_front = (*pair(frame, ball, -0.5, 3.2, 0.8, 0.8), *pair(forefoot, ball, 5.2, 1.4, 0.8, 0.8))
+    sole_front = (*pair(frame, ball, -0.5, 3.2, 0.8, 0.8), *pair(forefoot, ball, 5.6, 1.4, 0.8, 0.8))
     return Part(
         f"{side} foot",
         [
@@ -318,7 +318,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         shade=alone((*sleeve[:2], Ball(mixed(shoulder, elbow, 0.55), 5.0 + more))),
     )
     fore_tone = _tone(f"{side} forearm", "s", works)
-    fore = (joint, Ball(mixed(elbow, wrist, 0.28), 3.9 + more), Ball(wrist, WRIST_BALL + more * 0.5))
+    fore = (joint, Ball(mixed(elbow, wrist, 0.28), 4.1 + more), Ball(wrist, WRIST_BALL + more * 0.5))
     lower = Part(
         f"{side} forearm",
         [Piece(fore_tone, fore), *_hand(body, side, fore_tone)],

@@ -13,6 +13,7 @@ from .outline import SCALE, Circle, Pen, Point, draw_hull, hull_points, path
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 WIDEST = 15.0  # a large ball touches the floor with little of itself
 SPREAD = 3.2  # beyond what throws the shadow
+LOWEST = 0.16  # a shadow that is seen from lower down than this would only be a line
 FAINT = 0.4  # a fainter shadow would only be a sliver
 WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
@@ -62,7 +63,7 @@ def is_low(part: Part) -> bool:
 
 def shadow(part: Part, camera: Camera, count: int) -> list[Point]:
     """Trace the shadow of a part: the nearer it is to the floor, the wider; a mere point where it is too high."""
-    tilt = max(0.08, math.sin(math.radians(camera.elevation)))
+    tilt = max(LOWEST, math.sin(math.radians(camera.elevation)))
     flat: list[Circle] = []
     for ball in shading(part):
         share = 1 - max(0.0, ball.bottom) / SHADOW_FROM

@@ -14,7 +14,7 @@ from .scene import Scene
 MARGIN = 6.0
 GAP = 0.025  # between panels, as a share of the larger side
 LETTER = 0.052  # of the numbers
-FROM_ABOVE = 45.0
+FROM_ABOVE = 32.0
 PANEL_ASPECTS = (0.52, 2.5)
 MOVE_ASPECTS = (0.72, 1.9)
 
@@ -58,7 +58,7 @@ def _shown(scene: Scene, number: int, has_ghost: bool) -> str:
     ]
     under = ""
     if has_ghost and number > 1 and mine:
-        under = scene.ghost(scene.bodies[arrows.ends(scene, mine[0])[0] - 1])
+        under = arrows.beginning(scene, scene.bodies[arrows.ends(scene, mine[0])[0] - 1], scene.bodies[number - 1])
     return scene.drawn(number, under) + "".join(arrows.drawn(scene, arrow) for arrow in mine)
 
 
@@ -114,7 +114,7 @@ def panel_frame(scene: Scene) -> Frame:
     for _again in range(2):  # room for the number changes how large the number is
         columns, rows = layout(len(scene.figure.panels), frame)
         size = letter(frame[2] * columns, frame[3] * rows)
-        right, low = frame[0] + size * 4.2, frame[1] + size * 1.5
+        right, low = frame[0] + size * 2.2, frame[1] + size * 2.1
         lack = max((low - (y - r) for x, y, r in circles if x - r < right and y - r < low), default=0.0)
         frame = grown((x0, frame[1] + MARGIN - lack, x1, y1), PANEL_ASPECTS)
     return frame
@@ -157,7 +157,8 @@ def layout(count: int, frame: Frame) -> tuple[int, int]:
 def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, str]:
     """Draw all panels together, with their frame.
 
-    They are numbered 1, 2, 3; the step of the exercise that each shows stands small beside its number, after ``word``.
+    They are numbered 1, 2, 3. The step of the exercise that a panel shows stands small under its number, after
+    ``word``, where it is another number and another step than that of the panel before.
     """
     numbers = scene.figure.panels
     frame = panel_frame(scene)
@@ -166,6 +167,7 @@ def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, s
     gap = max(columns * w, rows * h) * GAP
     whole = (0.0, 0.0, columns * w + (columns - 1) * gap, rows * h + (rows - 1) * gap)
     size = letter(columns * w, rows * h)
+    steps = [scene.figure.poses[number - 1].step for number in numbers]
     inner: list[str] = []
     for place, number in enumerate(numbers):
         left, top = (place % columns) * (w + gap), (place // columns) * (h + gap)
@@ -176,12 +178,10 @@ def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, s
         )
         if len(numbers) > 1:
             x, anchor = (left + w - size * 0.55, ' text-anchor="end"') if mirrored else (left + size * 0.55, "")
-            step = scene.figure.poses[number - 1].step
-            small = (
-                f'<tspan class="v" dx="{round(size * 1.4)}" font-size="{round(size * 2.7)}">{word} {step}</tspan>'
-                if step
-                else ""
-            )
+            step = steps[place]
+            repeated = step == place + 1 or (place > 0 and step == steps[place - 1])
+            place_of_step = f'class="v" x="{round(x * SCALE)}" dy="1.3em" font-size="{round(size * 2.4)}"'
+            small = f"<tspan {place_of_step}>{word} {step}</tspan>" if step and not repeated else ""
             inner.append(
                 f'<text class="t" font-size="{round(size * SCALE)}" x="{round(x * SCALE)}" '
                 f'y="{round((top + size * 1.2) * SCALE)}"{anchor}>{place + 1}{small}</text>'

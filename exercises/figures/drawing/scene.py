@@ -279,21 +279,6 @@ class Scene:
             out += [path("a", bun), path("h", bun)]
         return out
 
-    def ghost(self, body: Body) -> str:
-        """Draw a faint outline of where the working limbs were, or the parts that the figure names, under the body."""
-        if self.figure.ghost is None:
-            moving = [name for name in self.order if self.moves(name) and (name in self.figure.works or "foot" in name)]
-            moving = [name for name in moving if not name.endswith("foot") or name.replace("foot", "shin") in moving]
-            if {"hips", "trunk"} & set(moving):
-                return ""
-        else:
-            moving = [name for name in self.order if name in self.figure.ghost]
-        if not moving:
-            return ""
-        parts = {part.name: ground.without_fingers(part) for part in self.parts(body)}
-        outlines = [self.edge(parts[name], set(), every=True) for name in moving]
-        return "".join(path(tone, d) for tone in ("gg", "gf") for d in outlines)
-
     # --- the ground ---
 
     def shadow(self, body: Body) -> str:

@@ -18,6 +18,7 @@ from .camera import Camera
 from .forms import Ball, Part, Piece
 
 WOOD = ("p", "q", "u")
+METAL = {"p": "pm", "q": "qm", "u": "um"}  # the tones of wood, and what they are of a thing of ``metal``
 SKIRTING, PLINTH = 9.0, 7.0
 LIGHT_FROM = (-0.6, 0.8)  # right and up on the picture
 PILLOW_LIT = 0.74
@@ -361,5 +362,7 @@ def parts_of(things: Sequence[Thing], body: Body, camera: Camera, *, held: bool)
         if thing.kind in KINDS and (thing.kind in HELD) == held:
             for part in KINDS[thing.kind](thing, body, camera):
                 part.name = f"{part.name}, {number}"
+                if thing.get("metal", 0):
+                    part.pieces = [replace(piece, tone=METAL.get(piece.tone, piece.tone)) for piece in part.pieces]
                 found.append(part)
     return found

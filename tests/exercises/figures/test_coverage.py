@@ -31,3 +31,19 @@ def test_the_numbers_beside_the_poses_are_steps_of_the_exercise():
 def test_no_two_exercises_have_the_same_picture():
     poses = [str(read(raw["text"]).poses) for raw in FIGURES.values()]
     assert len(set(poses)) == len(poses)
+
+
+def test_one_leg_that_works_alone_is_wholly_in_the_colour_of_work() -> None:
+    """Else the same movement has half a leg in one picture and all of it in the next."""
+    parts_of_a_leg = {
+        "hip-flexor-stretch-standing",
+        "standing-quad-stretch",
+        "single-leg-calf-raise",
+        "standing-calf-stretch",
+    }
+    found = set()
+    for slug, raw in FIGURES.items():
+        legs = {name for name in read(raw["text"]).works if name.endswith(("thigh", "shin"))}
+        if len(legs) == 1:
+            found.add(slug)
+    assert found == parts_of_a_leg

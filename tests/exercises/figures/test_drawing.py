@@ -202,8 +202,10 @@ def test_a_ball_is_shaded_by_the_legs_that_lie_on_it_and_by_no_others():
 
 def test_a_ghost_shows_the_parts_that_are_named():
     def dashed(*lines: str) -> bool:
-        scene = Scene(figure("arrow: head", *lines, "pose 2: step 2", "body: down 6"), Camera("a view", -80, 10))
-        return 'class="gg"' in scene.ghost(scene.bodies[0])
+        scene = Scene(
+            figure("arrow: head", *lines, "pose 2: step 2", "body: down 40, back 30"), Camera("a view", -80, 10)
+        )
+        return 'class="gg"' in arrows.beginning(scene, *scene.bodies)
 
     assert not dashed("works: trunk"), "where all of the body goes somewhere"
     assert dashed("works: trunk", "ghost: trunk, head")
@@ -211,10 +213,24 @@ def test_a_ghost_shows_the_parts_that_are_named():
     assert not dashed("ghost: none")
 
 
+def test_a_start_that_the_body_hides_is_not_outlined() -> None:
+    """What would be left of it is a fringe, or a shoe alone."""
+    for moves, is_outlined in ((("right knee: bent 8",), False), (("right hip: abducted 30",), True)):
+        scene = Scene(figure("works: right thigh, right shin", "pose 2: step 2", *moves), Camera("a view", 0, 10))
+        assert bool(arrows.beginning(scene, *scene.bodies)) == is_outlined, moves
+
+
+def test_a_step_is_written_once_and_only_where_it_is_not_the_number_of_the_panel() -> None:
+    drawn = Picture(figure("pose 2: step 3", "head: left 9", "pose 3: step 3", "head: left 0"), word="step").svg(
+        "strip"
+    )
+    assert re.findall(r">(?:step )?(\d)<", drawn) == ["1", "2", "3", "3"]
+
+
 def test_the_small_picture_has_no_ghost_that_its_frame_would_cut():
     """It is as large as the pose that it shows; of several side by side, each shows where the next began."""
     moves = ("arrow: right knee", "pose 2: step 2", "right hip: flexed 60", "right knee: bent 60")
-    for ghost, in_small in (((), True), (("ghost: trunk, head",), False), (("small: 1 2",), False)):
+    for ghost, in_small in (((), True), (("ghost: right shin",), False), (("small: 1 2",), False)):
         picture = Picture(figure(*ghost, *moves))
         assert ('class="gg"' in picture.svg("still")) == in_small, ghost
         assert 'class="gg"' in picture.svg("strip")
