@@ -43,7 +43,8 @@ def tell_what_ended(
         said = _("What %(who)s set about this exercise does not count any more.") % {"who": override.by}
         there = [item for item in items if item.instead_of_id == old.exercise_id]
         left = [omission for omission in omissions if omission.exercise_id == old.exercise_id]
-        for row in [*there, *left][:1]:
+        rows: list[RoutineItem | RoutineOmission] = [*there, *left]
+        for row in rows[:1]:
             row.note = " ".join(part for part in (row.note, said) if part)
 
 
