@@ -17,6 +17,8 @@ from accounts.health_check.services import report_red_flags, withdraw_red_flags
 from accounts.models import CHOSEN, CareLink, Scope, User
 from programs.decision.replay import replay
 from programs.models import Adjustment, Routine, RoutineItem
+from programs.proposal.propose import propose
+from programs.proposal.start import start_routine
 from programs.routine.exercise.overriding import without_effect
 from programs.standing.person import Person
 from tests.accounts.team.factories import Practice, make_care_link
@@ -146,22 +148,41 @@ def test_nothing_passes_an_open_warning_sign(owner: User, routine: Routine, link
 
 
 def test_an_exercise_to_avoid_is_refused_with_the_reason_and_what_was_set_before_does_not_count(
-    owner: User, owner_client: Client, routine: Routine, link: CareLink, ana: Client
+    owner: User, owner_client: Client, practice: Practice, ana: Client
 ) -> None:
-    item = item_in(routine)
-    setting(ana, link, item)
-    profile = make_profile(owner, **NEW_HIP)
+    routine = make_routine(owner, program="hip-mobility-for-stiff-hips", on=MONDAY)
+    link = make_care_link(owner, practice.ana, *CHOSEN, may_act=True)
+    items = list(routine.items.current().select_related("exercise"))
+    for item in items:
+        setting(ana, link, item)
+    profile = make_profile(owner, bones=["osteoporosis"])
+    now = screened(owner)
+    closed = [item for item in items if now[item.exercise.slug] == "avoid"]
+    assert closed
+    # Before the routine is fitted anew: refused, and nobody can begin.
+    assert setting(ana, link, closed[0]).status_code == 422
+    assert "callout--danger" in ana.get(f"{plan(link)}{closed[0].pk}/").text
+    assert owner_client.get(f"/sessions/{uuid.uuid4()}/check/").status_code == 302
     refused = next(
-        slug
-        for slug, judged in screened(owner).items()
-        if judged == "avoid" and not routine.items.filter(exercise__slug=slug).exists()
+        slug for slug, judged in now.items() if judged == "avoid" and slug not in {i.exercise.slug for i in items}
     )
     answer = ana.post(plan(link), {"do": "add", "exercise": refused, "reason": REASON})
     assert answer.status_code == 422
-    assert not routine.items.filter(exercise__slug=refused).exists()
     assert REASON in answer.text
     assert not owner.access_records.filter(what="plan_added").exists()
-    assert profile.state == "in_force"
+    # Once it is fitted anew: it is gone, and both read that what was set does not count.
+    proposal = propose(profile=profile, today=MONDAY, slug="hip-mobility-for-stiff-hips")
+    assert proposal is not None
+    fitted = start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
+    there = set(fitted.items.current().values_list("exercise__slug", flat=True))
+    assert not there & {item.exercise.slug for item in closed}
+    gone = {item.exercise.slug for item, _override in without_effect(owner, fitted, today=MONDAY)}
+    assert gone >= {item.exercise.slug for item in closed}
+    notes = [row.note for row in (*fitted.items.all(), *fitted.omissions.all())]
+    assert sum("Ana" in note for note in notes) >= len(closed)
+    assert 'id="gone-title"' in ana.get(plan(link)).text
+    # What stays keeps what was set.
+    assert any(item.override_on(MONDAY) for item in fitted.items.current())
 
 
 def screened(owner: User) -> dict[str, str]:
