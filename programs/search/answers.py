@@ -130,12 +130,14 @@ def _published(page: FoundPage, why: str) -> Answer:
 
 
 def _help(anchor: str, why: str) -> Answer:
+    title, told = HELP[anchor]
     return Answer(
         key=f"help:{anchor}",
         kind=KINDS["help"],
-        title=str(HELP[anchor]),
+        title=str(title),
         why=why,
         url=f"{reverse('help')}#{anchor}",
+        told=(str(told),),
     )
 
 

@@ -27,13 +27,16 @@ EVERYDAY_WORDS = Path(__file__).resolve().parent.parent / "catalogue" / "search"
 # How much each kind of text counts. The first place that an everyday word leads to counts as much as a name.
 NAME, OTHER_NAME, WORKED, NEEDED, OPTIONAL, POSITION, TOLD = 10, 9, 5, 5, 3, 3, 2
 EVERYDAY, EVERYDAY_STEP, EVERYDAY_LEAST = 11.0, 1.5, 5.0
-# The parts of the help page: anchor → heading.
-HELP: Mapping[str, Promise] = {
-    "now": _("Something is wrong with me now"),
-    "pain": _("How much pain is all right?"),
-    "effort": _("How hard should it be?"),
-    "site": _("I need help with this site"),
-    "data": _("What is stored about me?"),
+# The parts of the help page: anchor → heading, and what is there.
+HELP: Mapping[str, tuple[Promise, Promise]] = {
+    "now": (
+        _("Something is wrong with me now"),
+        _("The signs that are for the emergency number, and those that are for your doctor today."),
+    ),
+    "pain": (_("How much pain is all right?"), _("What a number from 0 to 10 means when something hurts.")),
+    "effort": (_("How hard should it be?"), _("What a number from 0 to 10 means for effort.")),
+    "site": (_("I need help with this site"), _("A forgotten password, bigger letters, and whom to ask.")),
+    "data": (_("What is stored about me?"), _("What is kept, and how it is deleted.")),
 }
 # Pages to read: name of the address → title, and what is on them.
 PAGES: Mapping[str, tuple[Promise, Promise]] = {
@@ -120,7 +123,7 @@ def entries_of(catalogue: Catalogue, pages: Iterable[FoundPage]) -> list[Entry]:
             Text(kind="name", words=catalogue.movements[slug], weight=OTHER_NAME, whole=True),
             Text(kind="told", words=catalogue.movements_told.get(slug, ""), weight=TOLD),
         ]
-    for anchor, heading in HELP.items():
+    for anchor, (heading, _told) in HELP.items():
         texts[f"help:{anchor}"] = [Text(kind="name", words=str(heading), weight=OTHER_NAME, whole=True)]
     for name, (title, told) in PAGES.items():
         texts[f"page:{name}"] = [

@@ -132,7 +132,7 @@ QUESTIONS = {
 WARNING_SIGNS = {
     "help:now": (
         "chest pain", "my chest feels tight", "pressure on the chest", "breathless", "short of breath",
-        "I can't breathe", "palpitations",
+        "I can't breathe", "palpitations", "I passed out", "I fainted",
         "numb between the legs", "I cannot pee", "bladder", "my leg is weak", "my foot drags", "numbness in my foot",
         "groin pain when walking", "thigh pain", "ache in the thigh", "hip popped out", "dislocated hip",
         "cannot put weight on my leg", "leg shorter",

@@ -46,7 +46,7 @@ def test_the_links_of_answers_lead_to_pages_and_places_that_are_there(client, ur
 
 def test_the_names_of_the_parts_of_the_help_page_are_those_on_it(client, url):
     page = client.get(reverse("help")).text
-    for anchor, heading in HELP.items():
+    for anchor, (heading, _told) in HELP.items():
         assert f'<a href="#{anchor}">{heading}</a>' in page
         assert f"help:{anchor}" in keys(client.get(url, {"q": str(heading)})), anchor
 
