@@ -98,6 +98,8 @@ QUESTIONS = {
     "what belongs into a week": "lesson:what-belongs-into-a-week",
     "how often should I exercise": "lesson:what-belongs-into-a-week",
     "too much exercise": "card:how-hard",
+    "can I lift my grandchild": "lesson:what-to-leave-alone",
+    "how do I get off the floor": "exercise:getting-up-from-the-floor",
     "can too much training harm": "card:how-hard",
     "75 percent": "card:how-hard",
     "effort 7": "card:how-hard",
