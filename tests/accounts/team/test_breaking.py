@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.data.services import delete_account
-from accounts.models import CareLink, Invitation, Scope, TeamRole, User
+from accounts.models import CHOSEN, CareLink, Invitation, Message, Scope, TeamRole, User
 from accounts.team.codes import code_of
 from accounts.team.services import change_link, end_link, leave
 from tests.config.test_open_pages import PAGES
@@ -183,3 +184,47 @@ def test_no_title_names_a_person_or_what_they_do() -> None:
     }
     assert len(titles) > 8
     assert not {name: line for name, line in titles.items() if re.search(r"shared|item|{{|with ", line)}
+
+
+def test_what_is_written_is_gone_with_the_consent_for_whoever_wrote_it(owner: User, practice: Practice) -> None:
+    """Messages and notes are the person's: once it is over, no page of the practice has them, nor another's device."""
+    link = make_care_link(owner, practice.ana, *CHOSEN, may_act=True, assistants_too=True)
+    ana, asta, ben = (client_of(member.user) for member in (practice.ana, practice.asta, practice.ben))
+    page = f"/team/people/{link.pk}/"
+    pages = ("", "messages/", "among-us/", "notes/", "tests/", "plan/", "clearances/", "hand-over/", "result/", "fhir/")
+    sent = {"message": str(uuid.uuid4()), "text": "Secret words"}
+    assert client_of(owner).post(f"/settings/team/{link.pk}/messages/", sent).status_code == 302
+    assert "Secret words" in ana.get(f"{page}messages/").text
+    end_link(link=link, by=owner)
+    for client in (ana, asta, ben):
+        assert {client.get(page + part).status_code for part in pages} == {404}
+        assert client.post(f"{page}messages/", {**sent, "message": str(uuid.uuid4())}).status_code == 404
+        assert "Secret words" not in client.get("/team/").text
+    # The person still reads what was written, and writes no more.
+    mine = client_of(owner)
+    assert "Secret words" in mine.get(f"/settings/team/{link.pk}/messages/").text
+    late = mine.post(f"/settings/team/{link.pk}/messages/", {**sent, "message": str(uuid.uuid4())})
+    assert late.status_code in (404, 422)
+    assert Message.objects.count() == 1
+
+
+def test_whoever_was_to_take_over_may_be_gone_when_the_person_says_yes(owner: User, practice: Practice) -> None:
+    for happens in ("left", "deactivated", "assistant"):
+        taker = make_member(practice.organisation, f"Taker{happens}")
+        link = make_care_link(owner, practice.ana)
+        ana = client_of(practice.ana.user)
+        assert ana.post(f"/team/people/{link.pk}/hand-over/", {"to": str(taker.pk)}).status_code == 302
+        match happens:
+            case "left":
+                leave(member=taker)
+            case "deactivated":
+                User.objects.filter(pk=taker.user_id).update(is_active=False)
+            case "assistant":
+                taker.role = TeamRole.ASSISTANT
+                taker.save(update_fields=["role"])
+        answer = client_of(owner).post(f"/settings/team/{link.pk}/offer/", {"to": str(taker.pk), "answer": "yes"})
+        assert answer.status_code in (302, 404), happens
+        link.refresh_from_db()
+        assert link.clinician_id == practice.ana.pk, happens
+        assert client_of(owner).get("/settings/team/").status_code == 200
+        end_link(link=link, by=owner)

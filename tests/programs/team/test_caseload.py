@@ -109,6 +109,7 @@ def test_a_filter_keeps_who_waits_for_that(practice: Practice, ana: Client) -> N
         make_care_link(person, practice.ana, Scope.PAIN)
     text = ana.get(LIST).text
     assert text.index("Walter") < text.index("Ida")
+    assert "1 of 2" in text
     only = ana.get(LIST, {"reason": "fall"}).text
     assert "Walter" in only and "Ida" not in only
     assert "Walter" not in ana.get(LIST, {"reason": "sign"}).text
