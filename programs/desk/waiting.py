@@ -13,8 +13,10 @@ from exercises.admin.base.desk import CatalogueAdmin
 from exercises.admin.base.live import LiveAdmin
 from exercises.models import CatalogueDraft, Video
 from exercises.publishing.reviews import ReviewState, latest_reviews, state_of
+from exercises.publishing.wording import names
 
-from .wording import catalogue_desks
+from .review import CODECS
+from .wording import catalogue_desks, kind_in_words, name_of
 
 SHOWN = 8
 # What is read by people and has to be reviewed.
@@ -46,8 +48,13 @@ class Waiting:
 def waiting(*, today: date) -> list[Waiting]:
     """List what waits, of each kind the first few."""
     found: dict[str, list[tuple[str, str]]] = {key: [] for key in HEADINGS}
+    called, kinds = names(), {codec.name: kind_in_words(codec) for codec in CODECS}
     found["drafts"] = [
-        (draft.key, reverse("admin:drafts") + f"#draft-{draft.pk}") for draft in CatalogueDraft.objects.all()
+        (
+            f"{name_of(draft.key, draft.data, called)} ({kinds.get(draft.kind, draft.kind)})",
+            f"{reverse('admin:drafts')}#draft-{draft.pk}",
+        )
+        for draft in CatalogueDraft.objects.all()
     ]
     desks = catalogue_desks()
     for kind in REVIEWED_KINDS:

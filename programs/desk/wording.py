@@ -132,7 +132,7 @@ def drafts(review: Review, waiting: Iterable[CatalogueDraft]) -> list[DraftView]
         shown.append(
             DraftView(
                 draft=draft,
-                name=_name(draft.key, draft.data or where.live, called),
+                name=name_of(draft.key, draft.data or where.live, called),
                 of=kind_in_words(codecs[draft.kind]),
                 kind=kind_of(where.live, draft.data),
                 fields=differences(codecs[draft.kind], where.live, draft.data, called),
@@ -170,7 +170,7 @@ def kind_in_words(codec: Codec) -> str:
     return gettext("picture") if codec is FIGURES else str(codec.rows().model._meta.verbose_name)
 
 
-def _name(key: str, data: Mapping[str, Any] | None, called: Mapping[str, str]) -> str:
+def name_of(key: str, data: Mapping[str, Any] | None, called: Mapping[str, str]) -> str:
     """Name a row as people do: by its name, else by its key, with names for the slugs in it."""
     if data and data.get("name"):
         return str(data["name"])
@@ -279,7 +279,7 @@ def publications(rows: Iterable[Publication], catalogue: Catalogue) -> list[Publ
             rows=[
                 PublishedRow(
                     change=change,
-                    name=_name(change.key, change.after or change.before, called),
+                    name=name_of(change.key, change.after or change.before, called),
                     of=kind_in_words(codecs[change.kind]),
                     kind=kind_of(change.before, change.after),
                     fields=differences(codecs[change.kind], change.before, change.after, called),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from exercises.loading import CatalogueError, Codec, Data
-from exercises.models import RowChange, RowReview
-from exercises.publishing.drafts import Standing, keep_draft, plain, seen, standing
+from exercises.models import CatalogueDraft, RowChange, RowReview
+from exercises.publishing.drafts import REVIEWED, Standing, keep_draft, plain, seen, standing
 from exercises.publishing.putting import versions, write_directly
 from exercises.publishing.reviews import OwnTextError, keep_review, state_of, wrote_it
 from exercises.publishing.wording import FieldChange, differences, names
@@ -70,6 +71,13 @@ class VersionView:
     is_latest: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftView:
+    draft: CatalogueDraft
+    fields: list[FieldChange]
+    pictures: Pictures | None
+
+
 class HistoryAdmin(DraftingAdmin):
     """The part of a catalogue page that shows versions and brings one back as a draft."""
 
@@ -116,6 +124,9 @@ class HistoryAdmin(DraftingAdmin):
         called = names()
         review = RowReview.objects.filter(kind=self.codec.name, key=where.key).select_related("by").first()
         file = self.file_version(where)
+        if file is not None and where.live is not None:
+            # Who reviewed it here is no difference of its text.
+            file |= {name: where.live[name] for name in REVIEWED if name in where.live}
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Versions of “%(what)s”") % {"what": where.row},
@@ -123,7 +134,7 @@ class HistoryAdmin(DraftingAdmin):
             "object": where.row,
             "where": where,
             "seen": seen(where.live),
-            "draft_fields": differences(self.codec, where.live, where.draft.data, called) if where.draft else [],
+            "drafts": self._drafts(where, called),
             "versions": [
                 VersionView(
                     change=change,
@@ -170,6 +181,18 @@ class HistoryAdmin(DraftingAdmin):
 
     def _history_address(self, where: Standing) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[where.row.pk])
+
+    def _drafts(self, where: Standing, called: Mapping[str, str]) -> list[DraftView]:
+        """List the drafts of a row and of what stands beside it."""
+        return [
+            DraftView(
+                draft=found.draft,
+                fields=differences(found.codec, found.live, found.draft.data, called),
+                pictures=self.pictures(found.codec, found.key, found.live, found.draft.data),
+            )
+            for found in (where, *(standing(codec, where.key) for codec in self.beside))
+            if found.draft is not None
+        ]
 
     def _versions(self, where: Standing) -> list[tuple[RowChange, Codec, Data | None]]:
         """List the versions of a row and of what stands beside it, the latest first, each with what is in force."""
