@@ -27,6 +27,7 @@ FLAT_ON = 0.45
 COLLAR_SEEN = 0.5
 JUST_SEEN = -0.05
 ON_TOP = 0.5
+CUT, CUT_BESIDE = ("wall", "counter"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
@@ -334,17 +335,23 @@ class Scene:
         """Find left, top, right and bottom of bodies and things on the picture, in centimetres."""
         xs: list[float] = []
         ys: list[float] = []
+
+        def reach_to(circles: Sequence[Circle]) -> None:
+            for x, y, r in circles:
+                xs.extend((x - r, x + r))
+                ys.extend((y - r, y + r))
+
         for body in bodies:
             for part in self.parts(body):
-                if part.name.startswith("wall"):
-                    continue
-                for piece in part.pieces:
-                    for x, y, r in self.circles(piece.balls):
-                        xs += [x - r, x + r]
-                        ys += [y - r, y + r]
-            for x, y, r in self.head_circles(body):
-                xs += [x - r, x + r]
-                ys += [y - r, y + r]
+                if not part.name.startswith(CUT):
+                    for piece in part.pieces:
+                        reach_to(self.circles(piece.balls))
+            reach_to(self.head_circles(body))
+        left, right = min(xs) - CUT_BESIDE, max(xs) + CUT_BESIDE
+        for part in self.standing:
+            if part.name.startswith("counter"):
+                circles = [circle for piece in part.pieces for circle in self.circles(piece.balls)]
+                reach_to([(max(left, min(right, x)), y, r) for x, y, r in circles])
         for thing in self.figure.things:
             if thing.kind == "mat" and mats:
                 x0, x1, y0, y1 = self.mat_size(thing)

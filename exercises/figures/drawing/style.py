@@ -39,9 +39,9 @@ MIXED = (  # a tone, of which other one, towards which, by what share
     ("kd", "k", "a", 0.32),
     ("ib", "i", "m", 0.55),  # the shade of a pillow
     ("eb", "b", "n", 0.13),  # a wall
-    ("pm", "g", "i", 0.4),  # metal: its top, its rods, its sides
-    ("qm", "g", "a", 0.3),
-    ("um", "g", "a", 0.08),
+    ("pm", "m", "i", 0.45),  # metal: its top, its rods, its sides
+    ("qm", "m", "a", 0.32),
+    ("um", "m", "a", 0.14),
 )
 SHADES = {"dl": 5.0, "da": 2.8}  # of legs and trunk, of arms: how wide, in centimetres
 SHADED = 0.11  # how dark
