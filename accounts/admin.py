@@ -27,6 +27,7 @@ from .data.services import delete_account
 from .devices.services import sign_out_everywhere
 from .groups import EDITOR, REVIEWER
 from .models import Consent, Member, Organisation, User
+from .team.forms import PracticeForm
 
 # What the Editor group may do is written in groups.py, not clicked together.
 admin.site.unregister(Group)
@@ -226,6 +227,7 @@ class FirstMembers(admin.TabularInline[Member, Organisation]):
 class OrganisationAdmin(AdministratorsOnly):
     """Practices: an administrator makes one and lets its first member in, who lets in the others."""
 
+    form = PracticeForm
     list_display = ("name", "made_at")
     search_fields = ("name",)
     inlines = (FirstMembers,)

@@ -14,11 +14,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.data.services import delete_account
+from accounts.entrance.consent import give_consent
 from accounts.models import CHOSEN, CareLink, Invitation, Message, Scope, TeamRole, User
 from accounts.team.codes import code_of
 from accounts.team.services import change_link, end_link, leave
 from tests.config.test_open_pages import PAGES
-from tests.conftest import client_of
+from tests.conftest import client_of, confirmed
 
 from .factories import Practice, make_care_link, make_invitation, make_member, make_organisation
 
@@ -154,7 +155,16 @@ def test_no_device_keeps_a_page_of_others() -> None:
     assert not [address for address in found if pattern.match(address)]
 
 
-def test_what_a_practice_cannot_say_is_told_in_words_beside_the_field(practice: Practice) -> None:
+def test_what_a_practice_cannot_say_is_told_in_words_beside_the_field(practice: Practice, administrator: User) -> None:
+    give_consent(by=administrator)
+    desk = confirmed(client_of(administrator))
+    for name, hours in (("LINDEN practice", "24"), ("New", "0")):
+        members = {"members-TOTAL_FORMS": "0", "members-INITIAL_FORMS": "0"}
+        made = {"name": name, "answers_within_hours": hours, **members}
+        answer = desk.post("/admin/accounts/organisation/add/", made)
+        assert answer.status_code == 200
+        assert "organisation_" not in answer.context["adminform"].form.errors.as_text()
+        assert not answer.context["adminform"].form.non_field_errors()
     make_organisation("Elsewhere")
     adam, page = client_of(practice.adam.user), f"/team/at/{practice.organisation.pk}/"
     for field, value in (
