@@ -105,7 +105,7 @@ def test_the_first_page_lists_what_waits(editor_client, squat, draft):
     video = Video.objects.first()
     Video.objects.filter(pk=video.pk).update(state=Video.State.BROKEN)
     kinds = {kind.key: kind for kind in editor_client.get(reverse("admin:index")).context["waiting"]}
-    assert [name for name, _address in kinds["drafts"].rows] == ["squat"]
+    assert [name for name, _address in kinds["drafts"].rows] == ["Squat (exercise)"]
     assert "New one" in {name for name, _address in kinds["unpublished"].rows}
     assert video.title in kinds["videos"].rows[0][0]
     assert kinds["never"].count >= Exercise.objects.published().count()

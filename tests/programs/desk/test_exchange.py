@@ -15,6 +15,8 @@ from exercises.models import CatalogueDraft, Exercise
 from programs.desk.exchange import cells
 from programs.desk.exchange.sheets import SHEETS
 from programs.desk.exchange.workbook import csv_text, read, xlsx
+from programs.desk.review import CODECS
+from programs.desk.wording import changing_desks
 from programs.models import Program
 from tests.conftest import client_of
 from tests.desk import draft_of
@@ -276,14 +278,20 @@ def test_a_zip_of_files_becomes_drafts_and_names_what_it_lacks(editor_client):
                 text = text.replace('kind = "strength"', 'kind = "balance"', 1)
             if name == "exercises/lessons/yoga.toml":
                 text = text.replace("Yoga with thin bones?", "Yoga?")
+            if name == "exercises/figures/squat.toml":
+                text = text.replace("in front of a chair", "before a chair", 1)
             changed.writestr(name, text)
     response = upload(editor_client, out.getvalue(), "catalogue.zip")
     assert response.status_code == 200, response.context["proposals"].problems[:3]
-    assert {change.key for change in response.context["proposals"].changes} == {"squat", "yoga"}
+    kinds = {(change.kind, change.key) for change in response.context["proposals"].changes}
+    assert kinds == {("exercise", "squat"), ("figure", "squat"), ("lesson", "yoga")}
     assert response.context["proposals"].gone == ["exercise tandem-stand"]
     keep(editor_client, response)
     assert draft_of("exercise", "squat")["kind"] == "balance"
     assert draft_of("lesson", "yoga")["name"] == "Yoga?"
+    shown = editor_client.get("/admin/drafts/").context["drafts"]
+    assert len(shown) == CatalogueDraft.objects.count() == 3, "what is not shown could not be published"
+    assert set(changing_desks()) == {codec.name for codec in CODECS}
 
 
 def test_a_zip_that_leads_out_of_its_folder_is_refused(editor_client):
