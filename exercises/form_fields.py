@@ -26,14 +26,14 @@ class MultilineField(forms.CharField):
 
     A browser sends each line end as two characters but counts it as one. Kept so, a text that just fits into its box
     would be too long, and saving a text unchanged would change it. Half of a pair of code units, which only JSON can
-    say and no database holds, becomes the sign for what cannot be shown.
+    say and no database holds, is left out.
     """
 
     widget = forms.Textarea(attrs={"rows": 3})
 
     def to_python(self, value: Any) -> str:
         text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-        return HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
+        return HALVES.sub("", text)
 
 
 class PlainInput(forms.TextInput):

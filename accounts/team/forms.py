@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exercises.form_fields import MultilineField
+from exercises.measures.number_fields import WholeNumberField
 from exercises.measures.presentation import date_words
 
 from ..models import CHOSEN, Absence, CareLink, Member, Organisation, Scope, TeamRole, User
@@ -180,7 +181,7 @@ class InviteMemberForm(MemberForm):
 class PracticeForm(forms.ModelForm[Organisation]):
     """What people read of a practice."""
 
-    answers_within_hours = forms.IntegerField(
+    answers_within_hours = WholeNumberField(
         label=gettext_lazy("Hours within which a message is usually answered"),
         min_value=1,
         max_value=LONGEST_ANSWER,

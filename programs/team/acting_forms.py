@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Clearance
 from exercises.form_fields import MultilineField
+from exercises.measures.number_fields import WholeNumberField
 
 from ..progression.course.states import Amount
 from ..routine.clearance.forms import ClearanceForm
@@ -92,7 +93,7 @@ class OverrideForm(ReasonForm):
     def _add(self, number: int, bound: Bounds) -> None:
         name = f"{bound.name}: " if len(self.bounds) > 1 else ""
         if bound.most_sets > 1:
-            self.fields[f"sets_{number}"] = forms.IntegerField(
+            self.fields[f"sets_{number}"] = WholeNumberField(
                 label=name + _("Sets"),
                 min_value=1,
                 max_value=bound.most_sets,
@@ -100,7 +101,7 @@ class OverrideForm(ReasonForm):
                 required=False,
                 help_text=_("1 to %(most)s: more is not open to them.") % {"most": bound.most_sets},
             )
-        self.fields[f"reps_{number}"] = forms.IntegerField(
+        self.fields[f"reps_{number}"] = WholeNumberField(
             label=name + str(MEASURES[bound.measure]),
             min_value=bound.least_reps,
             max_value=bound.most_reps,
