@@ -95,6 +95,16 @@ class SQLite:
             raise CopyError(str(error)) from error
 
 
+# Functions of the site's own tables; those of extensions belong to whoever runs the server.
+OWN_FUNCTIONS = """
+    SELECT oid::regprocedure::text FROM pg_proc
+    WHERE pronamespace = current_schema()::regnamespace
+    AND NOT EXISTS (
+        SELECT 1 FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e'
+    )
+"""
+
+
 class PostgreSQL:
     """Uses PostgreSQL's own programs, which must be at least as new as the server."""
 
@@ -131,9 +141,15 @@ class PostgreSQL:
         self._run("psql", *options, f"--file={empty}", f"--file={script}", connect=True)
 
     def _drop_everything(self) -> str:
-        """Write the statements that remove each table, with what belongs to it."""
+        """Write the statements that remove each table with what belongs to it, and the functions of triggers."""
         tables = [self.connection.ops.quote_name(table) for table in self.connection.introspection.table_names()]
-        return "".join(f"DROP TABLE {table} CASCADE;\n" for table in tables)
+        with self.connection.cursor() as cursor:
+            cursor.execute(OWN_FUNCTIONS)
+            functions = [name for (name,) in cursor.fetchall()]
+        return "".join(
+            [f"DROP TABLE {table} CASCADE;\n" for table in tables]
+            + [f"DROP FUNCTION {function} CASCADE;\n" for function in functions]
+        )
 
     def _run(self, program: str, *options: str, connect: bool = False) -> None:
         found = find_program(program)

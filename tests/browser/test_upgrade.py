@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import caches
 from django.core.files.storage import FileSystemStorage
 from playwright.sync_api import Page, expect
 
@@ -74,6 +75,8 @@ def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
         serves.append(target)
         monkeypatch.setattr(staticfiles_storage, "_wrapped", storage)
         monkeypatch.setattr("config.pages.offline.version", lambda: version)
+        # A new process has kept no part of a page yet.
+        caches["template_fragments"].clear()
 
     originals = list(finders.get_finders())
     monkeypatch.setattr(finders, "find", find)

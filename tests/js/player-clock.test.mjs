@@ -66,7 +66,17 @@ test("what a device sleeps is known once it is back, and what runs on out of sig
 test("no module measures what lasts by the clock on the wall", async () => {
   const folder = new URL("../../static/js/player/", import.meta.url);
   // Moments: when something was entered, and how many days ago something was kept.
-  const moments = ["beside.js", "check.js", "clock.js", "device.js", "entered.js", "kept.js", "link.js", "store.js"];
+  const moments = [
+    "beside.js",
+    "check.js",
+    "clock.js",
+    "device.js",
+    "entered.js",
+    "kept.js",
+    "link.js",
+    "messages.js",
+    "store.js",
+  ];
   for (const name of await readdir(folder)) {
     const source = await readFile(new URL(name, folder), "utf8");
     assert.equal(/Date\.now|new Date\(\)/.test(source), moments.includes(name), name);
