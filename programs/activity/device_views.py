@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,7 @@ from accounts.models import User
 from accounts.requests import PersonRequest
 
 from ..entries.fold import day_of, entered_at, is_clock_right
-from ..entries.sent import NOT_TAKEN, InstantField, NotTakenError, not_taken, sent_by
+from ..entries.sent import InstantField, take_each
 from .forms import EffortForm, NewActivityForm
 from .services import IdTaken, record_activity, say_effort
 
@@ -48,19 +49,7 @@ def activity_entries(request: PersonRequest) -> HttpResponse:
 
     It tells of something that has happened, so nothing that stands in the person's way now refuses it.
     """
-    try:
-        entries, sent_at = sent_by(request)
-    except NotTakenError as error:
-        return not_taken(error.code, *NOT_TAKEN[error.code], because=error.because)
-    stored: list[str] = []
-    refused: dict[str, Mapping[str, Sequence[str]]] = {}
-    for told in entries:
-        wrong = _take(request.user, told, sent_at)
-        if wrong:
-            refused[str(told.get("id"))] = wrong
-        else:
-            stored.append(str(told["id"]))
-    return JsonResponse({"stored": stored, "refused": refused, "state": None})
+    return take_each(request, partial(_take, request.user))
 
 
 def _take(user: User, told: Mapping[str, Any], sent_at: datetime) -> Mapping[str, Sequence[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -80,3 +80,24 @@ def sent_by(request: PersonRequest) -> tuple[Sequence[Mapping[str, Any]], dateti
 def not_taken(code: str, status: int, reason: Promise, *, because: str = "", **more: Any) -> HttpResponse:
     """Answer that nothing is stored: ``refused`` is the code, ``reason`` a sentence."""
     return JsonResponse({"refused": code, "reason": because or str(reason), **more}, status=status)
+
+
+# Stores one entry that was sent at a moment, and returns what is wrong with it, by field.
+Take = Callable[[Mapping[str, Any], datetime], Mapping[str, Sequence[str]]]
+
+
+def take_each(request: PersonRequest, take: Take) -> HttpResponse:
+    """Store each entry that a device sent by itself, and say which are stored and what is wrong with the others."""
+    try:
+        entries, sent_at = sent_by(request)
+    except NotTakenError as error:
+        return not_taken(error.code, *NOT_TAKEN[error.code], because=error.because)
+    stored: list[str] = []
+    refused: dict[str, Mapping[str, Sequence[str]]] = {}
+    for told in entries:
+        wrong = take(told, sent_at)
+        if wrong:
+            refused[str(told.get("id"))] = wrong
+        else:
+            stored.append(str(told["id"]))
+    return JsonResponse({"stored": stored, "refused": refused, "state": None})

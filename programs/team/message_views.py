@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ from accounts.team.messages.thread import thread_of
 from exercises.form_fields import MultilineField
 
 from ..entries.fold import entered_at
-from ..entries.sent import NOT_TAKEN, InstantField, NotTakenError, not_taken, sent_by
+from ..entries.sent import InstantField, take_each
 
 
 @page_with_form
@@ -77,19 +78,7 @@ class MessageEntry(forms.Form):
 @require_POST
 def message_entries(request: PersonRequest) -> HttpResponse:
     """Store messages that were written on a device without a network, each once, and say which are stored."""
-    try:
-        entries, sent_at = sent_by(request)
-    except NotTakenError as error:
-        return not_taken(error.code, *NOT_TAKEN[error.code], because=error.because)
-    stored: list[str] = []
-    refused: dict[str, Mapping[str, Sequence[str]]] = {}
-    for told in entries:
-        wrong = _take(request, told, sent_at)
-        if wrong:
-            refused[str(told.get("id"))] = wrong
-        else:
-            stored.append(str(told["id"]))
-    return JsonResponse({"stored": stored, "refused": refused, "state": None})
+    return take_each(request, partial(_take, request))
 
 
 def _take(request: PersonRequest, told: Mapping[str, Any], sent_at: datetime) -> Mapping[str, Sequence[str]]:
