@@ -31,7 +31,7 @@ from .. import figures
 from ..access import may_see_drafts
 from ..figures.writing.offered import offered
 from ..form_fields import MultilineField
-from ..loading import FIGURES, Codec, Data, digest
+from ..loading import FIGURES, Codec, Data, is_as_loaded
 from ..loading.figure import SHORTEST_ALT
 from ..models import Exercise
 from ..pictures import PLAIN_LOOK, answer
@@ -292,7 +292,7 @@ class FigurePages(CatalogueAdmin):
             return gettext("It has no picture yet. This is a beginning: a person who stands.")
         if not where.row.catalogue_digest:
             return gettext("Made here. The catalogue files do not have it.")
-        if digest(FIGURES.to_data(where.row)) == where.row.catalogue_digest:
+        if is_as_loaded(FIGURES.to_data(where.row), where.row):
             return gettext("As it was loaded. Loading the catalogue again brings in what is new in its file.")
         return gettext("Edited here since it was loaded. Loading the catalogue again leaves it as it is.")
 

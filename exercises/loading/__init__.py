@@ -20,7 +20,7 @@ from .codec import (
     fill,
     write_citations,
 )
-from .engine import Report, digest, load
+from .engine import REVIEWED, Report, digest, is_as_loaded, load, text_digest
 from .exercise import EXERCISES, exercise_data
 from .figure import FIGURES
 from .gates import GATES
@@ -65,6 +65,7 @@ __all__ = [
     "MOVEMENTS",
     "MUSCLES",
     "PROGRESSION_RULES",
+    "REVIEWED",
     "SOURCES",
     "SUBSTITUTIONS",
     "UNTIL_YES",
@@ -79,6 +80,8 @@ __all__ = [
     "dose_data",
     "exercise_data",
     "fill",
+    "is_as_loaded",
     "load",
+    "text_digest",
     "write_citations",
 ]

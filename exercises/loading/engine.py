@@ -1,7 +1,7 @@
 """Load the catalogue files into the tables, except for rows that an editor has changed.
 
 Loading compares three digests: the file's, the row's, and the row's at its last load. So a second run changes nothing,
-and what an editor changed is never overwritten.
+and what an editor changed is never overwritten. Who reviewed a row is no part of them: a review changes no text.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from ..models import CatalogueRow
+from ..models import CatalogueRow, RowReview
 from .codec import CatalogueError, Codec, Data
 from .writing import Writing
 
@@ -38,6 +39,22 @@ class Report:
 
 def digest(data: Data) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+# What says in a row that it was reviewed. It is no part of what was read.
+REVIEWED: Data = {"reviewed_by": "", "reviewed_on": None}
+
+
+def text_digest(data: Data) -> str:
+    """Compute a digest of what somebody reads in a row, the same whoever reviewed it."""
+    return digest({name: value for name, value in data.items() if name not in REVIEWED})
+
+
+def is_as_loaded(data: Data, row: CatalogueRow) -> bool:
+    """Whether nobody has edited the row, of which ``data`` is the content, since it was loaded."""
+    not_reviewed = {name: REVIEWED.get(name, value) for name, value in data.items()}
+    # the latter two: rows loaded when a review still was part of the digest
+    return row.catalogue_digest in {text_digest(data), digest(data), digest(not_reviewed)}
 
 
 @transaction.atomic
@@ -88,28 +105,38 @@ def _load_one(
     report.gone += [
         f"{codec.name} {key}" for key, (row, _data) in present.items() if row.catalogue_digest and key not in wanted
     ]
+    reviews = dict(RowReview.objects.filter(kind=codec.name).order_by("on", "pk").values_list("key", "on"))
     for key, data in wanted.items():
         label = f"{codec.name} {key}"
-        target = digest(data)
+        target = text_digest(data)
         if key not in present:
             report.created.append(label)
             if not dry_run:
                 known[key] = _put(codec, None, data, target, writing)
             continue
         row, now = present[key]
-        current = digest(now)
-        if current == target:
+        if text_digest(now) == target and (_has_same_review(now, data) or _keeps_review(now, data, reviews.get(key))):
             report.unchanged.append(label)
             if row.catalogue_digest != target and adopt and not dry_run:
                 # an editor's change that has since been dumped to the files: from now on it counts as loaded
                 type(row)._default_manager.filter(pk=row.pk).update(catalogue_digest=target)
-        elif current != row.catalogue_digest:
+        elif not is_as_loaded(now, row):
             report.kept.append(label)
         else:
             report.updated.append(label)
             report.changes_of_rows.append((codec, key, now, data))
             if not dry_run:
                 _put(codec, row, data, target, writing)
+
+
+def _has_same_review(now: Data, data: Data) -> bool:
+    return all((now.get(name) or "") == (data.get(name) or "") for name in REVIEWED)
+
+
+def _keeps_review(now: Data, data: Data, reviewed_on: date | None) -> bool:
+    """Whether the row names its latest review at the desk, and its file none that is later."""
+    said = str(now.get("reviewed_on") or "")
+    return reviewed_on is not None and said == str(reviewed_on) and str(data.get("reviewed_on") or "") <= said
 
 
 def _put(codec: Codec, row: CatalogueRow | None, data: Data, target: str, writing: Writing) -> CatalogueRow:

@@ -38,8 +38,8 @@ def between(least: int, most: int) -> list[Any]:
 class CatalogueRow(models.Model):
     """A row that a catalogue file may hold.
 
-    ``catalogue_digest`` is the digest of the row's content when it was last loaded. When the content has a different
-    digest now, an editor has changed it, and loading leaves the row alone.
+    ``catalogue_digest`` is the digest of the row's content, without who reviewed it, when it was last loaded. When the
+    content has a different digest now, an editor has changed it, and loading leaves the row alone.
     """
 
     catalogue_digest = models.CharField(max_length=64, blank=True, editable=False)

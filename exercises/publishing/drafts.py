@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
-from ..loading import Codec, Data, digest
+from ..loading import REVIEWED, Codec, Data, digest, text_digest
 from ..models import CatalogueDraft
 
 
@@ -70,13 +70,9 @@ def standings(codec: Codec) -> dict[str, Standing]:
     return found | new
 
 
-# What says in a row that it was reviewed. It is no part of what was read.
-REVIEWED: Data = {"reviewed_by": "", "reviewed_on": None}
-
-
 def content_of(data: Data) -> str:
     """Compute a digest of what somebody reads in a row."""
-    return digest(plain({name: value for name, value in data.items() if name not in REVIEWED}) or {})
+    return text_digest(plain(data) or {})
 
 
 def not_reviewed_yet(before: Data | None, after: Data | None) -> Data | None:

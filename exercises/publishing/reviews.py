@@ -8,10 +8,10 @@ from enum import StrEnum
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from ..loading import Codec, Data
+from ..loading import REVIEWED, Codec, Data
 from ..models import RowChange, RowReview
 from ..snapshot.current import publish_catalogue
-from .drafts import REVIEWED, Standing, content_of, plain
+from .drafts import Standing, content_of, plain
 from .putting import record
 from .trying import write
 

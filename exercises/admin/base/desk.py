@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises.loading import digest
+from exercises.loading import is_as_loaded
 from exercises.models import CatalogueRow
 
 from .drafting import DraftingAdmin
@@ -126,7 +126,7 @@ class CatalogueAdmin(HistoryAdmin, DraftingAdmin):
     def origin(self, obj: CatalogueRow) -> str:
         if not obj.catalogue_digest:
             return "made"
-        return "loaded" if digest(self.data_of(obj)) == obj.catalogue_digest else "edited"
+        return "loaded" if is_as_loaded(self.data_of(obj), obj) else "edited"
 
     @admin.display(description=_("edited here"))
     def edited(self, obj: Any) -> str:

@@ -20,9 +20,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from exercises.loading import CatalogueError, Codec, Data
+from exercises.loading import REVIEWED, CatalogueError, Codec, Data
 from exercises.models import CatalogueDraft, RowChange, RowReview
-from exercises.publishing.drafts import REVIEWED, Standing, keep_draft, plain, seen, standing
+from exercises.publishing.drafts import Standing, keep_draft, plain, seen, standing
 from exercises.publishing.putting import versions, write_directly
 from exercises.publishing.reviews import OwnTextError, keep_review, state_of, wrote_it
 from exercises.publishing.wording import FieldChange, differences, names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -12,7 +13,20 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from exercises.loading import EXERCISES, MOVEMENTS, digest, exercise_data, load
+from accounts.models import User
+from exercises.loading import (
+    CONTRAINDICATIONS,
+    EXERCISES,
+    LESSONS,
+    MOVEMENTS,
+    REVIEWED,
+    Codec,
+    Data,
+    digest,
+    exercise_data,
+    is_as_loaded,
+    load,
+)
 from exercises.models import (
     CatalogueSnapshot,
     Contraindication,
@@ -23,9 +37,13 @@ from exercises.models import (
     Status,
     Step,
 )
+from exercises.publishing.drafts import standing
+from exercises.publishing.putting import write_directly
+from exercises.publishing.reviews import ReviewState, keep_review, latest_reviews, state_of
 from exercises.snapshot.current import current_catalogue
-from programs.library.files import all_codecs
+from programs.library.files import PROGRAMS, all_codecs
 from programs.models import Program
+from tests.conftest import make_user
 from tests.desk import add_row, publish, read_form, send_form
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +245,70 @@ def test_what_came_later_and_says_nothing_changes_no_digest():
     assert "one_leg_movements" in exercise_data(Exercise.objects.get(slug="figure-4-stretch"))
     assert "of_one_leg" not in MOVEMENTS.to_data(Movement.objects.get(slug="weight_bearing"))
     assert MOVEMENTS.to_data(Movement.objects.get(slug="hip_flexion_gt90"))["of_one_leg"] is True
+
+
+# --- Reviews ---
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return make_user("clinician@example.org", name="Dr. Hip", is_staff=True)
+
+
+def live_text(codec: Codec, key: str) -> Data:
+    return standing(codec, key).live or {}
+
+
+def test_a_review_is_no_edit_so_that_a_later_file_reaches_the_row(files: Path, reviewer: User, editor: User) -> None:
+    day = date(2026, 11, 29)
+    table = (
+        (EXERCISES, "squat", files / "exercises/exercises/squat.toml", "summary"),
+        (CONTRAINDICATIONS, "OST-1", files / "exercises/contraindications.toml", "reason"),
+        (LESSONS, "yoga", files / "exercises/lessons/yoga.toml", "summary"),
+        (PROGRAMS, "hip-basics", files / "programs/hip-basics.toml", "summary"),
+    )
+    for codec, key, _file, _field in table:
+        assert live_text(codec, key).get("reviewed_on") is None
+        keep_review(standing(codec, key), by=reviewer, today=day, due_on=day + timedelta(days=100))
+        assert live_text(codec, key)["reviewed_on"] == day.isoformat()
+        assert is_as_loaded(codec.to_data(codec.find(key)), codec.find(key))
+    before = state()
+    assert "0 new, 0 changed" in run(files)
+    assert state() == before, "the same text keeps its review"
+    # rows that were loaded when a review still was part of the digest
+    for codec, key, _file, _field in table:
+        data = codec.to_data(codec.find(key))
+        old = digest({name: REVIEWED.get(name, value) for name, value in data.items()})
+        codec.rows().filter(pk=codec.find(key).pk).update(catalogue_digest=old)
+        assert is_as_loaded(data, codec.find(key))
+    for codec, key, file, field in table:
+        text = str(live_text(codec, key)[field])
+        replace(file, text[:20], f"Newer. {text[:20]}")
+    assert "0 new, 4 changed" in run(files)
+    for codec, key, _file, field in table:
+        live = live_text(codec, key)
+        assert str(live[field]).startswith("Newer. "), key
+        assert live.get("reviewed_on") is None, key
+        assert state_of(live, latest_reviews(codec.name)[key], today=day) == ReviewState.CHANGED, key
+    for codec, key, file, field in table:
+        keep_review(standing(codec, key), by=reviewer, today=day, due_on=day + timedelta(days=100))
+        where = standing(codec, key)
+        write_directly(where, {**live_text(codec, key), field: "An editor's own words."}, by=editor)
+        replace(file, "Newer. ", "Newest. ")
+    assert "0 new, 0 changed" in run(files)
+    for codec, key, _file, field in table:
+        assert live_text(codec, key)[field] == "An editor's own words.", key
+
+
+def test_a_later_review_in_the_file_reaches_the_row(files: Path, reviewer: User) -> None:
+    day = date(2026, 11, 29)
+    keep_review(standing(EXERCISES, "squat"), by=reviewer, today=day, due_on=day + timedelta(days=100))
+    for on, by, changed in (("2026-11-28", "Dr. Hip", 0), ("2026-11-30", "Dr. File", 1)):
+        path = squat(files)
+        kept = [line for line in path.read_text().splitlines() if not line.startswith("reviewed_")]
+        path.write_text("\n".join([f'reviewed_by = "Dr. File"\nreviewed_on = {on}', *kept]))
+        assert f"0 new, {changed} changed" in run(files)
+        assert Exercise.objects.get(slug="squat").reviewed_by == by
 
 
 # --- Broken files ---
