@@ -29,7 +29,7 @@ def welcome_person(*, by: User, name: str, time_zone: str, at: datetime | None =
 
 def has_proven(user: User, email: str) -> bool:
     """Whether this person has confirmed that they read the mail for this address."""
-    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
 
 
 @transaction.atomic
