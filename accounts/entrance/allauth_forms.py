@@ -9,12 +9,14 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -26,10 +28,15 @@ from django.utils.translation import gettext_lazy as _
 from .. import security_log
 from ..models import User
 from ..time_zones import device_zone
-from . import consent
+from . import consent, services
 
 EMAIL = _("Email address")
 NEW_PASSWORD_HELP = _("At least 10 characters. Four words that only you would put together are good.")
+
+HANDED_OVER = _(
+    "Nobody had confirmed your email address before. To be safe, we ended the old password and all other ways into "
+    "this account. You can choose a new password in Settings."
+)
 
 
 class OurWords(forms.Form):
@@ -135,15 +142,23 @@ class FailureIsLogged(forms.Form):
             raise
 
 
+def people_at(email: str) -> list[User]:
+    """Find whose account a mail to this address may open: not those who only claim it as a further address."""
+    found = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
+    return [user for user in found if user.email.lower() == email.lower() or services.has_proven(user, email)]
+
+
 class RequestCodeForm(OurWords, allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
     words = {"email": (EMAIL, _("The one that you sign in with."))}
 
     def clean_email(self) -> str:
         """Find the person, and answer too many letters to one address with status 429, as with too many passwords."""
         try:
-            return str(super().clean_email())
+            email = str(super().clean_email())
         except ValidationError as error:
             raise ImmediateHttpResponse(respond_429(context.request)) from error
+        self._user = next(iter(people_at(email)), None)
+        return email
 
 
 class ConfirmCodeForm(OurWords, FailureIsLogged, allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
@@ -153,13 +168,37 @@ class ConfirmCodeForm(OurWords, FailureIsLogged, allauth_forms.ConfirmLoginCodeF
         known: User | None = context.request._login_stage.login.user
         return known
 
+    def clean_code(self) -> str:
+        """Check the code; the first one that proves an address ends what was set up before."""
+        code = super().clean_code()
+        person, email = self.person(), context.request._login_stage.state.get("email")
+        if person and email and not services.has_proven(person, email):
+            services.hand_over(to=person, email=email)
+            security_log.record("handed_over", context.request, person=person.pk)
+            messages.info(context.request, HANDED_OVER)
+        return code
+
 
 class ResetPasswordForm(OurWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     words = {"email": (EMAIL, _("The one that you sign in with."))}
 
+    def clean_email(self) -> str:
+        email = str(super().clean_email())
+        self.users = people_at(email)
+        return email
+
 
 class ResetPasswordKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     words = {"password1": (_("New password"), NEW_PASSWORD_HELP), "password2": (_("The same password again"), "")}
+
+    def save(self) -> None:
+        """Save the password. Where no address was confirmed, the mail proved one: what was set up before it ends."""
+        with transaction.atomic():
+            if not EmailAddress.objects.filter(user=self.user, verified=True).exists():
+                services.hand_over(to=self.user, email=self.user.email)
+                for address in EmailAddress.objects.filter(user=self.user):
+                    address.set_verified()
+            super().save()
 
 
 class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):  # type: ignore[misc]

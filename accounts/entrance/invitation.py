@@ -22,6 +22,7 @@ from .. import security_log
 from ..groups import EDITOR, REVIEWER, ensure_editor_group
 from ..mail import mail_is_sent
 from ..models import User
+from . import services
 
 
 class InvitationForm(forms.Form):
@@ -43,12 +44,17 @@ class InvitationForm(forms.Form):
 
 @transaction.atomic
 def make_editor(*, email: str, name: str, reviews: bool) -> User:
-    """Let somebody in as an editor; an account that is there keeps its name and its password."""
+    """Let somebody in as an editor; an account that is there keeps its name.
+
+    It keeps its password only when the address is confirmed: anybody can sign up with the address of somebody else.
+    """
     ensure_editor_group()
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User.objects.create_user(email, None, name=name.strip())
         EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    elif not services.has_proven(user, email):
+        services.hand_over(to=user, email=email)
     user.is_staff = True
     user.save(update_fields=["is_staff"])
     user.groups.add(*Group.objects.filter(name__in=[EDITOR, REVIEWER] if reviews else [EDITOR]))

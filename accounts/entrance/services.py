@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 
+from ..devices.services import sign_out_everywhere
 from ..models import User
 from . import consent
 
@@ -23,6 +25,27 @@ def welcome_person(*, by: User, name: str, time_zone: str, at: datetime | None =
     by.time_zone = time_zone
     by.save(update_fields=["name", "time_zone"])
     consent.give_consent(by=by, at=at)
+
+
+def has_proven(user: User, email: str) -> bool:
+    """Whether this person has confirmed that they read the mail for this address."""
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
+
+
+@transaction.atomic
+def hand_over(*, to: User, email: str) -> None:
+    """Leave an account that nobody had proven to be theirs to whoever reads the mail for its address.
+
+    Somebody else may have signed up with that address first. So every way in that was set up before ends: the password,
+    other addresses, links to accounts elsewhere, open sign-ins. A second step stays: nobody can set one up before they
+    have confirmed their address, and a mail alone must not end one.
+    """
+    to.set_unusable_password()
+    to.save(update_fields=["password"])
+    EmailAddress.objects.filter(user=to).exclude(email__iexact=email).delete()
+    EmailAddress.objects.get_or_create(user=to, email=email.lower(), defaults={"primary": True})
+    SocialAccount.objects.filter(user=to).delete()
+    sign_out_everywhere(by=to)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from accounts.models import User
@@ -36,6 +37,7 @@ def test_an_editor_is_invited_chooses_a_password_and_gets_in(administrator_clien
 
 
 def test_somebody_who_exercises_here_keeps_their_password(administrator_client, owner, mailoutbox):
+    EmailAddress.objects.create(user=owner, email=owner.email, primary=True, verified=True)
     before = owner.password
     administrator_client.post(PAGE, {"email": owner.email, "name": "Other"})
     owner.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.devices.kept import person_token
 from accounts.models import CareLink, Message, User
 from accounts.team.audit import What
 from accounts.team.messages.services import (
@@ -169,13 +171,24 @@ def test_what_cannot_be_sent_stays_in_the_box(owner_client: Client, link: CareLi
 
 
 def test_who_was_signed_out_meanwhile_finds_their_words_again(owner: User, practice: Practice, link: CareLink) -> None:
-    for user, page in ((owner, own_page(link)), (practice.ana.user, team_page(link))):
+    ana = practice.ana.user
+    notes = f"/team/people/{link.pk}/among-us/"
+    for user, page in ((ana, notes), (owner, own_page(link)), (ana, team_page(link))):
+        whose = re.search(r'name="whose" value="(\w+)"', client_of(user).get(page).text)
+        assert whose
+        sent = {"message": str(uuid.uuid4()), "text": "Long thought about"}
+        for token in ("", person_token(practice.ben.user)):
+            browser = Client()
+            browser.post(page, {**sent, "whose": token})
+            browser.force_login(user)
+            assert not browser.get(page).context["form"]["text"].value(), "somebody else's words"
         browser = Client()
-        answer = browser.post(page, {"message": str(uuid.uuid4()), "text": "Long thought about"})
+        answer = browser.post(page, {**sent, "whose": whose[1]})
         assert answer["Location"] == f"/accounts/login/?next={page}"
         browser.force_login(user)
-        assert browser.get(page).context["form"]["text"].value() == "Long thought about"
-        browser.post(page, {**form_of(browser, page), "text": "Long thought about"})
+        shown = {part.name: part.value() or "" for part in browser.get(page).context["form"]}
+        assert shown["text"] == "Long thought about"
+        browser.post(page, shown)
         assert not browser.get(page).context["form"]["text"].value()
     assert set(link.messages.values_list("text", flat=True)) == {"Long thought about"}
 
