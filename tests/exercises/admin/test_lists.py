@@ -29,7 +29,9 @@ def test_the_list_is_searched_by_name_other_name_and_address(editor_client):
 
 def test_the_list_is_filtered(editor_client, squat, draft):
     address = reverse("admin:exercises_exercise_changelist")
-    Exercise.objects.filter(pk=squat.pk).update(reviewed_by="Dr. Hip", reviewed_on="2026-11-01")
+    Exercise.objects.filter(pk=squat.pk).update(
+        summary="In other words.", reviewed_by="Dr. Hip", reviewed_on="2026-11-01"
+    )
 
     def found(**query: str) -> set[str]:
         return {row.slug for row in editor_client.get(address, query).context["cl"].result_list}
