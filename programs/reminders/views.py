@@ -66,6 +66,7 @@ def reminders_stop(request: HttpRequest, address_id: uuid.UUID, key: str) -> Htt
     return _stop(request, Reminders, STOP, address_id, key)
 
 
+# As above: the key in the address is what allows it.
 @csrf_exempt
 @login_not_required
 @page_with_form

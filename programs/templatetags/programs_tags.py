@@ -90,7 +90,8 @@ def measure_unit(planned: PlannedSet) -> str:
     return _("minutes") if planned.measure == "minutes" else _("seconds")
 
 
-# The marks of plots are many, and whole numbers: in a loop of a template each takes ten times as long.
+# The marks of plots are many: in a loop of a template each takes ten times as long. They are whole numbers that we have
+# worked out, in which there is nothing to escape.
 @register.filter
 def bars(drawn: Iterable[Bar]) -> str:
     """``{{ plot.done|bars }}``: rectangles with round corners."""
