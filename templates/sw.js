@@ -190,7 +190,7 @@ async function close() {
   for (const { session, state } of plans) if (!state?.over) await rowsOf("plans", "readwrite", (rows) => rows.delete(session));
 }
 
-/** What the player has stored of a session (static/js/player/store.js), or null. Only its own person may continue it. */
+/** What the player has stored of a session (static/js/player/device/store.js), or null. Only its own person may continue it. */
 async function planOf(session) {
   const owner = await ownerNow();
   const plan = owner && (await rowsOf("plans", "readonly", (plans) => plans.get(session)));

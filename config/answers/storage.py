@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-IMPORT = re.compile(r'@import url\("(?P<name>[\w.-]+\.css)"\) layer\((?P<layer>\w+)\);')
+IMPORT = re.compile(r'@import url\("(?P<name>[\w/-]+\.css)"\) layer\((?P<layer>\w+)\);')
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
@@ -27,7 +27,7 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
             "js/player/*.js",
             (
                 (
-                    r'(?P<matched>import (?P<names>\{[^}]*\}) from "(?P<url>\./[\w-]+\.js)";)',
+                    r'(?P<matched>import (?P<names>\{[^}]*\}) from "(?P<url>\.{1,2}/[\w/-]+\.js)";)',
                     'import %(names)s from "%(url)s";',
                 ),
             ),

@@ -20,7 +20,7 @@ from ..entries.sent import InstantField, take_each
 from .forms import EffortForm, NewActivityForm
 from .services import IdTaken, record_activity, say_effort
 
-# What an entry says that it is (static/js/player/device.js).
+# What an entry says that it is (static/js/player/device/device.js).
 FELT = "effort"
 
 

@@ -25,7 +25,7 @@ from tests.benchmarks.servers import crowd, environment_in, prepare, server, wor
 from tests.postgres import private_postgres, server_programs
 
 PLAYERS = int(os.environ.get("PLAYERS", "200"))
-# Seconds: between two kills; for all of it; until a request counts as lost, as in static/js/player/link.js.
+# Seconds: between two kills; for all of it; until a request counts as lost, as in static/js/player/device/link.js.
 KILL_EVERY = 4
 LONGEST = 420
 PATIENCE = 15

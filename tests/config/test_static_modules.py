@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from config.answers.storage import BundledStaticFilesStorage
 
 MODULES = Path(settings.BASE_DIR, "static/js/player")
-PAGES = {"player", "device", "check", "gone", "test-timer"}
-IMPORT = re.compile(r'from "\./([^"]+)";')
+PAGES = {"player", "device/device", "device/check", "device/gone", "timing/test-timer"}
+IMPORT = re.compile(r'from "(\.{1,2}/[^"]+)";')
 
 
 def test_modules_import_each_other_by_hashed_names(tmp_path: Path):
@@ -29,13 +29,18 @@ def test_modules_import_each_other_by_hashed_names(tmp_path: Path):
             storage.save(name, file)
     for name, _hashed, processed in storage.post_process(paths):
         assert not isinstance(processed, Exception), name
-    for source in MODULES.glob("*.js"):
-        module = tmp_path / storage.stored_name(f"js/player/{source.name}")
+    for name in modules():
+        source = MODULES / name
+        module = tmp_path / storage.stored_name(f"js/player/{name}")
         imported = IMPORT.findall(module.read_text())
         assert len(imported) == len(IMPORT.findall(source.read_text()))
-        for name in imported:
-            assert re.fullmatch(r"[\w-]+\.[0-9a-f]{12}\.js", name)
-            assert (module.parent / name).is_file()
+        for other in imported:
+            assert re.fullmatch(r"\.{1,2}/[\w/-]+\.[0-9a-f]{12}\.js", other)
+            assert (module.parent / other).is_file()
+
+
+def modules() -> set[str]:
+    return {path.relative_to(MODULES).as_posix() for path in MODULES.rglob("*.js")}
 
 
 def reached_from(*pages: str) -> set[str]:
@@ -43,18 +48,26 @@ def reached_from(*pages: str) -> set[str]:
     ahead = {f"{page}.js" for page in pages}
     while ahead:
         reached |= ahead
-        ahead = {name for path in ahead for name in IMPORT.findall((MODULES / path).read_text())} - reached
+        ahead = {other for name in ahead for other in imports(name)} - reached
     return reached
+
+
+def imports(name: str) -> set[str]:
+    """Name the modules that this one imports, each by its path below the player's folder."""
+    module = MODULES / name
+    return {
+        (module.parent / other).resolve().relative_to(MODULES).as_posix() for other in IMPORT.findall(module.read_text())
+    }
 
 
 def test_every_module_is_of_use():
     """Every script is on some page, or imported by a script that is."""
-    assert reached_from(*PAGES) == {path.name for path in MODULES.glob("*.js")}
+    assert reached_from(*PAGES) == modules()
 
 
 def test_the_page_of_the_player_asks_for_all_of_its_modules_at_once():
     page = render_to_string("programs/session/player/_player_script.html")
-    asked_for = re.findall(r'<link rel="modulepreload" href="[^"]*/js/player/(\w+\.js)">', page)
+    asked_for = re.findall(r'<link rel="modulepreload" href="[^"]*/js/player/([\w/]+\.js)">', page)
     assert sorted([*asked_for, "player.js"]) == sorted(reached_from("player"))
 
 

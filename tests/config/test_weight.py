@@ -15,7 +15,7 @@ from tests.conftest import client_of
 from tests.programs.factories import make_profile, make_routine, make_session
 
 LINKED = re.compile(rb'<(?:link[^>]+href|script[^>]+src|img[^>]+src)="/static/([^"]+)"')
-IMPORTED = re.compile(rb'@import url\("([\w.-]+)"\)')
+IMPORTED = re.compile(rb'@import url\("([\w./-]+)"\)')
 LIMIT = 100_000
 
 

@@ -2,19 +2,20 @@
 
 import { readFile } from "node:fs/promises";
 
-const IMPORT = /from "\.\/([\w-]+\.js)"/g;
+const PLAYER = new URL("../../static/js/player/", import.meta.url);
+const IMPORT = /from "(\.{1,2}\/[\w/-]+\.js)"/g;
 
 /** The address of a module as data, with those that it imports as data in it. */
-async function asData(name) {
-  const source = await readFile(new URL(`../../static/js/player/${name}`, import.meta.url), "utf8");
+async function asData(place) {
+  const source = await readFile(place, "utf8");
   const imported = await Promise.all(
-    [...source.matchAll(IMPORT)].map(async ([, other]) => [other, await asData(other)]),
+    [...source.matchAll(IMPORT)].map(async ([, other]) => [other, await asData(new URL(other, place))]),
   );
   const addresses = Object.fromEntries(imported);
   return `data:text/javascript,${encodeURIComponent(source.replace(IMPORT, (_, other) => `from "${addresses[other]}"`))}`;
 }
 
-export const load = async (name) => import(await asData(name));
+export const load = async (name) => import(await asData(new URL(name, PLAYER)));
 
 /** Chances that are the same each time (mulberry32): `next()` from 0 to 1, `below(n)`, `pick(list)`, `mix(list)`. */
 export function chances(seed) {

@@ -6,8 +6,8 @@ import test from "node:test";
 
 import { load } from "./load.mjs";
 
-const { Clock } = await load("clock.js");
-const { SetTimer } = await load("timer.js");
+const { Clock } = await load("timing/clock.js");
+const { SetTimer } = await load("timing/timer.js");
 
 const HOUR = 3_600_000;
 
@@ -67,17 +67,18 @@ test("no module measures what lasts by the clock on the wall", async () => {
   const folder = new URL("../../static/js/player/", import.meta.url);
   // Moments: when something was entered, and how many days ago something was kept.
   const moments = [
-    "beside.js",
-    "check.js",
-    "clock.js",
-    "device.js",
+    "device/beside.js",
+    "device/check.js",
+    "device/device.js",
+    "device/kept.js",
+    "device/link.js",
+    "device/messages.js",
+    "device/store.js",
     "entered.js",
-    "kept.js",
-    "link.js",
-    "messages.js",
-    "store.js",
+    "timing/clock.js",
   ];
-  for (const name of await readdir(folder)) {
+  const modules = await readdir(folder, { recursive: true });
+  for (const name of modules.filter((path) => path.endsWith(".js"))) {
     const source = await readFile(new URL(name, folder), "utf8");
     assert.equal(/Date\.now|new Date\(\)/.test(source), moments.includes(name), name);
   }

@@ -6,7 +6,7 @@ import test from "node:test";
 import { load } from "./load.mjs";
 
 globalThis.document = { cookie: "", querySelector: () => null };
-const { BESIDE, addressOf, sendEntries } = await load("link.js");
+const { BESIDE, addressOf, sendEntries } = await load("device/link.js");
 
 async function meaningOf(status, told, type = "basic") {
   globalThis.fetch = async () => ({

@@ -5,8 +5,8 @@ import test from "node:test";
 
 import { chances, load } from "./load.mjs";
 
-const { MOST_AT_ONCE, PAUSES, Queue } = await load("queue.js");
-const { Store } = await load("store.js");
+const { MOST_AT_ONCE, PAUSES, Queue } = await load("device/queue.js");
+const { Store } = await load("device/store.js");
 
 const problem = (name) => Object.assign(new Error(name), { problem: name });
 /** Let everything that can go on go on: no time passes. */

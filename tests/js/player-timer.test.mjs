@@ -5,8 +5,8 @@ import test from "node:test";
 
 import { load } from "./load.mjs";
 
-const { SetTimer } = await load("timer.js");
-const { tonesFor } = await load("cues.js");
+const { SetTimer } = await load("timing/timer.js");
+const { tonesFor } = await load("timing/cues.js");
 
 const hold = (side = "", more = {}) => ({
   measure: "hold_seconds",

@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { load } from "./load.mjs";
 
-const { TestClock } = await load("test-timer.js");
+const { TestClock } = await load("timing/test-timer.js");
 
 function clockAt({ seconds = 30, down = true, getReady = 3 } = {}) {
   const time = { now: 1_000_000 };

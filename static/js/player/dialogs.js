@@ -1,8 +1,8 @@
 /** The dialogs over a session: how an exercise is done, the overview, leave it out, stop now, and sound and voice. */
 
-import { canVibrate, recall, remember } from "./cues.js";
+import { canVibrate, recall, remember } from "./timing/cues.js";
 import { overviewOf, progressOf } from "./course.js";
-import { addressOf } from "./link.js";
+import { addressOf } from "./device/link.js";
 import { counted, element, fill, put, settle, write } from "./page.js";
 import { StopNow } from "./stop.js";
 

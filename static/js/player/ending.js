@@ -1,7 +1,7 @@
 /** The last screen: what was done, what it means, and when the next session is. */
 
 import { overviewOf } from "./course.js";
-import { addressOf } from "./link.js";
+import { addressOf } from "./device/link.js";
 import { counted, put } from "./page.js";
 
 const hurt = (items, from) => Object.values(items).some(({ felt }) => felt && (felt.sharp || felt.pain >= from));

@@ -1,8 +1,8 @@
 /** What this device knows of a session: what the server has, and the entries made here that are on their way to it. */
 
 import { fold } from "./course.js";
-import { newId } from "./link.js";
-import { newer } from "./store.js";
+import { newId } from "./device/link.js";
+import { newer } from "./device/store.js";
 
 export class Entered {
   mine = []; // on its way, in the order of entering

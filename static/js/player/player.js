@@ -1,10 +1,10 @@
 /** Start the player: find the session for this page, in the page itself or on this device, and let it begin. */
 
 import { listen } from "./hands.js";
-import { alone, person, sendEntries } from "./link.js";
-import { Queue } from "./queue.js";
+import { alone, person, sendEntries } from "./device/link.js";
+import { Queue } from "./device/queue.js";
 import { Player } from "./screens.js";
-import { Store, newer, persist } from "./store.js";
+import { Store, newer, persist } from "./device/store.js";
 
 /** The plan in the page, or the one that this device kept. */
 async function found(store) {

@@ -2,16 +2,16 @@
 
 import { Asked } from "./asked.js";
 import { doneOf, isSame, nextOpen, stopsOf } from "./course.js";
-import { Awake } from "./cues.js";
+import { Awake } from "./timing/cues.js";
 import { Dialogs } from "./dialogs.js";
 import { sayWhatWasDone, sayWhetherItIsSent } from "./ending.js";
 import { Entered } from "./entered.js";
-import { addressOf, fetchPlan } from "./link.js";
+import { addressOf, fetchPlan } from "./device/link.js";
 import { TOO_SOON, partsOf, put, sentence, settle } from "./page.js";
-import { say as saved } from "./saved.js";
+import { say as saved } from "./device/saved.js";
 import { Timed } from "./timed.js";
 import { View } from "./view.js";
-import { Voice } from "./voice.js";
+import { Voice } from "./timing/voice.js";
 
 export class Player {
   stops = [];

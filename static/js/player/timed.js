@@ -1,10 +1,10 @@
 /** The present set and those that the timer leads through after it: starting, counting, noting and calling them out. */
 
-import { Clock } from "./clock.js";
-import { Tones, tonesFor, vibrate } from "./cues.js";
+import { Clock } from "./timing/clock.js";
+import { Tones, tonesFor, vibrate } from "./timing/cues.js";
 import { doneOf, nextOpen } from "./course.js";
 import { counted, fill } from "./page.js";
-import { SetTimer } from "./timer.js";
+import { SetTimer } from "./timing/timer.js";
 
 const EXTRA_REST = 15;
 

@@ -1,6 +1,6 @@
 /** The line that says what is saved on this device, what is sent, and what stands in the way. */
 
-import { counted, element, fill, put, write } from "./page.js";
+import { counted, element, fill, put, write } from "../page.js";
 
 function signIn(words) {
   const next = encodeURIComponent(`${window.location.pathname}?signed-in`);

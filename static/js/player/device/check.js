@@ -2,7 +2,7 @@
  * that is stored on this device can begin. */
 
 import { addressOf, cookie, isThere, newId, person } from "./link.js";
-import { chosenOf } from "./page.js";
+import { chosenOf } from "../page.js";
 import { Store } from "./store.js";
 
 const EMERGENCIES = ["RF1", "RF2", "RF3", "RF4", "RF5"];

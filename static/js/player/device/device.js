@@ -5,7 +5,7 @@ import { watch } from "./beside.js";
 import { dropKept } from "./kept.js";
 import { alone, fetchPlan, isThere, person, sendEntries } from "./link.js";
 import { watch as watchMessages } from "./messages.js";
-import { counted, put } from "./page.js";
+import { counted, put } from "../page.js";
 import { Queue } from "./queue.js";
 import { Store } from "./store.js";
 

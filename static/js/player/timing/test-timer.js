@@ -5,7 +5,7 @@
 
 import { Clock } from "./clock.js";
 import { Awake, Tones } from "./cues.js";
-import { counted } from "./page.js";
+import { counted } from "../page.js";
 
 const SECOND = 1000;
 

@@ -4,7 +4,7 @@
  */
 
 import { cookie, MESSAGES, newId } from "./link.js";
-import { element, write } from "./page.js";
+import { element, write } from "../page.js";
 
 const SIGN_IN = "/accounts/login/";
 
