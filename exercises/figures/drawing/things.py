@@ -15,7 +15,7 @@ from ..posture.pose import SIDES
 from ..posture.skeleton import BALL, Body
 from ..posture.vector import Vec, add, mixed, scaled, sub, swung, unit
 from .camera import Camera
-from .forms import Ball, Part, Piece
+from .forms import SKULL, Ball, Part, Piece
 
 WOOD = ("p", "q", "u")
 METAL = {"p": "pm", "q": "qm", "u": "um"}  # the tones of wood, and what they are of a thing of ``metal``
@@ -231,9 +231,15 @@ def _ball(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     return [Part("ball", pieces, is_body=False)]
 
 
+SUNK, FLATTEST = 3.0, 2.0
+
+
 def _pillow(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A pillow: the middle of its underside, or under the head of a lying person."""
+    """A pillow: the middle of its underside, or under the head of a lying person; one that ``gives`` is pressed flat."""
     long, wide, high = thing.get("long", 30), thing.get("wide", 40), thing.get("high", 6)
+    if thing.on and thing.get("gives", 0):
+        pressed = max(FLATTEST, body.place(thing.on)[2] - SKULL + SUNK)
+        long, wide, high = long + 2 * (high - pressed), wide + 2 * (high - pressed), pressed
     if thing.on:
         x, y, _z = body.place(thing.on)
         middle = (x - 2, y, high / 2)
@@ -269,7 +275,8 @@ def _cushion(thing: Thing, body: Body, camera: Camera) -> list[Part]:
         for j in (-1, 1)
         for k in (-1, 1)
     )
-    return [Part("cushion", [Piece("k", balls)], is_body=False)]
+    light = tuple(lit(ball, camera, PILLOW_LIT) for ball in balls)
+    return [Part("cushion", [Piece("ib", balls), Piece("i", light)], is_body=False)]
 
 
 def _cane(thing: Thing, body: Body, camera: Camera) -> list[Part]:
@@ -359,7 +366,7 @@ def parts_of(things: Sequence[Thing], body: Body, camera: Camera, *, held: bool)
     """Build the parts of what moves with the body, or of what stands by itself."""
     found: list[Part] = []
     for number, thing in enumerate(things):
-        if thing.kind in KINDS and (thing.kind in HELD) == held:
+        if thing.kind in KINDS and (thing.kind in HELD or bool(thing.get("gives", 0))) == held:
             for part in KINDS[thing.kind](thing, body, camera):
                 part.name = f"{part.name}, {number}"
                 if thing.get("metal", 0):
