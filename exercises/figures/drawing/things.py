@@ -266,11 +266,11 @@ def _cushion(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     a, b = body.places["left knee"], body.places["right knee"]
     way = sub(a, b)
     gap = max(7.0, math.dist(a, b) - 9.5)
-    half = scaled(unit(way), max(0.5, gap / 2 - 4.5))
+    half = scaled(unit(way), max(0.5, gap / 2 - 5.5))
     middle = add(mixed(a, b, 0.5), body.frames["pelvis"].front, 1.0)
     up, along = body.frames["left thigh"].front, body.frames["left thigh"].up
     balls = tuple(
-        Ball(add(add(add(middle, half, i), up, j * 5.5), along, k * 5.5 - 3), 4.6)
+        Ball(add(add(add(middle, half, i), up, j * 4.0), along, k * 4.5 - 2), 6.2)
         for i in (-1, 1)
         for j in (-1, 1)
         for k in (-1, 1)
