@@ -231,11 +231,11 @@ def _ball(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     return [Part("ball", pieces, is_body=False)]
 
 
-SUNK, FLATTEST = 3.0, 2.0
+SUNK, FLATTEST = 3.0, 2.0  # how deep a head lies in a pillow that gives way, and how flat it can be
 
 
 def _pillow(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A pillow: the middle of its underside, or under the head of a lying person; one that ``gives`` is pressed flat."""
+    """A pillow: the middle of its underside, or under the head of a lying person, flatter where it ``gives``."""
     long, wide, high = thing.get("long", 30), thing.get("wide", 40), thing.get("high", 6)
     if thing.on and thing.get("gives", 0):
         pressed = max(FLATTEST, body.place(thing.on)[2] - SKULL + SUNK)

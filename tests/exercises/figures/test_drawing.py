@@ -170,6 +170,20 @@ def test_a_pillow_that_leans_is_higher_at_its_far_end():
     assert abs(heights[0]) < 12 < 20 < heights[1]
 
 
+def test_a_pillow_that_gives_way_is_pressed_flat_and_one_that_does_not_stays_as_it_is():
+    sizes = []
+    for gives in ("", ", gives 1"):
+        pressing = read(
+            f"view from the side: -80 14\nthing: pillow under head, high 7{gives}\nworks: nape\n"
+            "pose 1: lying on the back\ntrunk: forward 6\npose 2:\ntrunk: forward 0"
+        )
+        scene = Scene(pressing, pressing.views[0])
+        pillows = [next(part for part in scene.parts(body) if part.name.startswith("pillow")) for body in scene.bodies]
+        sizes.append([max(ball.place[2] + ball.radius for ball in pillow.pieces[0].balls) for pillow in pillows])
+    assert sizes[0][0] == sizes[0][1]
+    assert sizes[1][0] > sizes[1][1] + 2
+
+
 def test_an_arrow_through_places_is_one_smooth_curve():
     scene = Scene(figure("arrow: through 0 -41 58 / 4 -41 70 / 14 -41 78 / 30 -41 80"), Camera("a view", -80, 10))
     shaft = re.findall(r'class="r" d="([^"]+)"', "".join(arrows.drawn(scene, scene.figure.arrows[0])))
