@@ -170,7 +170,7 @@ def test_a_pillow_that_leans_is_higher_at_its_far_end():
     assert abs(heights[0]) < 12 < 20 < heights[1]
 
 
-def test_a_pillow_that_gives_way_is_pressed_flat_and_one_that_does_not_stays_as_it_is():
+def test_a_pillow_that_gives_way_is_pressed_flat_and_one_that_does_not_stays_as_it_is() -> None:
     sizes = []
     for gives in ("", ", gives 1"):
         pressing = read(
