@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -35,7 +36,8 @@ class Piece:
     is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
     lines: int = 0  # no hull but so many fine lines, each through the same number of places
     is_skin: bool = False  # lies on another part and is no thicker: says nothing of which part is in front
-    looks: tuple[Vec, ...] = ()  # where the surface looks on which lines lie, or a sole: they are seen where it is
+    rows: tuple[int, ...] = ()  # a strand instead of a hull: so many balls at each place along it
+    looks: tuple[Vec, ...] = ()  # where the surface looks on which fine lines lie, or a sole: they are seen where it is
 
 
 @dataclass(slots=True)
@@ -65,11 +67,12 @@ BUILDS = {
     "a": Build(name="a", shoulders=0.0, chest=0.0, waist=0.0, hips=0.0, limbs=0.0, has_bun=True),
     "b": Build(name="b", shoulders=0.9, chest=0.7, waist=1.6, hips=-0.7, limbs=0.3, has_bun=False),
 }
-HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.4, 3.7, 5.0, 2.6
+HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.4, 3.6, 5.0, 2.4
 
 
 BOTH_THIGHS = frozenset({"left thigh", "right thigh"})
-DETAILS = ("z", "l", "kl", "kh", "kd")  # soles, lines, light and shade on a ball: no outline, no shadow
+FINGERS_OF = ("hs", "hw")  # thick lines, with an edge of their own
+DETAILS = ("z", "l", "kl", "kh", "kd", *FINGERS_OF)  # soles, lines, light and shade on a ball: no outline, no shadow
 
 
 def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
@@ -83,6 +86,12 @@ def discs(frame: Frame, origin: Vec, front: float, out: float, up: float, radius
     """Make a pair of discs that lie level in the frame."""
     a, b = pair(frame, origin, front, out, up, radius)
     return replace(a, axis=frame.up), replace(b, axis=frame.up)
+
+
+def strand(tone: str, *rows: Ball | Sequence[Ball], is_edged: bool = False) -> Piece:
+    """Make a long form of balls, one or a few at each place along it."""
+    places = [(row,) if isinstance(row, Ball) else tuple(row) for row in rows]
+    return Piece(tone, tuple(itertools.chain(*places)), is_edged=is_edged, rows=tuple(map(len, places)))
 
 
 def alone(balls: Sequence[Ball]) -> tuple[tuple[Ball, ...], ...]:
@@ -139,23 +148,22 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     tone = _tone("trunk", "c", works)
-    hem = (
-        *pair(pelvis, root, -0.8, 6.6, 8.6, 8.4 + build.waist * 0.6),
-        *discs(pelvis, root, -1.4, 6.4, 2.6, 10.2 + build.waist * 0.4),
+    hem = discs(pelvis, root, -1.4, 6.6, 2.6, 9.6 + build.waist * 0.4)
+    middle = pair(belly, waist, 0.0, 5.2, 3.4, 7.5 + build.waist)
+    cage = pair(trunk, ribs, 0.4, 6.2, 1.0, 7.8 + build.chest)
+    chest = (
+        *pair(trunk, ribs, 2.0, 6.8, 10.0, 7.8 + build.chest),
+        *pair(trunk, ribs, -2.4, 7.0, 11.0, 7.2 + build.chest),
     )
-    middle = pair(belly, waist, 0.0, 5.6, 3.0, 7.7 + build.waist)
-    cage = pair(trunk, ribs, 0.4, 6.0, 1.0, 8.2 + build.chest)
-    chest = pair(trunk, ribs, 2.2, 6.4, 8.6, 8.2 + build.chest)
-    back = pair(trunk, ribs, -2.2, 6.6, 12.5, 7.4 + build.chest)
     joints = tuple(
         Ball(body.places[f"{side} shoulder"], SHOULDER_BALL + build.shoulders, f"{side} shoulder") for side in SIDES
     )
-    collar = pair(trunk, body.places["neck"], -0.9, 2.4, -0.6, 4.5)
-    inner = tuple(Ball(mixed(ball.place, body.places["neck"], 0.3), 4.6) for ball in joints)
+    neck = body.places["neck"]
+    slope = tuple(Ball(trunk.at(mixed(ball.place, neck, 0.48), up=0.6), 3.7) for ball in joints)
+    collar = pair(trunk, neck, -0.7, 2.4, -0.2, 3.7)
     return Part(
         "trunk",
-        [Piece(tone, (*middle, *hem)), Piece(tone, (*middle, *cage)), Piece(tone, (*cage, *chest, *back, *joints)),
-         Piece(tone, (*joints, *inner, *collar)), *_folds(belly, waist, build),
+        [strand(tone, hem, middle, chest, joints, slope, collar), *_folds(belly, waist, build),
          *_blades(trunk, ribs, build)],
         shade=(joints, cage, middle, pair(pelvis, root, -0.8, 6.6, 7.6, 8.8 + build.waist * 0.6)),
     )  # fmt: skip
@@ -241,28 +249,23 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     more = build.limbs
     root = Ball(hip, HIP_BALL + build.hips, f"{side} hip")
     joint = Ball(knee, KNEE_BALL + more, f"{side} knee")
-    thigh = (
-        root,
-        Ball(add(mixed(hip, knee, 0.36), front, 1.3), 8.0 + more),
-        Ball(add(mixed(hip, knee, 0.72), front, 0.5), 6.2 + more),
-        joint,
-    )
+    thigh = (root, Ball(add(mixed(hip, knee, 0.45), front, 1.2), 7.6 + more), joint)
     shin_frame = body.frames[f"{side} shin"]
     back = scaled(shin_frame.front, -1.0)
     trousers = (
         joint,
-        Ball(add(mixed(knee, ankle, 0.32), back, 2.4), 5.5 + more),
-        Ball(add(mixed(knee, ankle, 0.84), back, 0.3), 4.5 + more * 0.5, axis=shin_frame.up),
+        Ball(add(mixed(knee, ankle, 0.34), back, 2.2), 5.3 + more),
+        Ball(add(mixed(knee, ankle, 0.86), back, 0.3), 4.4 + more * 0.5, axis=shin_frame.up),
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
-    trousers_leg = [Piece(_tone(f"{side} thigh", "n", works), thigh)]
+    trousers_leg = [strand(_tone(f"{side} thigh", "n", works), *thigh)]
     if works & BOTH_THIGHS == {f"{side} thigh"}:  # alone it has the seat in its colour; else the hips are of one colour
         trousers_leg.append(Piece("w", (root, *_working_seat(body, build, side)), is_skin=True))
     return [
         Part(f"{side} thigh", trousers_leg, limb=f"{side} leg", shade=alone(thigh)),
         Part(
             f"{side} shin",
-            [Piece("s", sock), Piece(_tone(f"{side} shin", "n", works), trousers, is_edged=True)],
+            [Piece("s", sock), strand(_tone(f"{side} shin", "n", works), *trousers, is_edged=True)],
             limb=f"{side} leg",
             shade=alone((*trousers[:2], Ball(mixed(knee, ankle, 0.76), 4.5 + more * 0.5))),
         ),
@@ -303,16 +306,16 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     skin = (Ball(mixed(shoulder, elbow, 0.25), 4.4 + more), joint)
     way = unit(sub(elbow, shoulder))
     sleeve = (
-        root,
-        Ball(mixed(shoulder, elbow, 0.3), 5.2 + more),
-        Ball(mixed(shoulder, elbow, 0.62), 5.4 + more, axis=way),
+        replace(root, radius=root.radius - 0.8),
+        Ball(mixed(shoulder, elbow, 0.3), 5.3 + more),
+        Ball(mixed(shoulder, elbow, 0.62), 5.3 + more, axis=way),
     )
     name = f"{side} upper arm"
     upper = Part(
         name,
         [
             Piece(_tone(f"{side} upper arm", "s", works), skin),
-            Piece(_tone(f"{side} upper arm", "c", works), sleeve, is_edged=True),
+            strand(_tone(f"{side} upper arm", "c", works), *sleeve, is_edged=True),
         ],
         limb=f"{side} arm",
         shade=alone((*sleeve[:2], Ball(mixed(shoulder, elbow, 0.55), 5.0 + more))),
@@ -321,7 +324,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     fore = (joint, Ball(mixed(elbow, wrist, 0.28), 4.1 + more), Ball(wrist, WRIST_BALL + more * 0.5))
     lower = Part(
         f"{side} forearm",
-        [Piece(fore_tone, fore), *_hand(body, side, fore_tone)],
+        [strand(fore_tone, *fore), *_hand(body, side, fore_tone)],
         limb=f"{side} arm",
         shade=alone(fore),
     )
@@ -331,7 +334,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
 # Of each finger, from the first: how far its knuckle is from the middle of the hand towards the thumb and from the
 # wrist, how long it is, and by how many degrees it leans to the thumb where the hand lies flat and spread.
 FINGERS = ((2.4, 7.3, 7.2, 9.0), (0.8, 7.7, 8.2, 2.5), (-0.8, 7.4, 7.5, -4.0), (-2.3, 6.7, 6.0, -11.0))
-FINGER, BEND, TIP = 1.05, 0.9, 0.85  # thinner at the bend: a straight finger is one hull of two balls
+FINGER = 0.95  # half as thick as a finger
 SPREAD_TO = 0.2  # fingers of a hand that grips more lie side by side
 
 
@@ -348,10 +351,11 @@ def _hand(body: Body, side: str, tone: str) -> list[Piece]:
         knuckles.append(add(add(wrist, thumb, aside), along, ahead))
         middles.append(add(add(knuckles[-1], way, half * math.cos(bent)), palm, half * math.sin(bent)))
         tips.append(add(add(middles[-1], way, rest * math.cos(curled)), palm, rest * math.sin(curled)))
-    fingers = [
-        Piece(tone, (Ball(a, FINGER), Ball(b, BEND), Ball(c, TIP)))
-        for a, b, c in zip(knuckles, middles, tips, strict=True)
-    ]
+    base = add(add(wrist, along, 2.4), thumb, 1.9)
+    bow = add(base, unit(add(add(scaled(along, 0.7), thumb, 0.9 - 0.5 * grip), palm, 0.1 + 0.8 * grip)), 3.0)
+    tip = add(bow, unit(add(add(scaled(along, 1.0), thumb, 0.35 - 0.7 * grip), palm, 0.1 + grip)), 2.8)
+    digits = (*zip(knuckles, middles, tips, strict=True), (base, bow, tip))
+    fingers = tuple(Ball(place, FINGER) for digit in digits for place in digit)
     flat = unit(cross(add(scaled(along, math.cos(bent)), palm, math.sin(bent)), thumb))
     rows = [[mixed(row[n], row[n + 1], 0.5) for row in (knuckles, middles, tips)] for n in range(len(FINGERS) - 1)]
     between_fingers = tuple(
@@ -359,12 +363,8 @@ def _hand(body: Body, side: str, tone: str) -> list[Piece]:
         for a, b, c in rows
         for place in (mixed(a, b, 0.3), b, mixed(b, c, 0.9 * max(0.0, 1 - 2 * grip)))
     )
-    thumb_way = unit(add(add(scaled(along, 0.75), thumb, 0.8 - 0.5 * grip), palm, 0.05 + grip))
-    base = add(add(wrist, along, 2.6), thumb, 1.7)
-    heel = Ball(add(wrist, along, 1.0), 2.6)
     return [
-        Piece(tone, (heel, Ball(knuckles[0], 1.5), Ball(knuckles[1], 1.5), Ball(knuckles[-1], 1.4))),
-        *fingers,
-        Piece(tone, (Ball(base, 1.7), Ball(add(base, thumb_way, 5.4), 1.1))),
-        Piece("l", between_fingers, lines=len(rows), looks=(flat, scaled(flat, -1))),
+        Piece(tone, (Ball(add(wrist, along, 1.0), 2.5), *(Ball(knuckles[n], 1.45) for n in (0, 1, -1)))),
+        Piece(f"h{tone}", fingers, lines=len(digits)),
+        Piece("l", between_fingers, lines=len(rows), looks=() if spread > 0.5 else (flat, scaled(flat, -1))),
     ]

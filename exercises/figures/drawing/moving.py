@@ -18,11 +18,12 @@ from ..posture.vector import angle_between, sub, unit
 from . import ground
 from .camera import Camera
 from .figure import Figure
-from .forms import DETAILS, Part, Piece, collar, patches
+from .forms import DETAILS, FINGERS_OF, Part, Piece, collar, patches
 from .outline import SCALE, Circle, Pen, draw_points, hull_points, path
 from .panels import MOVE_ASPECTS, Frame, grown
 from .scene import Scene, shade_of
-from .style import FAR
+from .strand import Stretch, draw_strand
+from .style import FAR, FINGER_INK
 
 HEAVIEST = 7_100  # compressed, with some room for the style sheet
 TOO_HEAVY = 9_000  # then it goes without shades where a limb changes its form
@@ -176,22 +177,27 @@ class _Writer:
             return self.scene.inked(first, joints) + fills + still_shade
         ways = self.stiff(circles, STIFF_END if first.name.endswith("foot") else STIFF)
         if ways:
-            inner = path(tone, self.scene.edge(first, joints))
+            inner = self.scene.inked(first, joints)
             inner += "".join(path(t, d) for t, d in self.scene.fills(first, joints))
             if max(turn for turn, _x, _y in ways) - min(turn for turn, _x, _y in ways) < TURNS_WITH:
                 return self.carried(inner + still_shade, ways)
             return self.carried(inner, ways) + self.shade(parts)
 
-        def of(chosen: Sequence[int], joints: Container[str] = ()) -> list[str]:
-            return self.shapes([[part.pieces[i] for i in chosen] for part in parts], joints)
+        def of(chosen: Sequence[int], joints: Container[str] = (), bare: Container[Stretch] = ()) -> list[str]:
+            return self.shapes([[part.pieces[i] for i in chosen] for part in parts], joints, bare)
 
-        bare = [i for i, piece in enumerate(first.pieces) if piece.tone not in DETAILS and not piece.is_edged]
-        out = [self.morph(tone, of(bare, joints))]
+        inked = [i for i, piece in enumerate(first.pieces) if piece.tone not in DETAILS and not piece.is_edged]
+        out = [self.morph(tone, of(inked, joints, self.scene.bare(first.name)))]
         every = range(len(first.pieces))
+        out += [
+            self.morph(FINGER_INK, [self.scene.lines(part.pieces[i]) for part in parts])
+            for i in every
+            if first.pieces[i].tone in FINGERS_OF
+        ]
         shown = [number for number in every if any(self.scene.is_shown(part.pieces[number]) for part in parts)]
         for mine, chosen in self.tones(first, shown):
             if first.pieces[chosen[0]].is_edged:
-                out.append(self.morph(tone, of(chosen, joints)))
+                out.append(self.morph(tone, of(chosen, joints, self.scene.bare(first.name))))
             if first.pieces[chosen[0]].lines:
                 drawn = [part.pieces[chosen[0]] for part in parts]
                 if all(self.scene.has_lines(piece) for piece in drawn):
@@ -218,7 +224,9 @@ class _Writer:
                 found.append((mine, [number]))
         return found
 
-    def shapes(self, frames: Sequence[Sequence[Piece]], joints: Container[str] = ()) -> list[str]:
+    def shapes(
+        self, frames: Sequence[Sequence[Piece]], joints: Container[str] = (), bare: Container[Stretch] = ()
+    ) -> list[str]:
         """Trace the common outline of pieces at each moment, always with the same points."""
         pens = [Pen() for _frame in frames]
         for pieces in zip(*frames, strict=True):
@@ -228,6 +236,11 @@ class _Writer:
                     draw_points(pen, [circle[:2] for circle in circles], every=True)
                 continue
             open_at = {i for i, ball in enumerate(pieces[0].balls) if ball.joint in joints}
+            strands = [form for piece in pieces if (form := self.scene.strand(piece))]
+            if len(strands) == len(pieces):
+                for pen, form in zip(pens, strands, strict=True):
+                    draw_strand(pen, form, open_at, bare)
+                continue
             count = self.points(rounds[0])
             # A long form is walked round from its own axis, so that each point stays at its place while it turns.
             is_long = all(math.dist(circles[0][:2], circles[-1][:2]) > LONG for circles in rounds)

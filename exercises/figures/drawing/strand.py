@@ -1,0 +1,190 @@
+"""Outlines of long forms, limbs and trunk: smooth lines along both sides, hollow where the form is.
+
+A strand is rows of circles, one row at each place along it. Its outline has as many places at every moment, so that a
+movement morphs it as it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .outline import Circle, Pen, Point
+
+LENGTH = 0.95  # a strand is at least so many times as long as half of its thickness, else it is looked at from its end
+ON = 0.2  # how much each row lies on in the way of the whole
+BOW = 3  # so many rows need one curve on each side
+HANDLE = 0.36  # how far a curve goes straight on from a place, as a share of the way to the nearer neighbour
+
+Stretch = tuple[int, int]  # which side, and how many rows along the outline it begins
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an outline touches a row: the point, the way along the outline, and which circle of the strand it is."""
+
+    point: Point
+    way: Point
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a strand ends: ``over`` is its farthest place; a half circle of a radius, else a hem or a seam."""
+
+    over: Point
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """The outline: along the left side, over the last row, back along the right side, over the first row."""
+
+    sides: tuple[tuple[Place, ...], tuple[Place, ...]]
+    ends: tuple[End, End]
+
+    def root(self, side: int, beside: float) -> tuple[Stretch, Point]:
+        """Find the stretch of a side that begins at the first row, and the place so far beside its beginning."""
+        (x0, y0), (x1, y1) = self.sides[0][0].point, self.sides[1][-1].point
+        x, y = _way((x1, y1), (x0, y0))
+        if side == 0:
+            return (0, 0), (x0 + x * beside, y0 + y * beside)
+        return (1, len(self.sides[1]) - 2), (x1 - x * beside, y1 - y * beside)
+
+    def stretches(self) -> Iterator[tuple[Stretch, Point]]:
+        """Name the stretches between two rows, each with its middle."""
+        for side, places in enumerate(self.sides):
+            for k, (a, b) in enumerate(itertools.pairwise(places)):
+                yield (side, k), ((a.point[0] + b.point[0]) / 2, (a.point[1] + b.point[1]) / 2)
+
+
+def strand(rows: Sequence[Sequence[Circle]], hems: tuple[float | None, float | None] = (None, None)) -> Strand | None:
+    """Find the outline of rows of circles; None where they are looked at from the end.
+
+    ``hems`` tell how deep the disc is seen with which the strand begins or ends; None where it does not.
+    """
+    middles = [(sum(c[0] for c in row) / len(row), sum(c[1] for c in row) / len(row)) for row in rows]
+    whole, last = _way(middles[0], middles[-1]), len(rows) - 1
+    starts = [0, *itertools.accumulate(map(len, rows))]
+    ways = [_way(middles[max(0, k - 1)], middles[min(last, k + 1)]) for k in range(len(rows))]
+    if any(x * whole[0] + y * whole[1] < ON for x, y in ways):
+        return None
+    sides = []
+    for turn in (1.0, -1.0):
+        found = [_touched(row, way, start, turn) for row, way, start in zip(rows, ways, starts, strict=False)]
+        # where the form widens, its side is not along its middle
+        along = [_way(a.point, b.point) for a, b in zip(found, found[2:], strict=False)]
+        sides.append(
+            [
+                _touched(row, way, start, turn)
+                for row, way, start in zip(rows, (ways[0], *along, ways[-1]), starts, strict=False)
+            ]
+        )
+    there, back = sides[0], [replace(place, way=(-place.way[0], -place.way[1])) for place in sides[1]]
+    thick = max(math.dist(a.point, b.point) for a, b in zip(there, back, strict=True)) / 2
+    if math.dist(middles[0], middles[-1]) < LENGTH * thick:
+        return None
+    back.reverse()
+    ends = []
+    for k, place, deep in ((last, there[-1], hems[1]), (0, back[-1], hems[0])):
+        if deep is None:
+            _owner, over = _farthest(rows[k], place.way)
+            ends.append(End(over, rows[k][0][2] if len(rows[k]) == 1 else 0.0))
+        else:
+            x, y = middles[k]
+            ends.append(End((x + place.way[0] * deep, y + place.way[1] * deep), 0.0))
+    return Strand((tuple(there), tuple(back)), (ends[0], ends[1]))
+
+
+def _way(a: Point, b: Point) -> Point:
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    size = math.hypot(dx, dy)
+    return (dx / size, dy / size) if size > 1e-6 else (0.0, 0.0)
+
+
+def _touched(row: Sequence[Circle], way: Point, start: int, turn: float) -> Place:
+    owner, point = _farthest(row, (way[1] * turn, -way[0] * turn))
+    return Place(point, way, start + owner)
+
+
+def _farthest(row: Sequence[Circle], way: Point) -> tuple[int, Point]:
+    sizes = [x * way[0] + y * way[1] + r for x, y, r in row]
+    owner = sizes.index(max(sizes))
+    x, y, r = row[owner]
+    return owner, (x + r * way[0], y + r * way[1])
+
+
+def draw_strand(pen: Pen, form: Strand, without: Container[int] = (), bare: Container[Stretch] = ()) -> None:
+    """Add the outline to the pen. It stays open at ends that are circles ``without``, and along ``bare`` stretches."""
+    is_open, is_whole = True, True
+    first, last = form.sides[0][0].owner, form.sides[0][-1].owner
+    for side, (places, end) in enumerate(zip(form.sides, form.ends, strict=True)):
+        hidden = [k for k in range(len(places) - 1) if (side, k) in bare]
+        is_whole = is_whole and not hidden
+        draw = _bow if len(places) == BOW else _wave
+        is_open = draw(pen, places, hidden, is_open)
+        if (last if side == 0 else first) in without and end.radius:
+            is_open, is_whole = True, False
+            continue
+        if is_open:
+            pen.move(*places[-1].point)
+        _over(pen, end, places[-1].point, form.sides[1 - side][0].point)
+        is_open = False
+    if is_whole:
+        pen.close()
+
+
+def _bow(pen: Pen, places: Sequence[Place], hidden: Sequence[int], is_open: bool) -> bool:
+    """Add one curve through three places, or the half of it that is not hidden; tell whether it is open at its end."""
+    a, b, c = (place.point for place in places)
+    if len(hidden) > 1:
+        return True
+    before, after = math.dist(a, b), math.dist(b, c)
+    t = max(0.3, min(0.7, before / (before + after))) if before + after else 0.5
+    x, y = ((b[i] - a[i] * (1 - t) ** 2 - c[i] * t * t) / (2 * t * (1 - t)) for i in (0, 1))
+    begins = 1 if 0 in hidden else 0
+    if is_open or begins:
+        pen.move(*places[begins].point)
+    if begins:
+        pen.bend(x + (c[0] - x) * t, y + (c[1] - y) * t, *c)
+    elif hidden:
+        pen.bend(a[0] + (x - a[0]) * t, a[1] + (y - a[1]) * t, *b)
+    else:
+        pen.bend(x, y, *c)
+    return bool(hidden) and not begins
+
+
+def _wave(pen: Pen, places: Sequence[Place], hidden: Sequence[int], is_open: bool) -> bool:
+    """Add a curve through many places, but for what is hidden; tell whether it is open at its end."""
+    handles = [_handle(places, k) for k in range(len(places))]
+    for k, (a, b) in enumerate(itertools.pairwise(places)):
+        if k in hidden:
+            is_open = True
+            continue
+        (ux, uy), (vx, vy) = handles[k], handles[k + 1]
+        begin = (a.point[0] + ux, a.point[1] + uy) if is_open or k == 0 else None
+        if is_open:
+            pen.move(*a.point)
+        pen.cubic(begin, (b.point[0] - vx, b.point[1] - vy), b.point)
+        is_open = False
+    return is_open
+
+
+def _handle(places: Sequence[Place], k: int) -> Point:
+    """Find how a curve goes through a place: along the line between its neighbours."""
+    here = places[k].point
+    around = [places[n].point for n in (k - 1, k + 1) if 0 <= n < len(places)]
+    x, y = _way(*around) if len(around) == 2 else places[k].way
+    size = HANDLE * min(math.dist(here, other) for other in around)
+    return x * size, y * size
+
+
+def _over(pen: Pen, end: End, a: Point, b: Point) -> None:
+    if end.radius:
+        pen.arc(end.radius, False, *end.over)
+        pen.arc(end.radius, False, *b)
+    else:
+        x, y = end.over
+        pen.bend(2 * x - (a[0] + b[0]) / 2, 2 * y - (a[1] + b[1]) / 2, *b)
