@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .drawing.figure import Figure
 from .drawing.forms import BUILDS, Part, parts_of
-from .drawing.things import HELD
+from .drawing.things import GROUND, HELD
 from .posture.angles import arm_angles, leg_angles
 from .posture.pose import SIDES, Pose
 from .posture.skeleton import Body, solve
@@ -124,7 +124,7 @@ def floor_problems(figure: Figure, body: Body) -> list[str]:
         for name, by in low.items()
         if by < -SINK
     ]
-    flat = (*HELD, "mat", "floor", "line", "wall")
+    flat = (*HELD, *GROUND, "wall")
     bearers = [thing for thing in figure.things if thing.kind not in flat and thing.on != "head"]
     if not bearers and min(low.values()) > FLOAT:
         found.append(

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ..posture.vector import Vec
 from .camera import Camera
 from .forms import DETAILS, Ball, Part
-from .outline import SCALE, Circle, Pen, Point, draw_hull, hull_points, path
+from .outline import SCALE, Circle, Pen, Point, draw_hull, draw_points, hull_points, path
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 WIDEST = 15.0  # a large ball touches the floor with little of itself
@@ -44,6 +45,14 @@ def line(camera: Camera, x0: float, y0: float, x1: float, y1: float) -> str:
     pen = Pen()
     draw_hull(pen, [(*camera.see((x, y, 0))[:2], 1.0) for x, y in ((x0, y0), (x1, y1))])
     return path("i", pen.text())
+
+
+def guide(camera: Camera, start: Vec, long: float) -> str:
+    """Draw a dashed line in the air, level on every picture: by it a small movement is measured."""
+    x, y, _near = camera.see(start)
+    pen = Pen()
+    draw_points(pen, [(x, y), (x + long, y)], closed=False)
+    return path("gg", pen.text())
 
 
 def without_fingers(part: Part) -> Part:

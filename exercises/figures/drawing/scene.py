@@ -34,6 +34,7 @@ AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 TURNS_OVER = 0.05  # how far the light must be from the way of a limb to leave one side of it dark
+GUIDE = 34.0  # how long a guide is, in centimetres
 
 
 def shade_of(part: Part) -> str:
@@ -340,13 +341,16 @@ class Scene:
         return part.is_body or part.name.startswith(("ball", "pillow"))
 
     def ground(self) -> list[str]:
-        """Return mats and lines, which lie under everything."""
+        """Return mats, lines and guides, which lie under everything."""
         found = []
         for thing in self.figure.things:
             if thing.kind == "mat":
                 found.append(ground.mat(self.camera, *self.mat_size(thing)))
             elif thing.kind == "line":
                 found.append(ground.line(self.camera, *thing.at))
+            elif thing.kind == "guide":
+                x, y, z = thing.at
+                found.append(ground.guide(self.camera, (x, y, z), thing.get("long", GUIDE)))
         return found
 
     def room(self) -> str:

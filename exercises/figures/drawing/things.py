@@ -358,7 +358,7 @@ KINDS: dict[str, Callable[[Thing, Body, Camera], list[Part]]] = {
     "bar": _bar, "ball": _ball, "pillow": _pillow, "cushion": _cushion, "cane": _cane, "weight": _weight, "band": _band,
     "tie": _tube, "plate": _ski,
 }  # fmt: skip
-GROUND = ("mat", "floor", "line")
+GROUND = ("mat", "floor", "line", "guide")
 HELD = ("cushion", "cane", "weight", "band", "tie", "plate")
 
 

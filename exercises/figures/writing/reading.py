@@ -22,7 +22,18 @@ from .words import NUMBER, PLACES, SlipError, no_part, numbers, parts_named
 
 MOST_POSES = 6
 # How many numbers say where a thing is.
-NEEDED = {"chair": 2, "wall": 1, "counter": 1, "side counter": 1, "rail": 1, "box": 6, "couch": 4, "bar": 6, "ball": 2}
+NEEDED = {
+    "chair": 2,
+    "wall": 1,
+    "counter": 1,
+    "side counter": 1,
+    "rail": 1,
+    "box": 6,
+    "couch": 4,
+    "bar": 6,
+    "ball": 2,
+    "guide": 3,
+}
 
 
 @dataclass(slots=True)

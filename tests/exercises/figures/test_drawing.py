@@ -190,6 +190,13 @@ def test_an_arrow_through_places_is_one_smooth_curve():
     assert shaft[0].count("q") == 2
 
 
+def test_a_guide_is_level_from_every_side() -> None:
+    """Two pictures of one exercise are measured by it: it is level, and as long as told."""
+    guided = figure("thing: guide 0 0 168, long 20")
+    for camera in AROUND:
+        assert re.findall(r'class="gg" d="M[^l]+l(\d+) 0"', Scene(guided, camera).drawn(1)) == ["100"]
+
+
 def test_a_ball_does_not_float():
     """It throws a shadow, as the body does."""
     ball = figure("thing: ball 60 0, size 56")
