@@ -17,11 +17,10 @@ import zoneinfo
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
-from . import emergency, environment, logs, providers
+from . import databases, emergency, environment, logs, providers
 from .answers import policies
 from .hosting import private
 
@@ -144,42 +143,15 @@ TEMPLATES = [
 
 # --- Database ---------------------------------------------------------------------------------------------------------
 
-# How long PostgreSQL lets somebody wait for a row that another transaction holds.
-LOCK_TIMEOUT = "5s"
 # A pooler may give each transaction another connection, and takes no options: ``prepare`` sets the limit there.
 DATABASE_POOLER = environment.switch("DATABASE_POOLER", False)
-try:
-    DATABASES: dict[str, Any] = {
-        "default": dj_database_url.parse(
-            environment.text(
-                "DATABASE_URL",
-                like="(sqlite:///.+|postgres(ql)?://.+)",
-                write=(write := "sqlite:////folder/file.sqlite3 or postgresql://user:password@host/name"),
-            )
-            or f"sqlite:///{VAR_DIR / 'homestretch.sqlite3'}",
-            conn_max_age=60,
-        )
-    }
-except ValueError as error:
-    raise environment.WrongSettingError("DATABASE_URL", write) from error
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers queue instead of failing with "database is locked": each transaction waits for the write lock at its start
-    # (config/sqlite). So keep atomic blocks short and never set ATOMIC_REQUESTS. synchronous=NORMAL may lose the last
-    # commits when the power fails, but not when a process is killed.
-    DATABASES["default"]["ENGINE"] = "config.sqlite"
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA "
-        "cache_size=-16000;",
-    }
-else:
-    # conn_max_age keeps connections open; health checks replace one that the database has closed.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLER
-    options = DATABASES["default"].setdefault("OPTIONS", {})
-    options.setdefault("connect_timeout", 5)
-    if not DATABASE_POOLER:
-        options["options"] = f"-c lock_timeout={LOCK_TIMEOUT} {options.get('options', '')}"
+# How long PostgreSQL lets somebody wait for a row that another transaction holds.
+LOCK_TIMEOUT = "5s"
+DATABASES: dict[str, Any] = {
+    "default": databases.from_environment(
+        VAR_DIR / "homestretch.sqlite3", has_pooler=DATABASE_POOLER, lock_timeout=LOCK_TIMEOUT
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all server processes, so that limits on sign-in attempts hold across them: files for those of one machine.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .access_record import AccessRecord, StaysError
 from .clearance import Clearance, OwnOpening
 from .device import BrowserSession
 from .equipment import OwnWeights
@@ -9,19 +10,7 @@ from .functional_test import FunctionalTest
 from .health import FallReport, HealthProfile, RedFlag, in_force_with_signs
 from .message import LONGEST, Message
 from .person import OF_PERSON, Consent, User
-from .team import (
-    ALWAYS,
-    CHOSEN,
-    AccessRecord,
-    CareLink,
-    CareNote,
-    Invitation,
-    Member,
-    Organisation,
-    Scope,
-    StaysError,
-    TeamRole,
-)
+from .team import ALWAYS, CHOSEN, CareLink, CareNote, Invitation, Member, Organisation, Scope, TeamRole
 from .together import LONGEST_NOTE_OF_TEAM, Absence, TeamNote
 
 __all__ = [

@@ -38,6 +38,9 @@ class Message(models.Model):
     team opened the thread stands in the ``AccessRecord``; ``read_at`` is when the person read what the team wrote.
     """
 
+    # Whether the clinician in charge has opened the thread since (``team.messages.telling``).
+    was_read: bool
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     link = models.ForeignKey(CareLink, on_delete=models.CASCADE, related_name="messages")
     is_from_team = models.BooleanField()

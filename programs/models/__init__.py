@@ -15,8 +15,9 @@ from .training.afterwards import DeletedSession, NextDayCheck
 from .training.diary import DiarySheet
 from .training.entry import ABOUT_EXERCISES, LogEntry
 from .training.left_out import DeclinedExercise, RoutineOmission, TurnedDown
+from .training.note import ExerciseNote
 from .training.routine import Routine, RoutineItem, RoutineItemQuerySet, RoutineQuerySet
-from .training.session import ExerciseNote, Seen, Session, SessionQuerySet, SetLog, most
+from .training.session import Seen, Session, SessionQuerySet, SetLog, most
 
 __all__ = [
     "ABOUT_EXERCISES",

@@ -110,6 +110,8 @@ def _tell_of_messages(connection: BaseEmailBackend) -> Iterator[str]:
     """Tell that there is a message, or that one is not answered in time: each once, and at most one of a kind a day."""
     now = timezone.now()
     notices = to_tell(now=now)
+    if not notices:
+        return
     readers = {notice.user.pk for notice in notices}
     mails = ReminderMail.objects.filter(user__in=readers, kind__in=ABOUT_MESSAGES).exclude(state=State.FAILED)
     # Each is told once, and one of a kind a day is enough.

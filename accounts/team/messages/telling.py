@@ -6,12 +6,12 @@ The mail says no more than that. What happened longer ago than ``FRESH`` is told
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch
 
 from ...models import Absence, AccessRecord, CareLink, Member, Message, User
 from ..audit import What
@@ -36,7 +36,8 @@ def to_tell(*, now: datetime) -> list[Notice]:
     A message that its reader has seen is none, nor one to a team whose consent is over. Fictional people get no mail.
     """
     found: dict[tuple[int, bool, bool], Notice] = {}
-    for notice in (*_new_to_people(now), *_new_to_teams(now), *_unanswered(now)):
+    waiting = _unanswered()
+    for notice in (*_new_to_people(now), *_new_to_teams(waiting, now), *_overdue(waiting, now)):
         found.setdefault((notice.user.pk, notice.is_team, notice.is_unanswered), notice)
     return [notice for notice in found.values() if notice.user.is_active and not notice.user.is_demo]
 
@@ -46,23 +47,16 @@ def _new_to_people(now: datetime) -> Iterator[Notice]:
         yield Notice(user=message.link.person, message=message.pk, is_team=False, is_unanswered=False)
 
 
-def _new_to_teams(now: datetime) -> Iterator[Notice]:
-    read = AccessRecord.objects.filter(
-        person=OuterRef("link__person"),
-        link=OuterRef("link"),
-        member=OuterRef("link__clinician"),
-        what=What.MESSAGES,
-        at__gte=OuterRef("sent_at"),
-    )
-    fresh = Message.objects.unanswered().filter(~Exists(read), sent_at__gt=now - FRESH)
-    for message in _in_force(fresh):
-        for member in readers_of(message.link):
-            yield Notice(user=member.user, message=message.pk, is_team=True, is_unanswered=False)
+def _new_to_teams(waiting: Sequence[Message], now: datetime) -> Iterator[Notice]:
+    for message in waiting:
+        if message.sent_at > now - FRESH and not message.was_read:
+            for member in readers_of(message.link):
+                yield Notice(user=member.user, message=message.pk, is_team=True, is_unanswered=False)
 
 
-def _unanswered(now: datetime) -> Iterator[Notice]:
+def _overdue(waiting: Sequence[Message], now: datetime) -> Iterator[Notice]:
     """Find the oldest of each thread, the one whose time was over last first."""
-    oldest = {message.link_id: message for message in _in_force(Message.objects.unanswered())}
+    oldest = {message.link_id: message for message in waiting}
     over = [
         message
         for message in oldest.values()
@@ -74,11 +68,22 @@ def _unanswered(now: datetime) -> Iterator[Notice]:
             yield Notice(user=member.user, message=message.pk, is_team=True, is_unanswered=True)
 
 
-def _in_force(messages: QuerySet[Message]) -> list[Message]:
-    found = messages.filter(link__in=CareLink.objects.in_force())
+def _unanswered() -> list[Message]:
+    """Read the messages to teams that wait for an answer, the latest first, with whether the clinician in charge has
+    opened their thread since (``was_read``).
+    """
+    read = AccessRecord.objects.filter(
+        person=OuterRef("link__person"),
+        link=OuterRef("link"),
+        member=OuterRef("link__clinician"),
+        what=What.MESSAGES,
+        at__gte=OuterRef("sent_at"),
+    )
+    found = Message.objects.unanswered().filter(link__in=CareLink.objects.in_force()).annotate(was_read=Exists(read))
     away = Prefetch("link__clinician__absences", Absence.objects.now().select_related("deputy__user"))
-    found = found.select_related("link__person", "link__organisation", "link__clinician__user")
-    return list(found.prefetch_related(away))
+    return list(
+        found.select_related("link__person", "link__organisation", "link__clinician__user").prefetch_related(away)
+    )
 
 
 def readers_of(link: CareLink) -> list[Member]:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
-from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
@@ -25,7 +24,7 @@ from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.clearance import Cleared, load_cleared, load_is_own
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
-from programs.models import Addition, OfferAnswer, Program, Routine, RoutineItem, TimeOfDay, most
+from programs.models import Addition, OfferAnswer, Program, Routine, RoutineItem, TimeOfDay
 from programs.models.training import present
 
 from ...plan.agenda import Agenda, first_day_of
@@ -35,13 +34,14 @@ from ...progression.course.ladders import LOADS, Climber, End, LadderEnd, places
 from ...progression.course.minutes import within_minutes
 from ...progression.course.places import Places, Waits
 from ...progression.course.states import ExerciseKey, Key, State, states_by_part
-from ...progression.course.told import Day, Done, Entry, Plan
+from ...progression.course.told import Day, Done, Plan
 from ...progression.facts import Equipment, Ladder, Risk, Score
 from ...progression.in_force import numbers_of
 from ...progression.numbers import Numbers
 from ...progression.reviews.facts import Subject
 from ...standing.person import Person
-from .rows import WHERE, Past, done_of, entry_of, hex_of, logged_by, past_of, with_mornings
+from .done import done_in
+from .rows import Past, past_of, with_mornings
 from .seen import HELD, LADDERS, printed_in, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
 
@@ -195,42 +195,7 @@ class Reader:
     @cached_property
     def done(self) -> dict[uuid.UUID, Done]:
         """What was done in each session of the exercises that this routine has."""
-        by_item = {tracked.item.pk.hex: tracked for tracked in self.tracked if not tracked.part}
-        by_part = {(tracked.item.pk.hex, tracked.part): tracked for tracked in self.tracked if tracked.part}
-        by_slug = {tracked.part or tracked.entry.slug: tracked for tracked in self.tracked}
-        by_slug |= {tracked.item.exercise.slug: tracked for tracked in self.tracked if not tracked.part}
-        sessions = {session.pk.hex: session for session in self.sessions}
-        entries: dict[str, dict[ExerciseKey, dict[str, Entry]]] = {}
-        worst: dict[str, int] = {}
-        sharp: set[str] = set()
-        for (session_key, item_key, slug, side), group in groupby(logged_by(self.user), key=WHERE):
-            session_id, item_id = hex_of(session_key), hex_of(item_key)
-            tracked = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
-            same = list(group)
-            # Pain is the same for all sets of an exercise on one side. Pain of exercises that were left out, or
-            # that the routine no longer has, counts for the session.
-            if (pain := same[0].pain) is not None and pain > worst.get(session_id, -1):
-                worst[session_id] = pain
-            if any(row.sharp for row in same):
-                sharp.add(session_id)
-            if session_id not in sessions:
-                continue
-            found = entries.setdefault(session_id, {})
-            if tracked is None:
-                continue
-            entry = entry_of(same, tracked.measure, sessions[session_id])
-            if entry is not None:
-                found.setdefault(tracked.key, {})[side] = entry
-        return {
-            session.pk: done_of(
-                session,
-                entries.get(session.pk.hex, {}),
-                worst=most(worst.get(session.pk.hex), session.told_pain),
-                sharp=session.stop_sharp or session.pk.hex in sharp,
-                logged=session.pk.hex in entries,
-            )
-            for session in self.sessions
-        }
+        return done_in(self.sessions, user=self.user, exercises=self.tracked)
 
     @cached_property
     def falls(self) -> list[date]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from functools import lru_cache
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import F, TextField
@@ -18,8 +15,6 @@ from accounts.models import User
 
 from ...models import Adjustment, Session, SetLog, TimeOfDay, most
 from ...plan.agenda import Slot
-from ...progression.course.states import ExerciseKey
-from ...progression.course.told import Done, Entry
 from ..stored import Decided
 
 Moment = tuple[date, datetime]
@@ -46,11 +41,6 @@ class Past(NamedTuple):
     def told_pain(self) -> int | None:
         """The most pain told of the session as a whole, as in ``Session.told_pain``."""
         return most(self.pain, self.stop_pain)
-
-
-@lru_cache(maxsize=256)
-def _kilograms(stored: str) -> Decimal:
-    return Decimal(stored).quantize(Decimal("0.001"))
 
 
 class SeenOnce:
@@ -127,66 +117,3 @@ def done_about(user: User, day: date) -> dict[Slot, set[str]]:
     for on, time, slug in rows:
         found.setdefault(Slot(on, time), set()).add(slug)
     return found
-
-
-# What groups the rows of ``logged_by``: session, item, exercise and side.
-WHERE = itemgetter(0, 1, 2, 3)
-
-
-def logged_by(user: User) -> Iterable[Any]:
-    """Read all sets of a person as named rows, those of one session, exercise and side together.
-
-    Keys are text (``hex_of``): to make and to compare thousands of UUIDs takes longer than all the rest.
-    """
-    return (
-        SetLog.objects.filter(session__user=user)
-        .order_by("session_id", "item_id", "exercise_id", "side", "number")
-        .annotate(
-            session_key=Cast("session_id", TextField()),
-            item_key=Cast("item_id", TextField()),
-            slug=F("exercise__slug"),
-            kilograms=Cast("load_kg", TextField()),
-        )
-        .values_list(
-            "session_key", "item_key", "slug", "side", "reps", "hold_seconds", "minutes", "kilograms", "pain",
-            "effort", "sharp", "technique_clean", "level", named=True,
-        )
-    )  # fmt: skip
-
-
-def hex_of(key: str) -> str:
-    """Write the text of a UUID as all databases' text of it can be compared (``UUID.hex``)."""
-    return key.replace("-", "")
-
-
-def entry_of(rows: Sequence[Any], measure: str, session: Past) -> Entry | None:
-    """Sum up the sets of one exercise on one side; None when nothing that counts was done."""
-    sets = tuple([done for row in rows if (done := getattr(row, measure))])
-    if not sets:
-        return None
-    first = rows[0]
-    return Entry(
-        sets=sets,
-        load=_kilograms(first.kilograms),
-        level=first.level,
-        rpe=session.effort if first.effort is None else first.effort,
-        during=session.told_pain if first.pain is None else first.pain,
-        technique_clean=all(row.technique_clean for row in rows),
-        sharp=any(row.sharp for row in rows),
-    )
-
-
-def done_of(
-    session: Past, entries: dict[ExerciseKey, dict[str, Entry]], *, worst: int | None, sharp: bool, logged: bool
-) -> Done:
-    return Done(
-        on=session.performed_on,
-        at=session.started_at,
-        before=session.pain_before,
-        next_morning=session.morning,
-        worse=bool(session.morning_worse),
-        worst=worst,
-        sharp=sharp,
-        logged=logged,
-        entries=entries,
-    )

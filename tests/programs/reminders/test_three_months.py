@@ -106,9 +106,9 @@ def people() -> list[Somebody]:
 
 def ticks(everybody: list[Somebody]) -> list[datetime]:
     """List when the senders run: about each time at which a mail may come, also where a clock shows it twice, and
-    every four hours.
+    every eight hours.
     """
-    found = {datetime.combine(FIRST - A_DAY, time(), tzinfo=UTC) + timedelta(hours=4 * n) for n in range(94 * 6)}
+    found = {datetime.combine(FIRST - A_DAY, time(), tzinfo=UTC) + timedelta(hours=8 * n) for n in range(94 * 3)}
     for person in everybody:
         for day, due in person.due.items():
             minutes: tuple[int, ...] = (-5, 0, 5, 15, 60) if day.weekday() in PLANNED else (0,) * (day.weekday() == 0)
