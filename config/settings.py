@@ -21,7 +21,6 @@ import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from . import databases, emergency, environment, logs, providers
-from .answers import policies
 from .hosting import private
 
 django_stubs_ext.monkeypatch()
@@ -86,7 +85,6 @@ INSTALLED_APPS = [
     "config.apps.CollectedFilesConfig",
     "django_htmx",
     "template_partials",
-    "csp",
     "allauth",
     "allauth.account",
 ]
@@ -96,7 +94,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # adds random bytes, so that the length of a compressed page does not give away secrets in it (BREACH)
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.answers.middleware.AnswerHeaders",
     "config.answers.middleware.Health",
@@ -357,8 +354,6 @@ WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 
 # --- Security ---------------------------------------------------------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.PAGES}
-PERMISSIONS_POLICY = policies.PERMISSIONS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
@@ -22,6 +21,7 @@ from accounts.entrance.typed import keep_what_was_typed
 from accounts.models import User
 
 from ..pages import views
+from . import policies
 
 
 class Health:
@@ -68,7 +68,7 @@ def _is_address(text: str) -> bool:
 
 
 class AnswerHeaders:
-    """Forbids caches to store answers, and pages to use features of the browser that none of them needs.
+    """Forbids caches to store answers, and pages to load or use what none of them needs (``policies``).
 
     Every view that is not listed gets ``no-store``, so that a new page is private by default. The service worker stores
     a few pages itself, and deletes them when nobody is signed in.
@@ -90,7 +90,8 @@ class AnswerHeaders:
         is_listed = match is not None and match.view_name in self.MAY_BE_KEPT
         if not (is_listed and response.has_header("Cache-Control")):
             response.headers["Cache-Control"] = "private, no-store"
-        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        response.headers["Permissions-Policy"] = policies.PERMISSIONS
+        response.headers.setdefault("Content-Security-Policy", policies.PAGES)
         return response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -33,6 +34,11 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
             ),
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What was collected stays as it is while a process runs.
+        self.url = functools.cache(super().url)
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run and self.bundle in paths:

@@ -96,7 +96,7 @@ def figure_picture(request: HttpRequest, object_id: str, kind: str) -> HttpRespo
         raise Http404 from error
     if kind not in SHOWN:
         raise Http404
-    return answer(request, svg, "private, max-age=3600")
+    return answer(svg, "private, max-age=3600")
 
 
 class FigureForm(forms.Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -12,19 +12,28 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exercises.fields import DocumentField
+from exercises.prepared import Given
 
 from .routine import Routine, RoutineItem
 from .session import Session, SetLog
 
 
 class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
-    def around(self, session: Session, before: Sequence[Session]) -> AdjustmentQuerySet:
-        """What was chosen in a session, in those ``before`` it (the latest first), and between them."""
-        at = Q(session__in=[session.pk, *(other.pk for other in before)])
-        if not before:
-            return self.filter(at)
-        times = {"decided_at__gt": before[-1].started_at, "decided_at__lt": session.started_at}
-        return self.filter(at | Q(session=None, item__routine=session.routine_id, **times))
+    def around(
+        self,
+        *,
+        routine: uuid.UUID | Given,
+        first: date | Given,
+        last: date | Given,
+        since: datetime | Given,
+        until: datetime | Given,
+    ) -> AdjustmentQuerySet:
+        """What was chosen in the sessions of a routine from ``first`` to ``last``, and outside of any after ``since``
+        and before ``until``.
+        """
+        at = Q(session__performed_on__gte=first, session__performed_on__lte=last)
+        between = Q(session=None, decided_at__gt=since, decided_at__lt=until)
+        return self.filter(at | between, item__routine=routine)
 
 
 class Adjustment(models.Model):

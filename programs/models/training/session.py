@@ -106,12 +106,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         entries = Session.objects.filter(pk=OuterRef("pk")).order_by().values("pk").annotate(count=Count("entries"))
         return self.annotate(known=Subquery(entries.values("count")))  # type: ignore[no-redef]
 
-    def before(self, session: Session) -> SessionQuerySet:
-        """Those of the same routine before this session, the latest first."""
-        earlier = Q(performed_on__lt=session.performed_on) | Q(
-            performed_on=session.performed_on, started_at__lt=session.started_at
-        )
-        return self.filter(earlier, routine=session.routine_id).order_by("-performed_on", "-started_at")
+    def before(self, on: date | Given, at: datetime | Given) -> SessionQuerySet:
+        """Those on an earlier day, or begun earlier on the same one; the latest first."""
+        earlier = Q(performed_on__lt=on) | Q(performed_on=on, started_at__lt=at)
+        return self.filter(earlier).order_by("-performed_on", "-started_at")
 
     def after(self, on: date | Given, at: datetime | Given) -> SessionQuerySet:
         """Those on a later day, or begun later on the same one."""

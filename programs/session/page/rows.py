@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
-from django.db.models import UUIDField
+from django.db.models import DateField, DateTimeField, UUIDField
 from django.http import Http404
 from django.utils import timezone
 
@@ -33,11 +33,27 @@ from ..asked import Amounts, all_items_of, amounts_asked, asked_in, items_among,
 SESSIONS_OF_A_WEEK = 7
 
 
-_SESSION = Given("session", UUIDField())
+_SESSION, _ROUTINE = Given("session", UUIDField()), Given("routine", UUIDField())
 _logs: Prepared[SetLog] = Prepared(lambda: SetLog.objects.filter(session=_SESSION))
 _notes: Prepared[tuple[uuid.UUID, str]] = Prepared(
     lambda: ExerciseNote.objects.filter(session=_SESSION).values_list("item_id", "text")
 )
+_chosen: Prepared[Adjustment] = Prepared(
+    lambda: Adjustment.objects.around(
+        routine=_ROUTINE,
+        first=Given("first", DateField()),
+        last=Given("last", DateField()),
+        since=Given("since", DateTimeField()),
+        until=Given("until", DateTimeField()),
+    )
+)
+
+
+@cache
+def _before(number: int) -> Prepared[Session]:
+    """Prepare to read that many of a routine's sessions before a moment, the latest first."""
+    earlier = Session.objects.before(Given("on", DateField()), Given("at", DateTimeField()))
+    return Prepared(lambda: earlier.filter(routine=_ROUTINE).select_related("saw")[:number])
 
 
 def notes_of(session: Session) -> dict[uuid.UUID, str]:
@@ -120,9 +136,21 @@ class SessionRows:
         if self._decided is not None:
             return self._decided
         back = SESSIONS_OF_A_WEEK if has_parts(self._all_items) else 1
-        before = list(Session.objects.before(self.session).select_related("saw")[:back])
-        chosen = map(chosen_as, Adjustment.objects.around(self.session, before))
-        decided = (row for session in (*before[::-1], self.session) for row in decided_in(session))
+        routine, until = self.session.routine_id, self.session.started_at
+        before = _before(back)(routine=routine, on=self.session.performed_on, at=until)
+        sessions = [*before[::-1], self.session]
+        first = sessions[0]
+        found = _chosen(
+            routine=routine,
+            first=first.performed_on,
+            last=self.session.performed_on,
+            since=first.started_at,
+            until=until,
+        )
+        # On the first and on the last day there may have been other sessions, too.
+        among = {None, *(session.pk for session in sessions)}
+        chosen = (chosen_as(row) for row in found if row.session_id in among)
+        decided = (row for session in sessions for row in decided_in(session))
         return sorted([*decided, *chosen], key=lambda row: (*moment_of_choice(row), row.part, row.side))
 
     @cached_property
