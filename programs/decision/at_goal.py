@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -46,7 +45,7 @@ class AtGoal:
     def _clean(self, course: Course, tracked: Tracked, key: Key) -> int:
         places = self.reader.ladders[tracked.key][0]
         now = course.prescription(key, places, self.today)
-        rx = replace(now, sets=tracked.plan.target_sets, reps=tracked.plan.reps_max)
+        rx = now._replace(sets=tracked.plan.target_sets, reps=tracked.plan.reps_max)
         profile = Profile(
             risk=Risk.LOW,
             phase=1,
@@ -57,7 +56,7 @@ class AtGoal:
         count = 0
         for entry in course.history.log_of(key, places):
             # Every level and load counts: what is asked is whether the exercise is mastered.
-            case = Case(profile=profile, rx=replace(rx, load=Decimal(entry.load)), log=(entry,), today=self.today)
+            case = Case(profile=profile, rx=rx._replace(load=Decimal(entry.load)), log=(entry,), today=self.today)
             count += Situation(case=case, numbers=self.reader.numbers).is_top(entry)
         return count
 

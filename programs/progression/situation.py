@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 from exercises.measures.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
@@ -42,12 +43,17 @@ class Situation:
             self.gap = (case.today - self.last.on).days
             self.last_zone = self.zone(self.last)
 
-    def since(self, days: int) -> tuple[SessionEntry, ...]:
-        """List the sessions of the last ``days`` days, the first of these days and today included."""
-        start, today = len(self.log), self.case.today
-        while start and (today - self.log[start - 1].on).days <= days:
-            start -= 1
-        return self.log[start:]
+    def count_since(self, days: int, holds: Callable[[SessionEntry], bool]) -> int:
+        """Count the sessions of the last ``days`` days, the first of these days and today included, of which ``holds``
+        is true.
+        """
+        first = self.case.today - timedelta(days=days)
+        count = 0
+        for entry in reversed(self.log):
+            if entry.on < first:
+                break
+            count += holds(entry)
+        return count
 
     # Sessions
 

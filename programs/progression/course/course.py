@@ -13,21 +13,21 @@ as it is; E1 "easier, please", E2 done again after a clinician has looked, E3 a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from ..decide import decide
-from ..facts import Case, Clearance, Decision, Dose, Kind, Prescription, Profile, Risk
+from ..facts import NO_FACTS, Case, Clearance, Decision, Dose, Kind, Prescription, Profile, Risk
 from ..numbers import Numbers
 from ..rules.deciding import easier
-from ..situation import Situation
+from ..situation import Situation, is_sore_today
 from .drafts import between
-from .drafts.draft import Draft, amount_of
-from .drafts.moving import Step, eased, on_paper, settled, stands, step_of, weakest, within_goal, without_load
+from .drafts.draft import Draft, amount_of, pairs
+from .drafts.moving import Step, eased, settled, stands, step_of, weakest, within_goal, without_load
 from .history import History
-from .places import NOWHERE, Places
+from .places import Places
 from .states import Amount, ExerciseKey, Key, Level, State, least
 from .told import Day, Plan
 
@@ -57,6 +57,9 @@ class Course:
         self.numbers = numbers
         self.undone = frozenset(undone)
         self.history = History(numbers)
+        # What was looked at already, and needs no second look while it is the same: most sessions change little.
+        self._fitted: dict[ExerciseKey, tuple[str, Places]] = {}
+        self._settled: dict[Key, tuple[State, Places, bool]] = {}
 
     def copy(self) -> Course:
         """Make a second course that can go on while this one stays as it is."""
@@ -77,22 +80,28 @@ class Course:
         Neither what is set aside is decided on, nor what the session did not have (``Day.places``).
         """
         self._fit_sides(day)
-        plans = [plan for plan in self.plans.values() if plan.key in day.places]
-        drafts = [self._draft(plan, key, day) for plan in plans for key in self._keys_of(plan)]
-        drafts = [draft for draft in drafts if not draft.state.set_aside]
+        drafts = [draft for draft in self._drafts(day) if not draft.state.set_aside]
+        sides = pairs(drafts)
         between.keep_courses(drafts, day, wants_review=day.wants_review or self.history.hurts_again(day))
         between.as_printed(drafts, day)
         between.as_held(drafts, day)
         between.gentle_for_all(drafts, self.numbers)
-        between.sides_together(drafts)
-        between.sore_side_leads(drafts, self.numbers)
+        between.sides_together(sides)
+        between.sore_side_leads(sides, self.numbers)
         between.enough_steps(drafts, self.numbers)
         between.within_time(drafts, self.numbers)
         between.say_what_moved(drafts, day)
+        is_sore = is_sore_today(day.pre_pain, usual=day.usual_pain, numbers=self.numbers)
         steps = tuple(
-            step_of(draft, day, self.numbers, is_undone=(day.session, draft.key) in self.undone) for draft in drafts
+            step_of(
+                draft,
+                day,
+                self.numbers,
+                is_undone=draft.decision.kind.advances and (day.session, draft.key) in self.undone,
+                is_sore=is_sore,
+            )
+            for draft in drafts
         )
-        steps = tuple(on_paper(step, day) for step in steps)
         for step in steps:
             self.states[step.key] = step.after
         for step in steps:
@@ -114,7 +123,7 @@ class Course:
             self.states[key] = after
             steps.append(Step(key=key, decision=decision, before=state, after=after, today=after.amount))
         self._same_level(exercise, places)
-        return tuple(replace(step, after=self.states[step.key], today=self.states[step.key].amount) for step in steps)
+        return tuple(step._replace(after=self.states[step.key], today=self.states[step.key].amount) for step in steps)
 
     def resume(self, exercise: ExerciseKey, *, start: Amount, at: datetime, on: date) -> tuple[Step, ...]:
         """Begin again, with its start dose, what a clinician has looked at; its history before that day no longer
@@ -164,9 +173,7 @@ class Course:
                 rule="E3",
                 because="set_by_clinician",
                 rx=rx,
-                after=replace(Dose(sets=rx.sets, reps=rx.reps, load=rx.load), sets=amount.sets, reps=amount.reps)
-                if places.climbs_levels
-                else Dose(sets=amount.sets, reps=amount.reps, load=amount.load),
+                after=Dose(sets=amount.sets, reps=amount.reps, load=rx.load if places.climbs_levels else amount.load),
                 sources=("P",),
             )
             self.states[key] = after
@@ -181,11 +188,15 @@ class Course:
     def _fit_sides(self, day: Day) -> None:
         """Keep a state for each side that the exercise has at its present level."""
         for plan in self.plans.values():
-            if plan.key not in day.places:
+            places = day.places.get(plan.key)
+            if places is None:
                 continue
             keys = self._keys_of(plan)
             level = self.states[keys[0]].amount.level
-            standing = day.places.get(plan.key, NOWHERE).standing(level)
+            if self._fitted.get(plan.key) == (level, places):
+                continue
+            self._fitted[plan.key] = (level, places)
+            standing = places.standing(level)
             exercise = Level.from_key(standing).exercise if standing else plan.exercise
             sides = plan.sides_of(exercise)
             if len(sides) == len(keys) and all(key.side in sides for key in keys):
@@ -195,15 +206,34 @@ class Course:
             for key in self._keys[plan.key]:
                 self.states[key] = own.get(key.side) or weakest(own.values())
 
-    def _draft(self, plan: Plan, key: Key, day: Day) -> Draft:
-        places = day.places.get(plan.key, NOWHERE)
+    def _drafts(self, day: Day) -> Iterator[Draft]:
+        for plan in self.plans.values():
+            places = day.places.get(plan.key)
+            if places is None:
+                continue
+            profile = day.profile(plan)
+            for key in self._keys_of(plan):
+                yield self._draft(plan, key, places, profile, day)
+
+    def _settle(self, key: Key, plan: Plan, places: Places, day: Day) -> State:
+        """Bring where an exercise stands to what is open on this day."""
         found = self.states[key]
+        may_have_weight = day.risk is not Risk.HIGH or plan.key in day.load_cleared
+        if self._settled.get(key) == (found, places, may_have_weight):
+            return found
         state = settled(within_goal(found, plan), places, day.on)
-        if day.risk is Risk.HIGH and plan.key not in day.load_cleared:
+        if not may_have_weight:
             state = without_load(state, places)
+        if state.ramp is None and state.deload is None:
+            self._settled[key] = (state, places, may_have_weight)
         self.states[key] = state
+        return state
+
+    def _draft(self, plan: Plan, key: Key, places: Places, profile: Profile, day: Day) -> Draft:
+        found = self.states[key]
+        state = self._settle(key, plan, places, day)
         case = Case(
-            profile=day.profile(plan),
+            profile=profile,
             rx=self._prescription(plan, state, places, day.on),
             log=self.history.log_of(key, places, since=state.log_from, since_on=state.log_from_on),
             today=day.on,
@@ -211,9 +241,9 @@ class Course:
         )
         decision = decide(case, numbers=self.numbers)
         if places.waits_for and _is_at_the_end(decision):
-            decision = replace(decision, because=str(places.waits_for), facts={})
+            decision = decision._replace(because=str(places.waits_for), facts=NO_FACTS)
         if decision.because == "morning_unknown" and not self.history.pain_told(key):
-            decision = replace(decision, because="pain_not_told")
+            decision = decision._replace(because="pain_not_told")
         draft = Draft(
             plan=plan, key=key, state=state, places=places, decision=decision, known=len(case.log), found=found
         )

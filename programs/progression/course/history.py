@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -54,13 +54,10 @@ class _Hurting:
 class _Reading:
     """The history of one exercise on one side, read so far."""
 
-    terms: object
+    levels: tuple[str, ...] | None
     count: int = 0
-    times: list[tuple[date, datetime]] = field(default_factory=list)
-    entries: list[SessionEntry] = field(default_factory=list)
-
-    def copy(self) -> _Reading:
-        return replace(self, times=list(self.times), entries=list(self.entries))
+    sessions: tuple[Done, ...] = ()
+    entries: tuple[SessionEntry, ...] = ()
 
 
 class History:
@@ -79,7 +76,7 @@ class History:
         other._sessions = list(self._sessions)
         other._befores = list(self._befores)
         other._by_exercise = {key: list(rows) for key, rows in self._by_exercise.items()}
-        other._read = {key: reading.copy() for key, reading in self._read.items()}
+        other._read = {key: replace(reading) for key, reading in self._read.items()}
         return other
 
     def usual_pain(self, told: Score) -> Score:
@@ -144,21 +141,21 @@ class History:
         own time zone, because the days of sessions are days there, too.
         """
         # Read again only when the ladder, which places the levels, has changed.
-        terms = (places.climbs_levels, places.levels if places.climbs_levels else ())
+        levels = places.levels if places.climbs_levels else None
         reading = self._read.get(key)
-        if reading is None or reading.terms != terms:
-            reading = self._read[key] = _Reading(terms=terms)
-        rows = self._by_exercise.get(key.exercise, [])
-        for row in rows[reading.count :]:
-            entry = _of_side(row.sides, key.side)
-            if entry is not None:
-                reading.times.append((row.done.on, row.done.at))
-                reading.entries.append(_as_read(row.done, entry, row.before, places))
-        reading.count = len(rows)
+        if reading is None or reading.levels != levels:
+            reading = self._read[key] = _Reading(levels=levels)
+        rows = self._by_exercise.get(key.exercise, ())
+        if reading.count < len(rows):
+            new = [(row, entry) for row in rows[reading.count :] if (entry := _of_side(row.sides, key.side))]
+            reading.sessions += tuple([row.done for row, _entry in new])
+            reading.entries += tuple([_as_read(row.done, entry, row.before, places) for row, entry in new])
+            reading.count = len(rows)
         if since is None:
-            return tuple(reading.entries)
+            return reading.entries
         start = (since_on or since.date(), since)
-        return tuple(entry for at, entry in zip(reading.times, reading.entries, strict=True) if at >= start)
+        told = zip(reading.sessions, reading.entries, strict=True)
+        return tuple(entry for done, entry in told if (done.on, done.at) >= start)
 
     def pain_told(self, key: Key) -> bool:
         """Whether pain was told of the last session of an exercise."""

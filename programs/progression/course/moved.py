@@ -7,7 +7,7 @@ only see the dose afterwards and would say that it stays.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -62,8 +62,7 @@ def explained(decision: Decision, move: Move, *, found: State, places: Places) -
     if decision.kind is not Kind.HOLD and not (move.lowers and decision.kind.advances):
         if move.rule != "C10":
             return decision
-        return replace(
-            decision,
+        return decision._replace(
             moved=move.because,
             rests_on=(*decision.rests_on, *move.rests_on),
             sources=tuple(dict.fromkeys((*decision.sources, *move.sources))),
@@ -72,7 +71,7 @@ def explained(decision: Decision, move: Move, *, found: State, places: Places) -
     if move.lowers:
         before = Decimal(places.number(found.amount.level)) if places.climbs_levels else found.amount.load
         if before > rx.load:
-            rx = replace(rx, load=before)
+            rx = rx._replace(load=before)
     return Decision(
         kind=Kind.REGRESS_LOAD if move.lowers else Kind.HOLD,
         rule=move.rule,

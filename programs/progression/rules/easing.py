@@ -20,7 +20,7 @@ def red_again(s: Situation) -> Decision | None:
             s, Kind.SUBSTITUTE_REFER, "P1", "red_running", "pain_zones", "sharp_is_red", "red_run_refer", count=run
         )
     days = s.numbers.red_window_days
-    count = sum([s.is_red(entry) for entry in s.since(days)])
+    count = s.count_since(days, s.is_red)
     if count < s.numbers.red_window_count:
         return None
     return decision(
@@ -75,6 +75,8 @@ def pain_rising(s: Situation) -> Decision | None:
     if len(s.log) < 2 * some:
         return None
     latest = sum([entry.during for entry in s.log[-some:]])
+    if latest < s.numbers.rising_trend * some:
+        return None  # nor is it above anything before
     earlier = sum([entry.during for entry in s.log[-2 * some : -some]])
     if latest - earlier < s.numbers.rising_trend * some:
         return None
@@ -92,9 +94,9 @@ def _deload_sets(s: Situation) -> int:
 
 def technique_not_clean(s: Situation) -> Decision | None:
     """T1: technique was not clean: stay. In two sessions running: the load down, else repetitions to the bottom."""
-    run = len(s.running(lambda entry: not entry.technique_clean))
-    if not run:
+    if s.last.technique_clean:
         return None
+    run = len(s.running(lambda entry: not entry.technique_clean))
     if run < s.numbers.technique_run:
         return decision(s, Kind.HOLD, "T1", "technique", "technique_run")
     return ease(s, "T1", "technique_again", "technique_run", ways=(one_load_down(s), reps_to_bottom(s)), count=run)
@@ -102,10 +104,10 @@ def technique_not_clean(s: Situation) -> Decision | None:
 
 def too_hard(s: Situation) -> Decision | None:
     """T2: it was too hard: stay. In two sessions running: the load down, else one set fewer, else fewer repetitions."""
+    if not s.is_too_hard(s.last):
+        return None
     # Reading: earlier sessions too are measured against today's ``reps`` and ``reps_min``; no others are known.
     run = len(s.running(s.is_too_hard))
-    if not run:
-        return None
     if run < s.numbers.too_hard_run:
         hard = s.last.rpe is not None and s.last.rpe >= s.numbers.too_hard_rpe
         return decision(

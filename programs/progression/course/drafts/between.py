@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ...facts import Decision, Dose, Kind, Ladder
+from ...facts import NO_FACTS, Decision, Dose, Kind, Ladder
 from ...numbers import Numbers, percent_rounded_up
 from ..moved import explained, move_of
 from ..states import ExerciseKey
 from ..told import Day
-from .draft import GENTLE, Draft, amount_of, pairs, seconds_of
+from .draft import GENTLE, Draft, Pair, amount_of, seconds_of
 
 WEEK = 7
 # What a gentle week for the whole routine does not touch: no dose is done, or a smaller one is begun with.
@@ -43,7 +42,7 @@ def keep_courses(drafts: Iterable[Draft], day: Day, *, wants_review: bool) -> No
         elif state.deload and kind is Kind.DELOAD_REFER:
             # The gentle week is already there; what is new is that somebody should look at it.
             rx = draft.decision.rx
-            draft.decision = replace(draft.decision, after=Dose(sets=rx.sets, reps=rx.reps, load=rx.load))
+            draft.decision = draft.decision._replace(after=Dose(sets=rx.sets, reps=rx.reps, load=rx.load))
         elif state.ramp and kind.advances:
             draft.hold(
                 "C1", "ramp_running", "ramp_4w" if len(state.ramp.percents) > 2 else "ramp_2w",
@@ -62,7 +61,7 @@ def as_printed(drafts: Iterable[Draft], day: Day) -> None:
 
     What eases is decided as ever: it is what the next sheet says.
     """
-    for draft in drafts:
+    for draft in drafts if day.printed else ():
         printed = day.printed.get(draft.key)
         if printed is None or not draft.decision.kind.advances:
             continue
@@ -72,15 +71,15 @@ def as_printed(drafts: Iterable[Draft], day: Day) -> None:
 
 def as_held(drafts: Iterable[Draft], day: Day) -> None:
     """C13: what a clinician of theirs set, or keeps as it is, does not grow while that holds. What eases eases."""
-    for draft in drafts:
-        if draft.key.exercise in day.held and draft.decision.kind.advances:
+    for draft in drafts if day.held else ():
+        if draft.plan.key in day.held and draft.decision.kind.advances:
             draft.hold("C13", "held_by_clinician")
 
 
 def gentle_for_all(drafts: Sequence[Draft], numbers: Numbers) -> None:
     """C5: a gentle week for two exercises at once is one for the whole routine; one may have begun before."""
-    begins = {d.key.exercise for d in drafts if d.decision.kind in GENTLE and not d.in_gentle_week}
-    gentle = begins | {d.key.exercise for d in drafts if d.in_gentle_week}
+    begins = {d.plan.key for d in drafts if d.decision.kind in GENTLE and not d.in_gentle_week}
+    gentle = begins | {d.plan.key for d in drafts if d.in_gentle_week}
     if not begins or len(gentle) < numbers.program_deload_exercises:
         return
     for draft in drafts:
@@ -104,9 +103,9 @@ def gentle_for_all(drafts: Sequence[Draft], numbers: Numbers) -> None:
         )
 
 
-def sides_together(drafts: Sequence[Draft]) -> None:
+def sides_together(sides: Iterable[Pair]) -> None:
     """C4: both sides do the same level. Up when both are ready, down when one has to."""
-    for pair in pairs(drafts):
+    for pair in sides:
         if not pair[0].places.climbs_levels:
             continue
         lowest = min(draft.decision.after.load for draft in pair)
@@ -115,8 +114,7 @@ def sides_together(drafts: Sequence[Draft]) -> None:
                 if draft.decision.after.load > lowest:
                     rx = draft.decision.rx
                     draft.hold("C4", "with_the_other_side", "side_lead_steps")
-                    draft.decision = replace(
-                        draft.decision,
+                    draft.decision = draft.decision._replace(
                         kind=Kind.REGRESS_LOAD,
                         after=Dose(sets=rx.sets, reps=min(rx.reps, rx.reps_min), load=lowest),
                     )
@@ -126,13 +124,13 @@ def sides_together(drafts: Sequence[Draft]) -> None:
                     draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
 
 
-def sore_side_leads(drafts: Sequence[Draft], numbers: Numbers) -> None:
+def sore_side_leads(sides: Iterable[Pair], numbers: Numbers) -> None:
     """C4: the sore side leads; the other may be ``side_lead_steps`` ahead of it. Without a sore side, neither may be
     further ahead.
 
     A step is one of load; of sets where the load is the same; of repetitions where the sets are the same, too.
     """
-    for pair in pairs(drafts):
+    for pair in sides:
         for draft, other in (pair, pair[::-1]):
             if draft.decision.kind.advances and draft.plan.sore_side != draft.key.side:
                 _keep_near(draft, other, most=numbers.side_lead_steps)
@@ -153,12 +151,11 @@ def _keep_near(draft: Draft, other: Draft, *, most: int) -> None:
         reps = min(now.reps, there.reps + most * draft.plan.inc)
         is_near = reps > draft.decision.rx.reps
         if is_near and reps < now.reps:
-            draft.decision = replace(
-                draft.decision,
+            draft.decision = draft.decision._replace(
                 rule="C4",
                 because="one_step_ahead",
-                after=replace(now, reps=reps),
-                facts={},
+                after=now._replace(reps=reps),
+                facts=NO_FACTS,
                 rests_on=("side_lead_steps",),
                 sources=("P", "R-MYHIP"),
             )
@@ -172,11 +169,11 @@ def enough_steps(drafts: Sequence[Draft], numbers: Numbers) -> None:
     for draft in drafts:
         if draft.decision.kind.raises_load:
             since = draft.state.changed_on
-            ready[draft.key.exercise] = min(since, ready.get(draft.key.exercise, since))
+            ready[draft.plan.key] = min(since, ready.get(draft.plan.key, since))
     # Sorting keeps the order of the routine among exercises that waited equally long.
     chosen = set(sorted(ready, key=lambda exercise: ready[exercise])[: numbers.max_steps_per_session])
     for draft in drafts:
-        if draft.decision.kind.raises_load and draft.key.exercise not in chosen:
+        if draft.decision.kind.raises_load and draft.plan.key not in chosen:
             draft.hold("C3", "enough_steps", "max_steps_per_session", most=numbers.max_steps_per_session)
 
 
@@ -196,6 +193,8 @@ def within_time(drafts: Sequence[Draft], numbers: Numbers) -> None:
 def say_what_moved(drafts: Iterable[Draft], day: Day) -> None:
     """C1, C2, C10: give as a reason, too, what moved a dose before the rules looked at it."""
     for draft in drafts:
+        if draft.state is draft.found:
+            continue
         if move := move_of(draft.found, draft.state, draft.places, on=day.on):
             draft.decision = explained(draft.decision, move, found=draft.found, places=draft.places)
 

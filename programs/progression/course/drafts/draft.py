@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from math import ceil
 
 from programs.schedule.days import session_seconds
 
@@ -52,27 +50,30 @@ class Draft:
         )
 
 
-def pairs(drafts: Sequence[Draft]) -> list[tuple[Draft, Draft]]:
+# The left and the right of one exercise.
+Pair = tuple[Draft, Draft]
+
+
+def pairs(drafts: Sequence[Draft]) -> list[Pair]:
     """Pair the left and the right of each exercise that is done on both."""
     sides: dict[ExerciseKey, list[Draft]] = {}
     for draft in drafts:
         if draft.key.side:
-            sides.setdefault(draft.key.exercise, []).append(draft)
+            sides.setdefault(draft.plan.key, []).append(draft)
     return [(pair[0], pair[1]) for pair in sides.values() if len(pair) == 2]
 
 
 def seconds_of(drafts: Iterable[Draft]) -> int:
     """Estimate how many seconds the session takes as it is decided so far."""
     drafts = list(drafts)
-    sides = Counter(draft.key.exercise for draft in drafts)
-    items: dict[str, Fraction] = {}
+    sides = Counter(draft.plan.key for draft in drafts)
+    twice: dict[str, int] = {}
     for draft in drafts:
-        of_both = draft.plan.seconds(
-            amount_of(draft.decision.after, draft.state.amount, draft.places), sides[draft.key.exercise]
-        )
-        # The sides of an exercise may have different doses: each counts for its share.
-        items[draft.key.item] = items.get(draft.key.item, Fraction(0)) + Fraction(of_both, sides[draft.key.exercise])
-    return session_seconds(ceil(seconds) for seconds in items.values())
+        number = sides[draft.plan.key]
+        of_all = draft.plan.seconds(amount_of(draft.decision.after, draft.state.amount, draft.places), number)
+        # The sides of an exercise may have different doses: each counts for its half, of which none is lost.
+        twice[draft.key.item] = twice.get(draft.key.item, 0) + of_all * 2 // number
+    return session_seconds((seconds + 1) // 2 for seconds in twice.values())
 
 
 def amount_of(dose: Dose, before: Amount, places: Places) -> Amount:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from ...facts import Decision, Kind
 from ...numbers import Numbers, percent_rounded_up
-from ...situation import is_sore_today
 from ..places import Places
 from ..states import Amount, Deload, Eased, Key, Ramp, State, least
 from ..told import Day, Plan
@@ -22,8 +22,7 @@ BREAKS = (Kind.RETURN_RAMP_2W, Kind.RETURN_RAMP_4W, Kind.RESTART_RESCREEN)
 EASES = frozenset({*GENTLE, *BREAKS, Kind.REGRESS_LOAD, Kind.REGRESS_SET, Kind.REGRESS_REPS})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """What was decided for one exercise on one side. ``today`` is what this session asks for; None: leave it out."""
 
     key: Key
@@ -100,11 +99,14 @@ def weakest(states: Iterable[State]) -> State:
     return first
 
 
-def step_of(draft: Draft, day: Day, numbers: Numbers, *, is_undone: bool) -> Step:
-    """Settle what becomes of a draft that nothing holds back any more. ``is_undone``: the person took the step back."""
+def step_of(draft: Draft, day: Day, numbers: Numbers, *, is_undone: bool, is_sore: bool) -> Step:
+    """Settle what becomes of a draft that nothing holds back any more. ``is_undone``: the person took the step back;
+    ``is_sore``: too sore today for loading (G4).
+
+    Where a sheet of paper prescribes the day, what is printed is asked for: it was done before anything was decided.
+    """
     before, decision = draft.state, draft.decision
-    undone = decision.kind.advances and is_undone
-    if undone:
+    if is_undone:
         after = replace(before, quiet=numbers.clean_run)
     else:
         after = moved(draft, day.on, numbers)
@@ -112,22 +114,16 @@ def step_of(draft: Draft, day: Day, numbers: Numbers, *, is_undone: bool) -> Ste
             after = replace(after, quiet=after.quiet - 1)
     if decision.kind in EASES and decision.rule != "C10" and decision.after != decision.before:
         after = replace(after, eased=Eased(kind=decision.kind.value, known=draft.known))
-    easy_day = is_sore_today(day.pre_pain, usual=day.usual_pain, numbers=numbers)
+    printed = day.printed.get(draft.key)
     return Step(
         key=draft.key,
         decision=decision,
         before=before,
         after=after,
-        today=_asked(decision, after.amount, draft.places, easy_day=easy_day),
-        undone=undone,
-        easy_day=easy_day and decision.kind not in NOT_TODAY,
+        today=printed or _asked(decision, after.amount, draft.places, easy_day=is_sore),
+        undone=is_undone,
+        easy_day=is_sore and printed is None and decision.kind not in NOT_TODAY,
     )
-
-
-def on_paper(step: Step, day: Day) -> Step:
-    """Ask for what is printed, where a sheet of paper prescribes the day: it was done before anything was decided."""
-    printed = day.printed.get(step.key)
-    return step if printed is None else replace(step, today=printed, easy_day=False)
 
 
 def moved(draft: Draft, on: date, numbers: Numbers) -> State:
