@@ -23,6 +23,4 @@ def end_what_was_opened(*, by: User) -> None:
     revoke_feed(by=by)
     withdraw_links(by=by)
     for asked in (Reminders, CourseMail):
-        asked._default_manager.filter(user=by).update(
-            wanted=False, address_id=uuid.uuid4(), changed_at=timezone.now()
-        )
+        asked._default_manager.filter(user=by).update(wanted=False, address_id=uuid.uuid4(), changed_at=timezone.now())
