@@ -22,6 +22,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from exercises.typed_again import ShowsAgain
+
 from . import security_log
 from .data.services import delete_account
 from .devices.services import sign_out_everywhere
@@ -33,7 +35,7 @@ from .team.forms import PracticeForm
 admin.site.unregister(Group)
 
 
-class AdministratorsOnly(admin.ModelAdmin[Any]):
+class AdministratorsOnly(ShowsAgain):
     """Only an administrator sees people: being staff is not enough, whatever rights somebody was given."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

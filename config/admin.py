@@ -7,6 +7,7 @@ policy, and its index is grouped by what editors look for instead of by app.
 from __future__ import annotations
 
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -23,8 +24,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from accounts.entrance.redirects import next_page
+from accounts.entrance.typed import all_typed_before, forget_what_was_typed
 from accounts.entrance.ways.second_step import is_asked_of
+from exercises.typed_again import show_again, typed_again
 
 from .answers import policies
 from .hosting.version import VERSION
@@ -83,24 +88,38 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 )
 
 
+@require_POST
+def typed_forget(request: HttpRequest) -> HttpResponse:
+    """Let go of what somebody typed before they were signed out, and show the page as it is."""
+    forget_what_was_typed(request)
+    return redirect(next_page(request, otherwise="admin:index"))
+
+
 class EditorsDesk(AdminSite):
     site_header = _("Homestretch editors’ desk")
     site_title = _("Homestretch editors’ desk")
     index_title = _("What would you like to change?")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "version": VERSION}
+        again = typed_again(request) is not None
+        return {**super().each_context(request), "version": VERSION, "typed_again": again}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        inner = super().admin_view(view, cacheable)
+        """Let pages show again what somebody typed before they were signed out, until it is sent."""
+        page = super().admin_view(view, cacheable)
 
-        @wraps(inner)
-        def with_policy(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            response = inner(request, *args, **kwargs)
+        @wraps(page)
+        def with_typed(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            is_sent = request.method == "POST" and "whose" in request.POST
+            if request.method == "GET" and request.user.is_authenticated:
+                show_again(request, all_typed_before(request))
+            response = page(request, *args, **kwargs)
+            if is_sent and response.status_code == HTTPStatus.FOUND:
+                forget_what_was_typed(request)
             response.headers.setdefault("Content-Security-Policy", policies.DESK)
             return response
 
-        return with_policy
+        return with_typed
 
     @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -132,6 +151,7 @@ class EditorsDesk(AdminSite):
         from programs.desk.exchange import views as exchange
 
         return [
+            path("typed/forget/", self.admin_view(typed_forget), name="typed_forget"),
             path("invite/", self.admin_view(invitation.invite_editor), name="invite_editor"),
             path("drafts/", self.admin_view(views.drafts), name="drafts"),
             path("exchange/", self.admin_view(exchange.exchange), name="exchange"),

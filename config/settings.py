@@ -277,6 +277,7 @@ MFA_RATE_LIMITS = {"webauthn_login": ACCOUNT_RATE_LIMITS["login"]}
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 0, most=9)
 # Functions of each app that accounts calls for a person. They are named here, because accounts may not import programs.
 EXPORTED_OF_A_PERSON = ["accounts.data.export.account_parts", "programs.export.program_parts"]
+ENDS_AT_HAND_OVER = ["accounts.team.services.end_everything", "programs.handed_over.end_what_was_opened"]
 BRINGS_BACK_DAYS = ["accounts.settings.days.bring_back_own", "programs.decision.days.bring_back"]
 PASSWORD_RESET_TIMEOUT = 60 * 60  # said in the letter, too
 SESSION_ENGINE = "accounts.models.device"

@@ -49,7 +49,7 @@ def settings_delete(request: PersonRequest) -> HttpResponse:
             security_log.record("account_deleted", request, person=person)
             get_adapter(request).logout(request)
             goodbye = _("Your account and everything in it are deleted. Take care, and all the best.")
-            # The tag names the person, so that the script forgets what this device keeps of them (player/device/gone.js).
+            # The tag names the person, so that its script (gone.js) forgets what this device keeps of them.
             messages.success(request, goodbye, extra_tags=token)
             return redirect("landing")
     return render(request, "accounts/data/settings_delete.html", {"form": form}, status=422 if form.errors else 200)

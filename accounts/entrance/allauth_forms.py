@@ -34,8 +34,8 @@ EMAIL = _("Email address")
 NEW_PASSWORD_HELP = _("At least 10 characters. Four words that only you would put together are good.")
 
 HANDED_OVER = _(
-    "Nobody had confirmed your email address before. To be safe, we ended the old password and all other ways into "
-    "this account. You can choose a new password in Settings."
+    "Nobody had confirmed your email address before. To be safe, we ended the old password, all other ways into this "
+    "account, and all that was shared from it. You can choose a new password in Settings."
 )
 
 
@@ -183,8 +183,17 @@ class ResetPasswordForm(OurWords, allauth_forms.ResetPasswordForm):  # type: ign
     words = {"email": (EMAIL, _("The one that you sign in with."))}
 
     def clean_email(self) -> str:
+        """Find the people whose password a mail to this address may change.
+
+        Where another address of the account is confirmed and this one is not, the link could not tell which of the two
+        it proved. A code can: it comes back to the browser that asked for it.
+        """
         email = str(super().clean_email())
-        self.users = people_at(email)
+        self.users = [
+            user
+            for user in people_at(email)
+            if services.has_proven(user, email) or not EmailAddress.objects.filter(user=user, verified=True).exists()
+        ]
         return email
 
 

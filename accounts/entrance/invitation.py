@@ -18,6 +18,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from exercises.typed_again import typed_again
+
 from .. import security_log
 from ..groups import EDITOR, REVIEWER, ensure_editor_group
 from ..mail import mail_is_sent
@@ -65,7 +67,7 @@ def invite_editor(request: HttpRequest) -> HttpResponse:
     """Ask for an address, let its owner in as an editor, and write to them."""
     if not request.user.is_superuser:
         raise PermissionDenied
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or typed_again(request))
     if request.method == "POST" and form.is_valid():
         user = make_editor(**form.cleaned_data)
         security_log.record("editor_invited", request, person=user.pk)

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from ..devices.services import sign_out_everywhere
 from ..models import User
@@ -38,7 +40,9 @@ def hand_over(*, to: User, email: str) -> None:
 
     Somebody else may have signed up with that address first. So every way in that was set up before ends: the password,
     other addresses, links to accounts elsewhere, open sign-ins. A second step stays: nobody can set one up before they
-    have confirmed their address, and a mail alone must not end one.
+    have confirmed their address, and a mail alone must not end one. Where anybody has signed in before, whatever they
+    opened from inside ends, too: all that lets somebody else read of the account or act in it, mail that they asked
+    for, and their places at practices (``ENDS_AT_HAND_OVER`` in the settings).
     """
     to.set_unusable_password()
     to.save(update_fields=["password"])
@@ -46,6 +50,9 @@ def hand_over(*, to: User, email: str) -> None:
     EmailAddress.objects.get_or_create(user=to, email=email.lower(), defaults={"primary": True})
     SocialAccount.objects.filter(user=to).delete()
     sign_out_everywhere(by=to)
+    if to.last_login is not None:
+        for name in settings.ENDS_AT_HAND_OVER:
+            import_string(name)(by=to)
 
 
 @transaction.atomic

@@ -1,8 +1,8 @@
 """What somebody typed into a form while they were signed out without knowing it: kept in their session until they have
-signed in again, and shown in the same form.
+signed in again, and shown in the same form. It is never sent by itself.
 
-The form says whose it was (``whose``, the token of ``person_token``): on a shared device another person may sign in
-next, and must not see it.
+The form says whose it was (``whose``): on a shared device another person may sign in next, and must not see it. That
+is signed, so that nobody fills the database who was never signed in.
 """
 
 from __future__ import annotations
@@ -10,15 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ..devices.kept import person_token
+from ..models import User
 from ..requests import PersonRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
 KEY = "typed"
-# Letters of one field that are kept.
+SIGNER = Signer(salt="homestretch.typed")
+# Letters of one field that are kept, and of a whole form of the desk; of a longer one nothing is kept.
 MOST = 8000
+MOST_OF_DESK = 200_000
+# Forms of the desk that another page shows.
+SHOWN_ON = {"admin:drafts_publish": "admin:drafts"}
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "whose"})
 
 
 def keeps_what_was_typed(*fields: str) -> Callable[[View], View]:
@@ -31,21 +41,62 @@ def keeps_what_was_typed(*fields: str) -> Callable[[View], View]:
     return mark
 
 
-def keep_what_was_typed(request: HttpRequest, view: Callable[..., Any]) -> bool:
-    """Keep what was sent to a view that is marked, and say whether there was anything to keep."""
+def whose(user: User) -> str:
+    """Write whose a form is, for its field of this name."""
+    return SIGNER.sign(person_token(user))
+
+
+def keep_what_was_typed(request: HttpRequest, view: Callable[..., Any]) -> str:
+    """Keep what was sent to a view that is marked, or to the editors' desk by a form that says whose it is.
+
+    Returns the address of the page that shows it again; empty when nothing is kept. Passwords and files never are.
+    """
+    if request.method != "POST":
+        return ""
+    try:
+        person = SIGNER.unsign(request.POST.get("whose", ""))
+    except BadSignature:
+        return ""
+    told = _of_view(request, view) or _of_desk(request)
+    if not told:
+        return ""
+    match = request.resolver_match
+    elsewhere = SHOWN_ON.get(match.view_name if match else "")
+    page = reverse(elsewhere) if elsewhere else request.get_full_path()
+    request.session[KEY] = {"path": page, "whose": person, "fields": told}
+    messages.info(request, _("You were signed out. What you typed is kept: sign in, and it is shown to you again."))
+    return page
+
+
+def _of_view(request: HttpRequest, view: Callable[..., Any]) -> dict[str, list[str]]:
     fields = getattr(view, "kept_fields", ())
-    if request.method != "POST" or not fields:
-        return False
-    told = {field: request.POST.get(field, "")[:MOST] for field in fields}
-    request.session[KEY] = {"path": request.path, "whose": request.POST.get("whose", "")[:MOST], "fields": told}
-    return True
+    return {field: [request.POST.get(field, "")[:MOST]] for field in fields}
+
+
+def _of_desk(request: HttpRequest) -> dict[str, list[str]]:
+    match = request.resolver_match
+    if match is None or "admin" not in match.app_names or any("password" in name for name in request.POST):
+        return {}
+    told = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+    letters = sum(len(text) for name, values in told.items() for text in (name, *values))
+    return told if letters <= MOST_OF_DESK else {}
+
+
+def all_typed_before(request: PersonRequest) -> QueryDict | None:
+    """Find what this person typed into the form at this address; None when nothing of theirs was kept."""
+    kept = request.session.get(KEY, {})
+    if (kept.get("path"), kept.get("whose")) != (request.get_full_path(), person_token(request.user)):
+        return None
+    found = QueryDict(mutable=True)
+    for name, values in kept["fields"].items():
+        found.setlist(name, values)
+    return found
 
 
 def typed_before(request: PersonRequest, field: str) -> str:
     """Find what this person typed into a field of the form at this address; empty when nothing of theirs was kept."""
-    kept = request.session.get(KEY, {})
-    is_theirs = (kept.get("path"), kept.get("whose")) == (request.path, person_token(request.user))
-    return str(kept["fields"].get(field, "")) if is_theirs else ""
+    found = all_typed_before(request)
+    return found.get(field, "") if found else ""
 
 
 def forget_what_was_typed(request: HttpRequest) -> None:

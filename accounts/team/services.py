@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -289,6 +289,20 @@ def leave_everywhere(*, by: User) -> None:
     """End all that a user opened for themselves at practices, before their account is deleted."""
     for member in by.memberships.select_related("user", "organisation"):
         _end_all(member)
+
+
+@transaction.atomic
+def end_everything(*, by: User) -> None:
+    """End all that a user ever opened: what they share, whom they look after, their places at practices, and
+    invitations that wait. Safe to repeat. A practice may be left with nobody who lets others in.
+    """
+    by = locked(by)
+    for link in CareLink.objects.standing().filter(person=by):
+        end_link(link=link, by=by)
+    leave_everywhere(by=by)
+    by.memberships.filter(left_at__isnull=True).update(left_at=timezone.now())
+    waiting = Invitation.objects.filter(Q(by_person=by) | Q(for_person=by), used_at__isnull=True)
+    waiting.filter(withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
 
 
 def _end_all(member: Member, hand_over: Mapping[uuid.UUID, Member] | None = None) -> None:

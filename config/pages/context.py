@@ -9,13 +9,15 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.devices.kept import entries_left, entries_waiting, person_token
+from accounts.entrance.typed import whose
 from accounts.entrance.ways import passkeys
 from accounts.mail import mail_is_sent
 from accounts.models import User
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the settings of this site that pages show, and the signed-in person's token."""
+    """Give templates the settings of this site that pages show, the signed-in person's token, and what a form says of
+    whose it is (``entrance.typed``)."""
     return {
         "emergency_number": settings.EMERGENCY_NUMBER,
         "registration_open": settings.REGISTRATION_OPEN,
@@ -25,5 +27,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "passkeys_are_possible": partial(passkeys.are_possible, request),
         "entries_waiting": entries_waiting,
         "entries_left": entries_left,
+        "whose": lambda: whose(request.user) if isinstance(request.user, User) else "",
         "person": person_token(user) if isinstance(user := getattr(request, "user", None), User) else "",
     }

@@ -37,6 +37,7 @@ from ..models import Exercise
 from ..pictures import PLAIN_LOOK, answer
 from ..publishing.drafts import Standing, keep_draft, standing
 from ..publishing.putting import write_directly
+from ..typed_again import typed_again
 from .base.desk import CatalogueAdmin
 from .base.history import Pictures
 
@@ -194,6 +195,9 @@ class FigurePages(CatalogueAdmin):
         exercise = self.figure_exercise(request, object_id)
         where = standing(FIGURES, exercise.slug)
         steps = exercise.steps.count()
+        if typed := typed_again(request):
+            form = FigureForm(typed, most_steps=steps)
+            return self._figure_page(request, exercise, where, form, seen=typed.get("seen", ""))
         if request.method != "POST":
             form = FigureForm(initial=where.latest or NEW_FIGURE, most_steps=steps)
             return self._figure_page(request, exercise, where, form, seen=where.seen)

@@ -19,6 +19,7 @@ from exercises.models import CatalogueDraft, Publication, RowChange
 from exercises.publishing.drafts import keep_draft, standing
 from exercises.publishing.putting import DraftsHaveChangedError
 from exercises.publishing.trying import CannotBeWrittenError
+from exercises.typed_again import typed_again
 
 from . import wording
 from .review import CODECS, HarmError, ProblemsError, QuestionsError, ReasonNeededError, publish, review
@@ -55,6 +56,10 @@ def chosen_in(values: Sequence[str]) -> list[int] | None:
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
     """Show what the drafts, all or those chosen, would change for every test patient and worked case."""
+    typed = typed_again(request)
+    if typed is not None:
+        form = PublishForm(initial={"reason": typed.get("reason", "")})
+        return _page(request, form, chosen_in(typed.getlist("draft")))
     return _page(request, PublishForm(), chosen_in(request.GET.getlist("draft")))
 
 

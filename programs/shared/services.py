@@ -50,5 +50,10 @@ def withdraw_link(*, link: SharedLink) -> None:
     SharedLink.objects.filter(pk=link.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
 
 
+def withdraw_links(*, by: User) -> None:
+    """Take back all links of a person. Safe to repeat."""
+    by.shared_links.filter(withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+
+
 def count_opening(*, link: SharedLink) -> None:
     SharedLink.objects.filter(pk=link.pk).update(openings=F("openings") + 1, last_opened_at=timezone.now())

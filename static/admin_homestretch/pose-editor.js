@@ -145,6 +145,7 @@ function start(form) {
       const response = await fetch(form.dataset.preview, {
         method: "POST",
         body: new FormData(form),
+        headers: { Accept: "application/json" },
         signal: running.signal,
       });
       if (!response.ok) throw new Error(response.statusText);

@@ -6,8 +6,8 @@ const value = (form) =>
   new URLSearchParams([...new FormData(form)].filter(([, part]) => typeof part === "string")).toString();
 const first = new Map([...document.querySelectorAll(watched)].map((form) => [form, value(form)]));
 
-// A page that was refused shows again what was typed, which is saved nowhere.
-if (document.querySelector(".errornote")) {
+// A page that was refused, or left by a sign-in that had ended, shows again what was typed and is saved nowhere.
+if (document.querySelector(".errornote, form.draft-bar")) {
   for (const form of first.keys()) {
     written.add(form);
   }

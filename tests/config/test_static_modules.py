@@ -55,9 +55,8 @@ def reached_from(*pages: str) -> set[str]:
 def imports(name: str) -> set[str]:
     """Name the modules that this one imports, each by its path below the player's folder."""
     module = MODULES / name
-    return {
-        (module.parent / other).resolve().relative_to(MODULES).as_posix() for other in IMPORT.findall(module.read_text())
-    }
+    found = IMPORT.findall(module.read_text())
+    return {(module.parent / other).resolve().relative_to(MODULES).as_posix() for other in found}
 
 
 def test_every_module_is_of_use():

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -30,6 +29,7 @@ from exercises.publishing.drafts import Standing, keep_draft, plain, standing
 from exercises.publishing.putting import write_directly
 from exercises.publishing.trying import trial, write
 from exercises.publishing.wording import FieldChange, differences, names
+from exercises.typed_again import ShowsAgain, as_if_sent, typed_again
 
 ROW = re.compile(r"(?P<list>.+)-(?P<number>\d+)-(?P<field>[^-]+)")
 
@@ -39,7 +39,6 @@ class Reading:
     """What one look at a page works on, and what came of it: ``data`` is what would be saved."""
 
     where: Standing
-    problem: str = ""
     data: Data | None = None
 
 
@@ -64,7 +63,7 @@ def whole(post: QueryDict, links: Collection[str]) -> QueryDict:
     return sent
 
 
-class DraftingAdmin(admin.ModelAdmin[Any]):
+class DraftingAdmin(ShowsAgain):
     """The part of a catalogue page that reads and keeps what editors write."""
 
     codec: Codec
@@ -107,6 +106,9 @@ class DraftingAdmin(admin.ModelAdmin[Any]):
             return super().changeform_view(request, object_id, form_url, extra_context)
         if object_id is None and where.row is not None:
             return HttpResponseRedirect(self.row_address(where))
+        if typed := typed_again(request):
+            problem, told = as_if_sent(request, typed), typed.get("seen", "")
+            return self._read(request, where, object_id, form_url, problem=problem, told=told)[0]
         response, reading = self._read(request, where, object_id, form_url)
         if request.method != "POST" or reading.data is None:
             if request.method == "POST" and isinstance(response, TemplateResponse):
@@ -143,15 +145,20 @@ class DraftingAdmin(admin.ModelAdmin[Any]):
         form_url: str,
         *,
         problem: str = "",
+        told: str = "",
         mine: Data | None = None,
         theirs: Data | None = None,
     ) -> tuple[Any, Reading]:
-        """Answer the page over the latest text, in a trial; what would be saved is in the reading."""
-        reading = Reading(where=where, problem=problem)
+        """Answer the page over the latest text, in a trial; what would be saved is in the reading.
+
+        ``told`` is the text that the editor had before them, where that is not the latest one.
+        """
+        reading = Reading(where=where)
         request.desk = reading  # type: ignore[attr-defined]
+        request.refused = problem  # type: ignore[attr-defined]
         context: dict[str, Any] = {
             "draft": where.draft,
-            "seen": where.seen if request.method != "POST" or problem else request.POST.get("seen", ""),
+            "seen": told or (where.seen if request.method != "POST" or problem else request.POST.get("seen", "")),
             "is_new_draft": where.row is None and where.draft is not None,
             "clash": self._beside(theirs, mine) if mine is not None else [],
         }
@@ -261,21 +268,6 @@ class DraftingAdmin(admin.ModelAdmin[Any]):
         """Read what was saved in the trial, for whoever began it."""
         request.desk.data = self.codec.to_data(self.codec.rows().get(pk=obj.pk))  # type: ignore[attr-defined]
         return HttpResponse()
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
-        reading: Reading | None = getattr(request, "desk", None)
-        if reading is None or not reading.problem:
-            return form
-        problem = reading.problem
-
-        class Refused(form):  # type: ignore[misc]
-            def clean(self) -> dict[str, Any]:
-                data: dict[str, Any] = super().clean() or self.cleaned_data
-                self.add_error(None, forms.ValidationError(problem))
-                return data
-
-        return Refused
 
     # --- taking away ---
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.loading import Data
 from exercises.publishing.drafts import keep_draft, standing
 from exercises.publishing.putting import write_directly
+from exercises.typed_again import typed_again
 
 from .desk import CatalogueAdmin
 from .drafting import Reading
@@ -99,7 +100,7 @@ class LiveAdmin(CatalogueAdmin):
         row = self.get_object(request, unquote(object_id))
         if row is None:
             raise Http404
-        form = CopyForm(request.POST if request.method == "POST" else None, desk=self)
+        form = CopyForm(request.POST if request.method == "POST" else typed_again(request), desk=self)
         if request.method == "POST" and form.is_valid():
             latest = standing(self.codec, self.codec.key(self.codec.to_data(row))).latest or {}
             data = {**latest, **REVIEWED_BY_NOBODY, **form.cleaned_data, self.status_field: self.draft}

@@ -1,0 +1,96 @@
+"""What an editor typed while their sign-in had ended is shown to them again, and saved only when they send it."""
+
+from __future__ import annotations
+
+import re
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.entrance.typed import MOST_OF_DESK
+from accounts.models import Organisation, User
+from exercises.models import CatalogueDraft, Exercise, Muscle
+from tests.conftest import client_of, confirmed, make_user
+
+from .pages import page
+
+WORDS = "Long thought about"
+
+
+def sent(client: Client, address: str, words: str, field: str) -> dict[str, str | list[str]]:
+    """What a browser sends of the form on a page in which somebody wrote these words."""
+    page = client.get(address)
+    form = page.context.get("adminform")
+    told: dict[str, str | list[str]] = {}
+    if form is not None:
+        for inline in page.context["inline_admin_formsets"]:
+            told |= {f"{inline.formset.prefix}-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+        values = {part.html_name: part.value() for part in form.form}
+    else:
+        values = {part.html_name: part.value() for part in page.context["form"]}
+    told |= {name: value if isinstance(value, list) else str(value) for name, value in values.items() if value}
+    (whose,) = set(re.findall(r'name="whose" value="([^"]+)"', page.text))
+    seen = re.search(r'name="seen" value="([^"]+)"', page.text)
+    return {**told, field: words, "whose": whose, **({"seen": seen[1]} if seen else {}), "do": "save"}
+
+
+def test_what_was_typed_comes_back_to_its_writer(administrator: User, squat: Exercise) -> None:
+    colleague = client_of(make_user("x@example.org", is_staff=True, is_superuser=True))
+    desk = confirmed(client_of(administrator))
+    organisation = Organisation.objects.create(name="Linden")
+    for address, field in (
+        (page(squat), "purpose"),
+        (f"{page(squat).removesuffix('change/')}figure/", "alt"),
+        (reverse("admin:exercises_exercise_copy", args=[squat.pk]), "name"),
+        (reverse("admin:exercises_source_add"), "title"),
+        (reverse("admin:accounts_organisation_change", args=[organisation.pk]), "opening_hours"),
+        ("/admin/invite/", "name"),
+    ):
+        told = sent(desk, address, WORDS, field)
+        browser = Client()
+        answer = browser.post(address, told)
+        assert answer["Location"] == f"/accounts/login/?next={address}", address
+        assert "What you typed is kept" in browser.get(answer["Location"]).text
+        browser.force_login(administrator)
+        confirmed(browser)
+        for _time in range(2):
+            shown = browser.get(address)
+            assert WORDS in shown.text, address
+            assert shown.context["typed_again"], address
+            if seen := told.get("seen"):
+                assert f'value="{seen}"' in shown.text, address
+        assert WORDS not in colleague.get(address).text
+        assert WORDS not in desk.get(address).text
+        browser.post("/admin/typed/forget/", {"next": address})
+        assert WORDS not in browser.get(address).text
+    assert not CatalogueDraft.objects.exists()
+    assert not Organisation.objects.exclude(opening_hours="").exists()
+
+
+def test_it_is_saved_once_it_is_sent(administrator: User) -> None:
+    desk = client_of(administrator)
+    address = reverse("admin:exercises_muscle_add")
+    told = sent(desk, address, "Soleus of the left", "name")
+    assert Muscle.objects.filter(name=told["name"]).count() == 0
+    browser = Client()
+    browser.post(address, told)
+    browser.force_login(administrator)
+    assert "Soleus of the left" in browser.get(address).text
+    again = sent(browser, address, "Soleus of the left", "name")
+    assert browser.post(address, {**again, "slug": "soleus-left", "plain": "calf", "position": "90"}).status_code == 302
+    assert Muscle.objects.filter(name=told["name"]).count() == 1
+    assert not browser.get(address).context["typed_again"]
+
+
+def test_what_is_not_kept(administrator: User, squat: Exercise) -> None:
+    """No password, nothing of a stranger, and no more than a page holds."""
+    told = sent(client_of(administrator), page(squat), WORDS, "purpose")
+    for name, more in (
+        ("forged", {"whose": f"{told['whose']}x"}),
+        ("missing", {"whose": ""}),
+        ("password", {"password1": "secret"}),
+        ("long", {"purpose": "x" * MOST_OF_DESK}),
+    ):
+        browser = Client()
+        browser.post(page(squat), {**told, **more})
+        assert "typed" not in browser.session, name
