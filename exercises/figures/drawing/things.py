@@ -110,7 +110,7 @@ def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     at, start, end = thing.at[0], thing.get("from", -46), thing.get("to", 46)
     height = max(thing.get("height", 0), ROOM)
     thick = thing.get("thick", 4)
-    tones = ("g", "eb", "p")
+    tones = ("g", "eb", "e")
     if thing.get("along", 0):
         return [box("wall", tones, (start, at, 0), (end, at + thick, height), camera)]
     if (camera.axes[2][0] if body.places["pelvis"][0] > at else -camera.axes[2][0]) < LOOKS_THROUGH:
