@@ -113,7 +113,7 @@ class EditorsDesk(AdminSite):
             is_sent = request.method == "POST" and "whose" in request.POST
             if request.method == "GET" and request.user.is_authenticated:
                 show_again(request, all_typed_before(request))
-            response = page(request, *args, **kwargs)
+            response: HttpResponseBase = page(request, *args, **kwargs)
             if is_sent and response.status_code == HTTPStatus.FOUND:
                 forget_what_was_typed(request)
             response.headers.setdefault("Content-Security-Policy", policies.DESK)
