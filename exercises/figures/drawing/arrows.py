@@ -74,13 +74,13 @@ def _share(shapes: list[Reach], way: list[Point]) -> float:
     return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) / len(dots)
 
 
-def drawn(scene: Scene, arrow: Arrow) -> str:
-    """Draw an arrow with a rim of the ground's colour."""
-    way = points(scene, arrow)
-    d = _shaft(_shortened(way, arrow.both))
-    heads = _head(way[-3] if len(way) > 3 else way[-2], way[-1])
+def drawn(scene: Scene, arrow: Arrow, weight: float = 1.0) -> str:
+    """Draw an arrow with a rim of the ground's colour. Its head is as heavy as its shaft."""
+    way, size = points(scene, arrow), HEAD * weight
+    d = _shaft(_shortened(way, arrow.both, size))
+    heads = _head(way[-3] if len(way) > 3 else way[-2], way[-1], size)
     if arrow.both:
-        heads += _head(way[2] if len(way) > 3 else way[1], way[0])
+        heads += _head(way[2] if len(way) > 3 else way[1], way[0], size)
     return path("rr", d) + path("rs", heads) + path("r", d) + path("rt", heads)
 
 
@@ -101,17 +101,17 @@ def _shaft(way: list[Point]) -> str:
     return pen.text()
 
 
-def _shortened(way: list[Point], both: bool) -> list[Point]:
+def _shortened(way: list[Point], both: bool, head: float) -> list[Point]:
     found = list(way)
     (x0, y0), (x1, y1) = found[-2], found[-1]
     size = math.dist(found[-2], found[-1]) or 1.0
-    found[-1] = (x1 - (x1 - x0) / size * HEAD * 0.7, y1 - (y1 - y0) / size * HEAD * 0.7)
-    return list(reversed(_shortened(list(reversed(found)), False))) if both else found
+    found[-1] = (x1 - (x1 - x0) / size * head * 0.7, y1 - (y1 - y0) / size * head * 0.7)
+    return list(reversed(_shortened(list(reversed(found)), False, head))) if both else found
 
 
-def _head(before: Point, tip: Point) -> str:
+def _head(before: Point, tip: Point, size: float) -> str:
     angle = math.atan2(tip[1] - before[1], tip[0] - before[0])
-    wings = [(tip[0] - HEAD * math.cos(angle + turn), tip[1] - HEAD * math.sin(angle + turn)) for turn in (0.52, -0.52)]
+    wings = [(tip[0] - size * math.cos(angle + turn), tip[1] - size * math.sin(angle + turn)) for turn in (0.52, -0.52)]
     pen = Pen()
     draw_points(pen, [wings[0], tip, wings[1]])
     return pen.text()

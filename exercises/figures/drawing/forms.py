@@ -130,7 +130,7 @@ def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
     """Make the seat and the waistband of one side."""
     pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
     return (
-        Ball(pelvis.at(root, -3.8, 5.4 * out, -1.4), 8.2 + build.hips),
+        Ball(pelvis.at(root, -3.4, 5.6 * out, -0.8), 7.8 + build.hips),
         Ball(pelvis.at(root, 0.4, 6.0 * out, 8.0), 7.4 + build.waist * 0.7),
     )
 
@@ -139,7 +139,7 @@ def _working_seat(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
     """Make the seat of a thigh that works alone: it ends at the fold between both sides."""
     pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
     return (
-        Ball(pelvis.at(root, -4.4, 7.7 * out, -1.6), 7.3 + build.hips),
+        Ball(pelvis.at(root, -4.0, 7.7 * out, -1.0), 7.0 + build.hips),
         Ball(pelvis.at(root, -0.4, 7.2 * out, 8.0), 6.2 + build.waist * 0.7),
     )
 
@@ -150,28 +150,28 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     tone = _tone("trunk", "c", works)
     hem = discs(pelvis, root, -1.4, 6.6, 2.6, 9.6 + build.waist * 0.4)
     middle = pair(belly, waist, 0.0, 5.2, 3.4, 7.5 + build.waist)
-    cage = pair(trunk, ribs, 0.4, 6.2, 1.0, 7.8 + build.chest)
     chest = (
         *pair(trunk, ribs, 2.0, 6.8, 10.0, 7.8 + build.chest),
         *pair(trunk, ribs, -2.4, 7.0, 11.0, 7.2 + build.chest),
     )
     joints = tuple(
-        Ball(body.places[f"{side} shoulder"], SHOULDER_BALL + build.shoulders, f"{side} shoulder") for side in SIDES
+        Ball(body.places[f"{side} shoulder"], SHOULDER_BALL + 0.2 + build.shoulders, f"{side} shoulder")
+        for side in SIDES
     )
     neck = body.places["neck"]
-    slope = tuple(Ball(trunk.at(mixed(ball.place, neck, 0.48), up=0.6), 3.7) for ball in joints)
-    collar = pair(trunk, neck, -0.7, 2.4, -0.2, 3.7)
+    slope = tuple(Ball(trunk.at(mixed(ball.place, neck, 0.46), up=0.0), 3.5) for ball in joints)
+    collar = pair(trunk, neck, -0.7, 2.6, 1.2, 3.0)
     return Part(
         "trunk",
         [strand(tone, hem, middle, chest, joints, slope, collar), *_folds(belly, waist, build),
          *_blades(trunk, ribs, build)],
-        shade=(joints, cage, middle, pair(pelvis, root, -0.8, 6.6, 7.6, 8.8 + build.waist * 0.6)),
+        shade=(joints, chest, middle, pair(pelvis, root, -0.8, 6.6, 6.8, 8.8 + build.waist * 0.5)),
     )  # fmt: skip
 
 
 def _folds(belly: Frame, waist: Vec, build: Build) -> list[Piece]:
     """Make a fold of the shirt at each side of the waist, in front and behind."""
-    wide = 13.0 + build.waist
+    wide = 11.6 + build.waist
     found = []
     for side in (1, -1):
         for way in (1, -1):
@@ -191,8 +191,8 @@ def _blades(trunk: Frame, ribs: Vec, build: Build) -> list[Piece]:
 
 def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
     trunk, head = body.frames["trunk"], body.frames["head"]
-    low = Ball(trunk.at(body.places["neck"], 0.6, 0, -1.2), 4.9 + build.limbs)
-    high = Ball(head.at(body.places["head"], -2.2, 0, -5.5), 4.6 + build.limbs)
+    low = Ball(trunk.at(body.places["neck"], 0.6, 0, -1.2), 4.6 + build.limbs)
+    high = Ball(head.at(body.places["head"], -2.2, 0, -5.5), 4.3 + build.limbs)
     return Part("neck", [Piece(_tone("neck", "y", works), (low, high))])
 
 
@@ -222,24 +222,28 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
     backwards = scaled(trunk.front, -1.0)
     found: list[tuple[str, Vec, Piece]] = []
     if "back" in works:
-        spine = (trunk.at(ribs, -9.6, 0, 15.0), trunk.at(ribs, -9.2, 0, 8.0), trunk.at(ribs, -7.8, 0, 0.0),
-                 belly.at(waist, -7.8, 0, 1.0), pelvis.at(root, -9.2, 0, 8.0))  # fmt: skip
-        widths = (3.0, 6.0, 7.6, 7.2, 4.6)
-        muscle = tuple(Ball(place, wide, axis=backwards) for place, wide in zip(spine, widths, strict=True))
-        line = Piece("l", tuple(Ball(place, 0.0) for place in spine[1:]), lines=1, looks=(backwards,))
-        found += [("trunk", backwards, Piece("w", muscle)), ("trunk", backwards, line)]
+        for out in (1.0, -1.0):
+            along = (trunk.at(ribs, -5.4, 3.6 * out, 15.0), trunk.at(ribs, -5.6, 3.8 * out, 2.0),
+                     pelvis.at(root, -5.4, 3.4 * out, 7.0))  # fmt: skip
+            found.append(("trunk", backwards, strand("w", *map(Ball, along, (2.2, 2.8, 2.4)))))
     if "belly" in works:
-        balls = (
-            *pair(trunk, ribs, 6.2, 1.8, -1.0, 2.4),
-            *pair(belly, waist, 5.6, 3.8, 3.0, 2.4),
-            *pair(belly, waist, 5.6, 3.8, 0.0, 2.4),
-            *pair(pelvis, root, 5.8, 1.4, 5.4, 2.4),
-        )
-        found.append(("trunk", trunk.front, Piece("w", balls)))
+        for out in (1.0, -1.0):
+            along = (trunk.at(ribs, 5.6, 3.4 * out, 0.0), belly.at(waist, 4.8, 3.7 * out, 1.0),
+                     pelvis.at(root, 5.6, 2.4 * out, 4.6))  # fmt: skip
+            found.append(("trunk", trunk.front, strand("w", *map(Ball, along, (2.1, 2.5, 1.6)))))
     if "nape" in works:
-        low = pair(trunk, neck, -2.4, 2.0, 0.6, 2.4)
-        high = pair(body.frames["head"], body.places["head"], -4.4, 2.2, -6.0, 2.2)
-        found.append(("neck", backwards, Piece("w", (*low, *high))))
+        head, skull = body.frames["head"], body.places["head"]
+        for out in (1.0, -1.0):
+            half = (
+                Ball(head.at(skull, -4.2, 2.4 * out, -6.0), 1.3),
+                Ball(trunk.at(ribs, -3.6, 9.5 * out, 22.2), 1.4),
+                Ball(trunk.at(ribs, -7.4, 1.9 * out, 13.0), 1.0),
+                Ball(trunk.at(neck, -3.0, 2.4 * out, -1.0), 1.6),
+            )
+            found.append(("neck", backwards, Piece("w", half, looks=(backwards,))))
+        for out in (1.0, -1.0):  # from the front its edge is seen at both sides of the neck
+            edge = (Ball(head.at(skull, -2.6, 3.6 * out, -6.0), 0.9), Ball(trunk.at(neck, -1.2, 3.7 * out, -0.6), 1.0))
+            found.append(("neck", trunk.front, Piece("w", edge, looks=(trunk.front,))))
     return found
 
 
@@ -249,7 +253,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     more = build.limbs
     root = Ball(hip, HIP_BALL + build.hips, f"{side} hip")
     joint = Ball(knee, KNEE_BALL + more, f"{side} knee")
-    thigh = (root, Ball(add(mixed(hip, knee, 0.45), front, 1.2), 7.6 + more), joint)
+    thigh = (root, Ball(add(mixed(hip, knee, 0.42), front, 0.6), 7.8 + more), joint)
     shin_frame = body.frames[f"{side} shin"]
     back = scaled(shin_frame.front, -1.0)
     trousers = (
@@ -306,9 +310,9 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     skin = (Ball(mixed(shoulder, elbow, 0.25), 4.4 + more), joint)
     way = unit(sub(elbow, shoulder))
     sleeve = (
-        replace(root, radius=root.radius - 0.8),
-        Ball(mixed(shoulder, elbow, 0.3), 5.3 + more),
-        Ball(mixed(shoulder, elbow, 0.62), 5.3 + more, axis=way),
+        replace(root, place=mixed(shoulder, elbow, 0.06), radius=root.radius - 0.1),
+        Ball(mixed(shoulder, elbow, 0.32), 4.9 + more),
+        Ball(mixed(shoulder, elbow, 0.62), 5.0 + more, axis=way),
     )
     name = f"{side} upper arm"
     upper = Part(

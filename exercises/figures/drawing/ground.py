@@ -15,6 +15,8 @@ SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 WIDEST = 15.0  # a large ball touches the floor with little of itself
 SPREAD = 3.2  # beyond what throws the shadow
 LOWEST = 0.16  # a shadow that is seen from lower down than this would only be a line
+HIGHEST_HOP = 14.0  # in centimetres
+IN_THE_AIR = 0.4  # by how much a shadow is smaller under the highest hop
 FAINT = 0.4  # a fainter shadow would only be a sliver
 WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
@@ -65,17 +67,26 @@ def shading(part: Part) -> list[Ball]:
     return [ball for piece in without_fingers(part).pieces if piece.tone not in DETAILS for ball in piece.balls]
 
 
-def is_low(part: Part) -> bool:
+def is_low(part: Part, air: float = 0.0) -> bool:
     """Whether a part throws a shadow on the floor."""
-    return part.name != "neck" and min(ball.bottom for ball in shading(part)) < SHADOW_FROM
+    return part.name != "neck" and min(ball.bottom for ball in shading(part)) - air < SHADOW_FROM
 
 
-def shadow(part: Part, camera: Camera, count: int) -> list[Point]:
-    """Trace the shadow of a part: the nearer it is to the floor, the wider; a mere point where it is too high."""
+def air_under(parts: Iterable[Part]) -> float:
+    """Measure how high somebody is who hops; 0 where the floor or something higher carries them."""
+    lowest = min(ball.bottom for part in parts if part.is_body for ball in shading(part))
+    return lowest if 0 < lowest < HIGHEST_HOP else 0.0
+
+
+def shadow(part: Part, camera: Camera, count: int, air: float = 0.0) -> list[Point]:
+    """Trace the shadow of a part: the nearer it is to the floor, the wider; a mere point where it is too high.
+
+    Under somebody with ``air`` under both feet it stays on the floor, and is smaller.
+    """
     tilt = max(LOWEST, math.sin(math.radians(camera.elevation)))
     flat: list[Circle] = []
     for ball in shading(part):
-        share = 1 - max(0.0, ball.bottom) / SHADOW_FROM
+        share = 1 - max(0.0, ball.bottom - air) / SHADOW_FROM - air / HIGHEST_HOP * IN_THE_AIR
         x, y, _near = camera.see((ball.place[0], ball.place[1], 0.0))
         if share > FAINT:
             flat.append((x, y / tilt, (min(ball.radius, WIDEST) + SPREAD) * share))

@@ -11,13 +11,14 @@ from ..posture.vector import Frame, Vec, unit
 from .camera import Camera
 from .forms import Build
 from .outline import Pen, Point, draw_hull, draw_round, simpler
+from .style import EYE
 
 Spot = tuple[float, float, float]  # front, left, up from the middle of the head, in centimetres
 Round = tuple[float, float, float, float]  # the same, and a radius
 
 FACE: tuple[Round, ...] = (
     (1.6, 0, 0.6, 7.6), (1.8, 0, 2.2, 7.0), (-2.2, 0, 1.0, 7.6), (4.4, 3.2, -3.4, 3.7), (4.4, -3.2, -3.4, 3.7),
-    (1.0, 3.9, -5.4, 3.0), (1.0, -3.9, -5.4, 3.0), (5.3, 0, -7.7, 3.0),
+    (2.4, 3.5, -5.8, 3.0), (2.4, -3.5, -5.8, 3.0), (5.2, 0, -7.5, 3.3),
 )  # fmt: skip
 NOSE: tuple[Round, ...] = ((9.9, 0, -2.7, 1.1), (8.2, 0, 1.6, 0.7), (8.0, 0, -3.6, 0.8))
 HAIR_MIDDLE: Spot = (-0.6, 0, 1.1)
@@ -138,9 +139,9 @@ class Head:
         for eye in (1, -1):
             seen = self.camera.facing(self.frame.along(unit((0.86, 0.5 * eye, 0.0))))
             if self.above < BOWED and seen > (0.1 if self.above < 0.45 else 0.4):
-                found.append(("a", self._hull((7.7, 3.1 * eye, -0.2, 0.35), (7.7, 3.1 * eye, -0.7, 0.35))))
+                found.append((EYE, self._hull((7.7, 3.1 * eye, -0.2, 0.85), (7.7, 3.1 * eye, -0.7, 0.85))))
                 if self.above < 0.5:  # seen from above, brows would frown
-                    lines += self._curve((8.2, 1.7 * eye, 2.4), (7.7, 3.2 * eye, 3.2), (6.5, 4.8 * eye, 2.7))
+                    lines += self._curve((8.2, 1.8 * eye, 3.0), (7.7, 3.2 * eye, 3.5), (6.5, 4.8 * eye, 2.6))
         if self.front > 0.35 and self.above < BOWED:
             lines += self._curve((9.3, 0.6 * side, -0.8), (10.6, 0.9 * side, -3.0), (9.0, -0.6 * side, -3.5))
         if self.front > 0.1 and self.above < BOWED:

@@ -338,8 +338,9 @@ class _Writer:
         shapes = []
         for parts in every:
             pen = Pen()
+            air = ground.air_under(parts)
             for number in low:
-                draw_points(pen, ground.shadow(parts[number], self.scene.camera, SHADOW_POINTS), every=True)
+                draw_points(pen, ground.shadow(parts[number], self.scene.camera, SHADOW_POINTS, air), every=True)
             shapes.append(pen.text())
         return path("d", shapes[0]) if len(set(shapes)) == 1 else self.morph("d", shapes)
 

@@ -10,6 +10,7 @@ from ..posture.skeleton import Body
 from . import arrows
 from .outline import SCALE, Circle
 from .scene import Scene
+from .style import weight
 
 MARGIN = 6.0
 GAP = 0.025  # between panels, as a share of the larger side
@@ -59,7 +60,7 @@ def _shown(scene: Scene, number: int, has_ghost: bool) -> str:
     under = ""
     if has_ghost and number > 1 and mine:
         under = arrows.beginning(scene, scene.bodies[arrows.ends(scene, mine[0])[0] - 1], scene.bodies[number - 1])
-    return scene.drawn(number, under) + "".join(arrows.drawn(scene, arrow) for arrow in mine)
+    return scene.drawn(number, under) + "".join(arrows.drawn(scene, arrow, weight(*whole(scene))) for arrow in mine)
 
 
 def box(frame: Frame) -> str:
@@ -152,6 +153,15 @@ def layout(count: int, frame: Frame) -> tuple[int, int]:
 
     columns = min(range(1, count + 1), key=unlike)
     return columns, math.ceil(count / columns)
+
+
+def whole(scene: Scene) -> tuple[float, float]:
+    """Find how wide and high all panels are together, as drawn."""
+    frame = panel_frame(scene)
+    columns, rows = layout(len(scene.figure.panels), frame)
+    _x, _y, w, h = frame
+    gap = max(columns * w, rows * h) * GAP
+    return (columns * w + (columns - 1) * gap) * SCALE, (rows * h + (rows - 1) * gap) * SCALE
 
 
 def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, str]:

@@ -32,6 +32,7 @@ CUT, CUT_BESIDE = ("wall", "counter"), 6.0  # the frame cuts them, so far beside
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
+BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 TURNS_OVER = 0.05  # how far the light must be from the way of a limb to leave one side of it dark
 GUIDE = 34.0  # how long a guide is, in centimetres
@@ -169,7 +170,7 @@ class Scene:
             form, shape = self.strand(over), reach(self.circles(under.balls))
             if form is None:
                 continue
-            places = form.stretches() if over is shirt else (form.root(way, BESIDE) for way in (0, 1))
+            places = form.stretches(BEYOND) if over is shirt else (form.root(way, BESIDE) for way in (0, 1))
             bare = {stretch for stretch, place in places if covers(shape, place)}
             found.setdefault("trunk" if over is shirt else name, set()).update(bare)
         return {name: frozenset(bare) for name, bare in found.items()}
@@ -311,7 +312,7 @@ class Scene:
         """Choose how something is drawn on a surface: seen through the body where that is turned away."""
         if self.camera.facing(way) > JUST_SEEN:
             return piece.tone
-        return "" if piece.lines else THROUGH
+        return "" if piece.looks else THROUGH
 
     def head_drawn(self, body: Body) -> list[str]:
         head = Head(body, self.camera, self.build)
@@ -331,9 +332,11 @@ class Scene:
     def shadow(self, body: Body) -> str:
         """Draw what touches or nearly touches the floor, laid flat on it."""
         pen = Pen()
-        for part in self.parts(body):
-            if self.throws_shadow(part) and ground.is_low(part):
-                draw_points(pen, simpler(ground.shadow(part, self.camera, SHADOW_POINTS)))
+        parts = self.parts(body)
+        air = ground.air_under(parts)
+        for part in parts:
+            if self.throws_shadow(part) and ground.is_low(part, air):
+                draw_points(pen, simpler(ground.shadow(part, self.camera, SHADOW_POINTS, air)))
         return path("d", pen.text())
 
     def throws_shadow(self, part: Part) -> bool:

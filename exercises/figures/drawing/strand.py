@@ -53,11 +53,16 @@ class Strand:
             return (0, 0), (x0 + x * beside, y0 + y * beside)
         return (1, len(self.sides[1]) - 2), (x1 - x * beside, y1 - y * beside)
 
-    def stretches(self) -> Iterator[tuple[Stretch, Point]]:
-        """Name the stretches between two rows, each with its middle."""
-        for side, places in enumerate(self.sides):
-            for k, (a, b) in enumerate(itertools.pairwise(places)):
-                yield (side, k), ((a.point[0] + b.point[0]) / 2, (a.point[1] + b.point[1]) / 2)
+    def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point]]:
+        """Name the stretches between two rows, each with the place so far beside its middle."""
+        middles = [
+            [((a.point[0] + b.point[0]) / 2, (a.point[1] + b.point[1]) / 2) for a, b in itertools.pairwise(places)]
+            for places in self.sides
+        ]
+        for side, places in enumerate(middles):
+            for k, (place, across) in enumerate(zip(places, reversed(middles[1 - side]), strict=True)):
+                x, y = _way(across, place)
+                yield (side, k), (place[0] + x * beside, place[1] + y * beside)
 
 
 def strand(rows: Sequence[Sequence[Circle]], hems: tuple[float | None, float | None] = (None, None)) -> Strand | None:
@@ -176,7 +181,7 @@ def _handle(places: Sequence[Place], k: int) -> Point:
     """Find how a curve goes through a place: along the line between its neighbours."""
     here = places[k].point
     around = [places[n].point for n in (k - 1, k + 1) if 0 <= n < len(places)]
-    x, y = _way(*around) if len(around) == 2 else places[k].way
+    x, y = _way(*around) if len(around) == 2 else _way(*(places[n].point for n in sorted((k, 1 if k == 0 else k - 1))))
     size = HANDLE * min(math.dist(here, other) for other in around)
     return x * size, y * size
 

@@ -47,7 +47,9 @@ SHADES = {"dl": 5.0, "da": 2.8}  # of legs and trunk, of arms: how wide, in cent
 SHADED = 0.11  # how dark
 THROUGH = "ww"  # what works on the side of the body that is turned away
 FAR = ("n", "w", "s", "o", "hs", "hw")
-FINGER_INK = "ha"
+FINGER_INK, EYE = "ha", "ae"
+INK, FINGER = 5.0, 9.5  # how wide the edge of a body and a finger are, as drawn
+TALL, USUAL, USUAL_SMALL, GROWS = 1.3, 1200.0, 850.0, 0.6
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
 
@@ -56,34 +58,52 @@ def _blend(color: str, other: str, share: float) -> str:
     return "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def _rules(tones: Mapping[str, str], shadow: float) -> dict[str, str]:
+def weight(width: float, height: float) -> float:
+    """Choose how heavy lines are in a picture of this size, so that on a page they are alike in all of them.
+
+    A page fits a picture into a column and a height. Lines grow by less than the picture: a small body would drown in
+    them. A square is the small picture of lists.
+    """
+    size = max(width, height * TALL)
+    return float((size / (USUAL_SMALL if width == height else USUAL)) ** GROWS)
+
+
+def _rules(tones: Mapping[str, str], shadow: float, weight: float) -> dict[str, str]:
+    def line(tone: str, wide: float, fill: str = "none") -> str:
+        return f"fill:{fill};stroke:#{tone};stroke-width:{_plain(wide * weight)}"
+
     rules = {name: f"fill:#{tone}" for name, tone in tones.items() if name not in "ajlrtd"}
     rules |= {f"f{name}": f"fill:#{_blend(tones[name], tones['b'], 0.22)}" for name in FAR[:4]}
     rules |= {
-        f"{far}h{tone}": f"{rules[far + tone].replace('fill', 'fill:none;stroke')};stroke-width:9.5"
+        f"{far}h{tone}": f"{rules[far + tone].replace('fill', 'fill:none;stroke')};stroke-width:{FINGER}"
         for far in ("", "f")
         for tone in "sw"
     }
-    rules[FINGER_INK] = f"fill:none;stroke:#{tones['a']};stroke-width:14.5"
+    rules[FINGER_INK] = f"fill:none;stroke:#{tones['a']};stroke-width:{_plain(FINGER + INK * weight)}"
     rules |= {name: f"fill:#{_blend(tones[of], tones[to], share)}" for name, of, to, share in MIXED}
-    rules["a"] = f"fill:none;stroke:#{tones['a']};stroke-width:5"
-    pale = _blend(tones["w"], tones["c"], 0.5)
-    rules[THROUGH] = f"fill:#{pale};stroke:#{tones['w']};stroke-width:5;stroke-dasharray:9 9"
+    rules["a"] = line(tones["a"], INK)
+    rules[EYE] = f"fill:#{tones['a']}"
+    pale = _blend(tones["w"], tones["c"], 0.35)
+    rules[THROUGH] = f"fill:#{pale}"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
-    rules["gg"] = f"fill:none;stroke:#{_blend(tones['t'], tones['b'], 0.4)};stroke-width:5;stroke-dasharray:11 9"
+    rules["gg"] = f"{line(_blend(tones['t'], tones['b'], 0.4), INK)};stroke-dasharray:11 9"
     rules["gf"] = f"fill:#{_blend(tones['b'], tones['m'], 0.3)}"
-    rules["j"] = f"fill:none;stroke:#{tones['j']};stroke-width:2.4"
-    rules["l"] = f"fill:none;stroke:#{tones['a']};stroke-width:2.2"
-    rules["r"] = f"fill:none;stroke:#{tones['r']};stroke-width:13"
-    rules["rr"] = f"fill:none;stroke:#{tones['b']};stroke-width:26"
-    rules["rt"] = f"fill:#{tones['r']};stroke:#{tones['r']};stroke-width:4"
-    rules["rs"] = f"fill:#{tones['b']};stroke:#{tones['b']};stroke-width:18"
+    rules["j"] = line(tones["j"], 2.4)
+    rules["l"] = line(tones["a"], 2.2)
+    rules["r"] = line(tones["r"], 13)
+    rules["rr"] = line(tones["b"], 26)
+    rules["rt"] = line(tones["r"], 4, f"#{tones['r']}")
+    rules["rs"] = line(tones["b"], 18, f"#{tones['b']}")
     rules["d"] = f"fill:#{tones['d']};fill-opacity:{shadow}"
     for name, wide in SHADES.items():
         rules[name] = f"fill:none;stroke:#{tones['d']};stroke-opacity:{SHADED};stroke-width:{wide * 5:.0f}"
     rules["t"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:700"
     rules["v"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:400"
     return rules
+
+
+def _plain(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
 
 
 Look = tuple[str, str]  # tone of skin, tone of hair
@@ -96,11 +116,13 @@ def sheet(drawing: str, look: Look | None) -> str:
     On paper what works is dark, all else light, every edge black.
     """
     used = set(re.findall(r'class="([a-z]+)"', drawing))
+    _x, _y, width, height = re.findall(r'viewBox="([^"]+)"', drawing)[0].split()
+    heavy = weight(float(width), float(height))
     if look is None:
-        return _sheet(_rules(PRINT, PAPER_SHADOW), used)
+        return _sheet(_rules(PRINT, PAPER_SHADOW, heavy), used)
     skin, hair = look
-    light = _rules({**LIGHT, **SKINS[skin], "h": HAIRS[hair]}, SCREEN_SHADOW)
-    dark = _rules({**DARK, **SKINS[skin], "h": HAIRS_IN_THE_DARK[hair]}, DARK_SHADOW)
+    light = _rules({**LIGHT, **SKINS[skin], "h": HAIRS[hair]}, SCREEN_SHADOW, heavy)
+    dark = _rules({**DARK, **SKINS[skin], "h": HAIRS_IN_THE_DARK[hair]}, DARK_SHADOW, heavy)
     changed = {name: rule for name, rule in dark.items() if light[name] != rule}
     return f"{_sheet(light, used)}@media(prefers-color-scheme:dark){{{_sheet(changed, used)}}}"
 

@@ -16,7 +16,7 @@ from exercises.figures.drawing.forms import BUILDS, FINGER, FINGERS_OF, parts_of
 from exercises.figures.drawing.head import HAIR_SIZE, Head
 from exercises.figures.drawing.outline import COVER_WAYS, SCALE, Circle, Pen, covers, draw_hull, hull_points, reach
 from exercises.figures.drawing.scene import AWAY, Scene, shade_of
-from exercises.figures.drawing.style import SHADES
+from exercises.figures.drawing.style import EYE, SHADES
 from exercises.figures.posture.positions import POSITIONS
 from exercises.figures.posture.skeleton import solve
 from exercises.figures.posture.vector import Vec, unit
@@ -261,7 +261,7 @@ def test_hair_covers_the_back_of_the_head_and_leaves_the_face():
     for build in BUILDS.values():
         for camera in AROUND:
             head = Head(body, camera, build)
-            has_eyes = any(tone == "a" for tone, _d in head.features())
+            has_eyes = any(tone == EYE for tone, _d in head.features())
             if abs(head.front) > 0.3:
                 assert has_eyes == (head.front > 0 and head.above < 0.8), (build.name, camera)
             assert head.hair(), (build.name, camera)
