@@ -116,7 +116,7 @@ def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, root = body.frames["pelvis"], body.places["pelvis"]
     hip = HIP_BALL + build.hips
     joints = tuple(Ball(body.places[f"{side} hip"], hip, f"{side} hip") for side in SIDES)
-    belly = pair(pelvis, root, 1.6, 4.0, 3.0, 7.6)
+    belly = pair(pelvis, root, 1.6, 4.0, 3.0, 7.0)
     form = Piece(
         "w" if works >= BOTH_THIGHS else _tone("hips", "n", works),
         (*_half_of_hips(body, build, "left"), *_half_of_hips(body, build, "right"), *joints, *belly),
@@ -131,7 +131,7 @@ def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
     pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
     return (
         Ball(pelvis.at(root, -3.4, 5.6 * out, -0.8), 7.8 + build.hips),
-        Ball(pelvis.at(root, 0.4, 6.0 * out, 8.0), 7.4 + build.waist * 0.7),
+        Ball(pelvis.at(root, 0.0, 6.0 * out, 7.0), 6.6 + build.waist * 0.5),
     )
 
 
@@ -140,7 +140,7 @@ def _working_seat(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
     pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
     return (
         Ball(pelvis.at(root, -4.0, 7.7 * out, -1.0), 7.0 + build.hips),
-        Ball(pelvis.at(root, -0.4, 7.2 * out, 8.0), 6.2 + build.waist * 0.7),
+        Ball(pelvis.at(root, -0.4, 7.0 * out, 7.0), 5.6 + build.waist * 0.5),
     )
 
 
@@ -282,8 +282,8 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
     ankle, ball = body.places[f"{side} ankle"], body.places[f"{side} ball"]
     tone = _tone(f"{side} foot", "o", works)
     inward = 1.0 if side == "right" else -1.0
-    collar = Ball(frame.at(ankle, -0.2, 0, -0.2), 3.9, axis=unit(add(frame.up, frame.front, 0.25)))
-    heel = Ball(frame.at(ankle, -2.2, 0, 3.4 - ANKLE), 3.3)
+    collar = Ball(frame.at(ankle, -0.4, 0, -2.4), 3.7)
+    heel = Ball(frame.at(ankle, -2.4, 0, 3.3 - ANKLE), 3.2)
     instep = Ball(frame.at(ankle, 5.0, 0, -3.0), 3.0)
     knuckles = pair(frame, ball, -1.5, 1.9, 2.8, 2.7)
     toes = (*pair(forefoot, ball, 1.6, 1.8, 2.3, 2.2), Ball(forefoot.at(ball, 5.0, 0.6 * inward, 1.9), 1.9))

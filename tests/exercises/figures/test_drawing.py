@@ -8,15 +8,15 @@ import re
 
 import pytest
 
-from exercises.figures import Picture, read
+from exercises.figures import Picture, read, styled
 from exercises.figures.drawing import arrows
 from exercises.figures.drawing.camera import Camera
 from exercises.figures.drawing.figure import Arrow, Figure
-from exercises.figures.drawing.forms import BUILDS, FINGER, FINGERS_OF, parts_of
+from exercises.figures.drawing.forms import BUILDS, FINGER, FINGERS_OF, parts_of, patches
 from exercises.figures.drawing.head import HAIR_SIZE, Head
 from exercises.figures.drawing.outline import COVER_WAYS, SCALE, Circle, Pen, covers, draw_hull, hull_points, reach
 from exercises.figures.drawing.scene import AWAY, Scene, shade_of
-from exercises.figures.drawing.style import EYE, SHADES
+from exercises.figures.drawing.style import EYE, SHADES, weight
 from exercises.figures.posture.positions import POSITIONS
 from exercises.figures.posture.skeleton import solve
 from exercises.figures.posture.vector import Vec, unit
@@ -375,3 +375,81 @@ def test_no_body_leaves_a_frame_that_another_fits():
                 assert x + r <= right
                 assert top <= y - r
                 assert y + r <= bottom
+
+
+def test_the_sides_of_a_long_form_touch_its_balls_and_leave_none_outside() -> None:
+    """From every side: a limb that is looked at from its end is a hull instead."""
+    strands = 0
+    for camera in AROUND:
+        scene = Scene(figure("right hip: flexed 50", "right knee: bent 70", "left elbow: bent 90"), camera)
+        for piece in (piece for part in scene.parts(scene.bodies[0]) for piece in part.pieces if piece.rows):
+            form = scene.strand(piece)
+            if form is None:
+                continue
+            strands += 1
+            circles = [(*camera.see(ball.place)[:2], ball.radius) for ball in piece.balls]
+            for place in (place for side in form.sides for place in side):
+                x, y, r = circles[place.owner]
+                assert math.dist(place.point, (x, y)) == pytest.approx(r)
+            corners = [place.point for side in form.sides for place in side]
+            ends = [end.over for end in form.ends]
+            for x, y, r in circles:
+                shape = reach([(*corner, 0.0) for corner in (*corners, *ends)])
+                assert all(x * c + y * s < far + r for c, s, far in shape), camera
+    assert strands > 300
+
+
+def test_shirt_and_sleeve_are_one_where_one_grows_out_of_the_other() -> None:
+    """The line between them begins at the armpit, on whichever of them is in front."""
+    arm_forward = figure("right shoulder: forward 60", "right elbow: bent 90")
+    front = Scene(arm_forward, Camera("from the side", -80, 10))
+    assert front.order.index("right upper arm") > front.order.index("trunk")
+    assert front.bare("right upper arm")
+    behind = Scene(figure("left shoulder: forward 50, out 30"), Camera("from behind", 160, 10))
+    assert behind.order.index("left upper arm") < behind.order.index("trunk")
+    assert behind.bare("trunk")
+
+
+def test_lines_are_nearly_as_heavy_on_a_page_in_every_picture() -> None:
+    """A picture is scaled to its column: where it shows more, its lines are drawn wider, but by less than that."""
+    sizes = (700, 1000, 1400, 1800, 2200)
+    heavy = [weight(size, size * 0.6) for size in sizes]
+    seen = [each / size for each, size in zip(heavy, sizes, strict=True)]
+    assert heavy == sorted(heavy)
+    assert seen == sorted(seen, reverse=True)
+    assert seen[0] / seen[-1] < 1.7
+    text = Picture(figure(), alt="").svg("strip")
+    wide, narrow = (
+        styled(text.replace(box_of(text), f'viewBox="0 0 {size} 600"'), ("light", "grey")) for size in (2200, 700)
+    )
+    inks = [
+        float(re.findall(r"\.a\{fill:none;stroke:#\w+;stroke-width:([\d.]+)", drawn)[0]) for drawn in (wide, narrow)
+    ]
+    assert inks[0] > inks[1]
+
+
+def box_of(text: str) -> str:
+    return re.findall(r'viewBox="[^"]+"', text)[0]
+
+
+def test_somebody_who_hops_has_a_smaller_shadow_on_the_floor() -> None:
+    def size(up: float) -> float:
+        hop = figure(f"body: up {up}", f"feet: at 0 9 {up}")
+        scene = Scene(hop, Camera("from above", -80, 60))
+        places = polygon("".join(re.findall(r'class="d" d="([^"]+)"', scene.shadow(scene.bodies[0]))))
+        return max(x for x, _y in places) - min(x for x, _y in places) if places else 0.0
+
+    assert size(0) > size(7) > size(0) / 2
+
+
+def test_work_under_the_shirt_stays_inside_the_trunk() -> None:
+    """No patch hangs over the edge of the body, from any side from which it is seen."""
+    for works in ("back", "belly"):
+        for camera in (camera for camera in AROUND if camera.elevation < 60):
+            scene = Scene(figure(f"works: {works}"), camera)
+            body = scene.bodies[0]
+            trunk = reach(scene.circles(scene.parts(body)[1].pieces[0].balls))
+            found = [piece for _on, way, piece in patches(body, frozenset({works})) if scene.tone_of_patch(way, piece)]
+            assert found
+            for x, y, r in (circle for piece in found for circle in scene.circles(piece.balls)):
+                assert all(covers(trunk, (x + r * c, y + r * s)) for c, s in COVER_WAYS), (works, camera)
