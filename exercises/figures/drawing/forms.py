@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ..posture.pose import SIDES
 from ..posture.skeleton import ANKLE, Body
@@ -47,7 +47,7 @@ class Part:
     limb: str = ""
     is_body: bool = True
     shade: tuple[tuple[Ball, ...], ...] = ()  # along its length, the balls one of which is away from the light
-    depths: list[tuple[float, float, float, float]] = field(default_factory=list)
+    bare: frozenset[tuple[int, int]] = frozenset()  # the stretches of a strand that have no edge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,10 +227,11 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
                      pelvis.at(root, -5.4, 3.4 * out, 7.0))  # fmt: skip
             found.append(("trunk", backwards, strand("w", *map(Ball, along, (2.2, 2.8, 2.4)))))
     if "belly" in works:
-        for out in (1.0, -1.0):
-            along = (trunk.at(ribs, 5.6, 3.4 * out, 0.0), belly.at(waist, 4.8, 3.7 * out, 1.0),
-                     pelvis.at(root, 5.6, 2.4 * out, 4.6))  # fmt: skip
-            found.append(("trunk", trunk.front, strand("w", *map(Ball, along, (2.1, 2.5, 1.6)))))
+        rows = (
+            pair(trunk, ribs, 6.0, 2.6, 0.0, 2.0), pair(belly, waist, 5.2, 3.8, 1.6, 2.2),
+            pair(pelvis, root, 6.0, 2.0, 4.8, 1.6),
+        )  # fmt: skip
+        found.append(("trunk", trunk.front, strand("w", *rows)))
     if "nape" in works:
         head, skull = body.frames["head"], body.places["head"]
         for out in (1.0, -1.0):

@@ -186,8 +186,10 @@ class _Writer:
         def of(chosen: Sequence[int], joints: Container[str] = (), bare: Container[Stretch] = ()) -> list[str]:
             return self.shapes([[part.pieces[i] for i in chosen] for part in parts], joints, bare)
 
+        # it has the same edge all the time: with a line where it needs one at any moment
+        bare = frozenset.intersection(*(part.bare for part in parts))
         inked = [i for i, piece in enumerate(first.pieces) if piece.tone not in DETAILS and not piece.is_edged]
-        out = [self.morph(tone, of(inked, joints, self.scene.bare(first.name)))]
+        out = [self.morph(tone, of(inked, joints, bare))]
         every = range(len(first.pieces))
         out += [
             self.morph(FINGER_INK, [self.scene.lines(part.pieces[i]) for part in parts])
@@ -197,7 +199,7 @@ class _Writer:
         shown = [number for number in every if any(self.scene.is_shown(part.pieces[number]) for part in parts)]
         for mine, chosen in self.tones(first, shown):
             if first.pieces[chosen[0]].is_edged:
-                out.append(self.morph(tone, of(chosen, joints, self.scene.bare(first.name))))
+                out.append(self.morph(tone, of(chosen, joints, bare)))
             if first.pieces[chosen[0]].lines:
                 drawn = [part.pieces[chosen[0]] for part in parts]
                 if all(self.scene.has_lines(piece) for piece in drawn):

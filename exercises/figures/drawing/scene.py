@@ -10,30 +10,26 @@ from functools import cached_property
 from ..posture.motion import between
 from ..posture.pose import SIDES
 from ..posture.skeleton import Body, solve
-from ..posture.vector import Vec, add, cross, mixed, unit
+from ..posture.vector import Vec, mixed
 from . import forms, ground, things
 from .camera import Camera
 from .figure import Figure
 from .forms import BUILDS, DETAILS, FINGERS_OF, Ball, Build, Part, Piece, parts_of, patches
 from .head import BUN, Head
 from .order import LIMBS, Sight, sight
-from .outline import Circle, Pen, Point, covers, draw_hull, draw_points, path, reach, simpler
-from .strand import Strand, Stretch, draw_strand, strand
+from .outline import Circle, Pen, Point, draw_points, path, simpler
+from .strand import Stretch
 from .style import FAR, FINGER_INK, SHADES, THROUGH
+from .tracing import Tracer
 
 BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres
 SHADOW_POINTS = 12
-DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
-FLAT_ON = 0.45
 COLLAR_SEEN = 0.5
-JUST_SEEN = -0.05
-ON_TOP = 0.5
+JUST_SEEN = -0.5
 CUT, CUT_BESIDE = ("wall", "counter"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
-BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
-BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 TURNS_OVER = 0.05  # how far the light must be from the way of a limb to leave one side of it dark
 GUIDE = 34.0  # how long a guide is, in centimetres
 
@@ -43,11 +39,12 @@ def shade_of(part: Part) -> str:
     return "da" if part.limb.endswith("arm") else "dl"
 
 
-class Scene:
+class Scene(Tracer):
     """The parts of a figure before one camera."""
 
     def __init__(self, figure: Figure, camera: Camera, build: Build = BUILDS["a"]) -> None:
-        self.figure, self.camera, self.build = figure, camera, build
+        super().__init__(camera)
+        self.figure, self.build = figure, build
         self.poses = [key.pose for key in figure.poses]
         self._parts: dict[int, list[Part]] = {}
         self._bodies: list[Body] = []
@@ -66,6 +63,7 @@ class Scene:
         if known is None:
             held = things.parts_of(self.figure.things, body, self.camera, held=True)
             known = [*parts_of(body, self.build, self.figure.works), *held, *self.standing]
+            self.leave_bare({part.name: part for part in known}, self.order)
             self._parts[id(body)] = known
             self._bodies.append(body)  # so that its id is not given to another one
         return known
@@ -94,20 +92,6 @@ class Scene:
 
     # --- paths ---
 
-    def circles(self, balls: Sequence[Ball]) -> list[Circle]:
-        """Project balls to circles. A disc is seen as six places on its rim."""
-        found: list[Circle] = []
-        for ball in balls:
-            if ball.axis is None:
-                found.append((*self.camera.see(ball.place)[:2], ball.radius))
-                continue
-            wide = unit(cross(ball.axis, self.camera.axes[2]))
-            deep = cross(ball.axis, wide)
-            for i, j in DISC:
-                place = add(add(ball.place, wide, i * ball.radius), deep, j * ball.radius)
-                found.append((*self.camera.see(place)[:2], 0.0))
-        return found
-
     def edge(self, part: Part, drawn: set[str], *, every: bool = False) -> str:
         """Draw the outline of a part, open at the joints that it shares with what is drawn already.
 
@@ -116,7 +100,7 @@ class Scene:
         pen = Pen()
         for piece in part.pieces:
             if piece.tone not in DETAILS and (every or not piece.is_edged):
-                self._edge(pen, piece, drawn, () if every else self.bare(part.name))
+                self._edge(pen, piece, drawn, () if every else part.bare)
         return pen.text()
 
     def inked(self, part: Part, drawn: set[str]) -> str:
@@ -132,60 +116,6 @@ class Scene:
             return
         open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in drawn}
         self.trace(pen, piece, open_at, bare)
-
-    def trace(self, pen: Pen, piece: Piece, without: Container[int] = (), bare: Container[Stretch] = ()) -> None:
-        """Add the outline of a form to the pen, open at the balls ``without`` and along ``bare`` stretches."""
-        form = self.strand(piece)
-        if form:
-            draw_strand(pen, form, without, bare)
-        else:
-            draw_hull(pen, self.circles(piece.balls), without)
-
-    def strand(self, piece: Piece) -> Strand | None:
-        """Find the outline of a long form; None where it is none, or looked at from its end."""
-        if not piece.rows:
-            return None
-        balls = iter(piece.balls)
-        rows = [list(itertools.islice(balls, count)) for count in piece.rows]
-        hems = [
-            abs(self.camera.facing(axis)) * row[0].radius if (axis := row[0].axis) else None
-            for row in (rows[0], rows[-1])
-        ]
-        circles = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in row] for row in rows]
-        return strand(circles, (hems[0], hems[1]))
-
-    def bare(self, name: str) -> frozenset[Stretch]:
-        """Name the stretches of an outline without a line, because shirt and sleeve are one there in some pose."""
-        return self._bare.get(name, frozenset())
-
-    @cached_property
-    def _bare(self) -> dict[str, frozenset[Stretch]]:
-        found: dict[str, set[Stretch]] = {}
-        trunk = self.order.index("trunk")
-        for body, side in itertools.product(self.bodies, SIDES):
-            parts = {part.name: part for part in self.parts(body)}
-            name = f"{side} upper arm"
-            shirt, sleeve = parts["trunk"].pieces[0], parts[name].pieces[-1]
-            over, under = (shirt, sleeve) if trunk > self.order.index(name) else (sleeve, shirt)
-            form, shape = self.strand(over), reach(self.circles(under.balls))
-            if form is None:
-                continue
-            places = form.stretches(BEYOND) if over is shirt else (form.root(way, BESIDE) for way in (0, 1))
-            bare = {stretch for stretch, place in places if covers(shape, place)}
-            found.setdefault("trunk" if over is shirt else name, set()).update(bare)
-        return {name: frozenset(bare) for name, bare in found.items()}
-
-    def has_lines(self, piece: Piece) -> bool:
-        """Whether the surface on which lines lie is seen."""
-        return piece.tone in FINGERS_OF or any(self.camera.facing(way) > FLAT_ON for way in piece.looks)
-
-    def lines(self, piece: Piece) -> str:
-        pen = Pen()
-        places = [circle[:2] for circle in self.circles(piece.balls)]
-        each = len(places) // piece.lines
-        for start in range(0, len(places), each):
-            draw_points(pen, places[start : start + each], closed=False, every=True)
-        return pen.text()
 
     def _edge_of(self, piece: Piece, drawn: Container[str] = (), bare: Container[Stretch] = ()) -> str:
         pen = Pen()
@@ -220,7 +150,7 @@ class Scene:
                 if tone and pen.parts:
                     found.append((tone, pen.text()))
                 if piece.is_edged:
-                    found.append(("a", self._edge_of(piece, joints, self.bare(part.name))))
+                    found.append(("a", self._edge_of(piece, joints, part.bare)))
                 tone, pen = mine, Pen()
             self.trace(pen, piece)
         if tone and pen.parts:
@@ -298,10 +228,6 @@ class Scene:
             if part.is_body:
                 joints |= {ball.joint for piece in part.pieces for ball in piece.balls if ball.joint}
         return out
-
-    def is_shown(self, piece: Piece) -> bool:
-        """Tell whether a surface is not hidden under its own part: a sole is, where the foot is seen from above."""
-        return not piece.looks or any(self.camera.facing(way) > -ON_TOP for way in piece.looks)
 
     @cached_property
     def shows_collar(self) -> bool:

@@ -54,15 +54,12 @@ class Strand:
         return (1, len(self.sides[1]) - 2), (x1 - x * beside, y1 - y * beside)
 
     def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point]]:
-        """Name the stretches between two rows, each with the place so far beside its middle."""
-        middles = [
-            [((a.point[0] + b.point[0]) / 2, (a.point[1] + b.point[1]) / 2) for a, b in itertools.pairwise(places)]
-            for places in self.sides
-        ]
-        for side, places in enumerate(middles):
-            for k, (place, across) in enumerate(zip(places, reversed(middles[1 - side]), strict=True)):
-                x, y = _way(across, place)
-                yield (side, k), (place[0] + x * beside, place[1] + y * beside)
+        """Name the stretches between two rows, each with the place so far outside its middle."""
+        for side, places in enumerate(self.sides):
+            for k, (a, b) in enumerate(itertools.pairwise(places)):
+                x, y = _way(a.point, b.point)
+                middle = (a.point[0] + b.point[0]) / 2, (a.point[1] + b.point[1]) / 2
+                yield (side, k), (middle[0] + y * beside, middle[1] - x * beside)
 
 
 def strand(rows: Sequence[Sequence[Circle]], hems: tuple[float | None, float | None] = (None, None)) -> Strand | None:

@@ -401,13 +401,15 @@ def test_the_sides_of_a_long_form_touch_its_balls_and_leave_none_outside() -> No
 
 def test_shirt_and_sleeve_are_one_where_one_grows_out_of_the_other() -> None:
     """The line between them begins at the armpit, on whichever of them is in front."""
-    arm_forward = figure("right shoulder: forward 60", "right elbow: bent 90")
-    front = Scene(arm_forward, Camera("from the side", -80, 10))
-    assert front.order.index("right upper arm") > front.order.index("trunk")
-    assert front.bare("right upper arm")
-    behind = Scene(figure("left shoulder: forward 50, out 30"), Camera("from behind", 160, 10))
-    assert behind.order.index("left upper arm") < behind.order.index("trunk")
-    assert behind.bare("trunk")
+    reaching = "shoulder: forward 60, out 20"
+    for side, azimuth, over, under in (
+        ("right", -80, "right upper arm", "trunk"),
+        ("left", 160, "trunk", "left upper arm"),
+    ):
+        scene = Scene(figure(f"{side} {reaching}"), Camera("a view", azimuth, 10))
+        assert scene.order.index(over) > scene.order.index(under)
+        bare = {part.name: part.bare for part in scene.parts(scene.bodies[0])}
+        assert bare[over]
 
 
 def test_lines_are_nearly_as_heavy_on_a_page_in_every_picture() -> None:

@@ -1,0 +1,91 @@
+"""How forms become paths before one camera: hulls of balls, strands, fine lines; and where a shirt needs no edge."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Container, Mapping, Sequence
+
+from ..posture.pose import SIDES
+from ..posture.vector import add, cross, unit
+from .camera import Camera
+from .forms import FINGERS_OF, Ball, Part, Piece
+from .outline import Circle, Pen, covers, draw_hull, draw_points, reach
+from .strand import Strand, Stretch, draw_strand, strand
+
+DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
+FLAT_ON = 0.45
+ON_TOP = 0.5
+BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
+BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
+
+
+class Tracer:
+    """Traces forms as one camera sees them."""
+
+    def __init__(self, camera: Camera) -> None:
+        self.camera = camera
+
+    def circles(self, balls: Sequence[Ball]) -> list[Circle]:
+        """Project balls to circles. A disc is seen as six places on its rim."""
+        found: list[Circle] = []
+        for ball in balls:
+            if ball.axis is None:
+                found.append((*self.camera.see(ball.place)[:2], ball.radius))
+                continue
+            wide = unit(cross(ball.axis, self.camera.axes[2]))
+            deep = cross(ball.axis, wide)
+            for i, j in DISC:
+                place = add(add(ball.place, wide, i * ball.radius), deep, j * ball.radius)
+                found.append((*self.camera.see(place)[:2], 0.0))
+        return found
+
+    def trace(self, pen: Pen, piece: Piece, without: Container[int] = (), bare: Container[Stretch] = ()) -> None:
+        """Add the outline of a form to the pen, open at the balls ``without`` and along ``bare`` stretches."""
+        form = self.strand(piece)
+        if form:
+            draw_strand(pen, form, without, bare)
+        else:
+            draw_hull(pen, self.circles(piece.balls), without)
+
+    def strand(self, piece: Piece) -> Strand | None:
+        """Find the outline of a long form; None where it is none, or looked at from its end."""
+        if not piece.rows:
+            return None
+        balls = iter(piece.balls)
+        rows = [list(itertools.islice(balls, count)) for count in piece.rows]
+        first, last = (
+            abs(self.camera.facing(row[0].axis)) * row[0].radius if row[0].axis else None for row in (rows[0], rows[-1])
+        )
+        circles = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in row] for row in rows]
+        return strand(circles, (first, last))
+
+    def has_lines(self, piece: Piece) -> bool:
+        """Whether the surface on which lines lie is seen."""
+        return piece.tone in FINGERS_OF or any(self.camera.facing(way) > FLAT_ON for way in piece.looks)
+
+    def is_shown(self, piece: Piece) -> bool:
+        """Tell whether a surface is not hidden under its own part: a sole is, where the foot is seen from above."""
+        return not piece.looks or any(self.camera.facing(way) > -ON_TOP for way in piece.looks)
+
+    def lines(self, piece: Piece) -> str:
+        pen = Pen()
+        places = [circle[:2] for circle in self.circles(piece.balls)]
+        each = len(places) // piece.lines
+        for start in range(0, len(places), each):
+            draw_points(pen, places[start : start + each], closed=False, every=True)
+        return pen.text()
+
+    def leave_bare(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
+        """Tell shirt and sleeves where they are one: whichever is in front has no edge there."""
+        shirt = parts["trunk"].pieces[0]
+        for side in SIDES:
+            arm = parts[f"{side} upper arm"]
+            sleeve = arm.pieces[-1]
+            if order.index("trunk") > order.index(arm.name):
+                form, shape = self.strand(shirt), reach(self.circles(sleeve.balls))
+                places = form.stretches(BEYOND) if form else ()
+                parts["trunk"].bare |= {stretch for stretch, place in places if covers(shape, place)}
+            else:
+                form, shape = self.strand(sleeve), reach(self.circles(shirt.balls))
+                roots = [form.root(way, BESIDE) for way in (0, 1)] if form else ()
+                arm.bare |= {stretch for stretch, place in roots if covers(shape, place)}
