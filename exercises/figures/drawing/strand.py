@@ -45,13 +45,22 @@ class Strand:
     sides: tuple[tuple[Place, ...], tuple[Place, ...]]
     ends: tuple[End, End]
 
-    def root(self, side: int, beside: float) -> tuple[Stretch, Point]:
-        """Find the stretch of a side that begins at the first row, and the place so far beside its beginning."""
-        (x0, y0), (x1, y1) = self.sides[0][0].point, self.sides[1][-1].point
-        x, y = _way((x1, y1), (x0, y0))
-        if side == 0:
-            return (0, 0), (x0 + x * beside, y0 + y * beside)
-        return (1, len(self.sides[1]) - 2), (x1 - x * beside, y1 - y * beside)
+    def root(self, side: int, beside: float) -> tuple[Stretch, tuple[Point, Point]]:
+        """Find the first stretch of a side from the first row: the place so far beside its beginning, and its end."""
+        places = self.sides[0] if side == 0 else self.sides[1][::-1]
+        opposite = self.sides[1][-1] if side == 0 else self.sides[0][0]
+        x, y = _way(opposite.point, places[0].point)
+        beginning = places[0].point[0] + x * beside, places[0].point[1] + y * beside
+        return (side, 0 if side == 0 else len(places) - 2), (beginning, places[1].point)
+
+    def surrounds(self, point: Point) -> bool:
+        """Whether a point lies between both sides."""
+        px, py = point
+        corners = [place.point for places in self.sides for place in places]
+        crossings = 0
+        for (x0, y0), (x1, y1) in itertools.pairwise([*corners, corners[0]]):
+            crossings += (y0 > py) != (y1 > py) and px < x0 + (py - y0) / (y1 - y0) * (x1 - x0)
+        return crossings % 2 == 1
 
     def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point]]:
         """Name the stretches between two rows, each with the place so far outside its middle."""

@@ -86,6 +86,6 @@ class Tracer:
                 places = form.stretches(BEYOND) if form else ()
                 parts["trunk"].bare |= {stretch for stretch, place in places if covers(shape, place)}
             else:
-                form, shape = self.strand(sleeve), reach(self.circles(shirt.balls))
-                roots = [form.root(way, BESIDE) for way in (0, 1)] if form else ()
-                arm.bare |= {stretch for stretch, place in roots if covers(shape, place)}
+                form, over = self.strand(sleeve), self.strand(shirt)
+                roots = [form.root(way, BESIDE) for way in (0, 1)] if form and over else ()
+                arm.bare |= {stretch for stretch, places in roots if over and all(map(over.surrounds, places))}
