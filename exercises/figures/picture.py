@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from .drawing import forms, moving, panels, style
+from .drawing import forms, moving, panels
 from .drawing.figure import Figure
-from .drawing.outline import SCALE
+from .drawing.ink import style
+from .drawing.ink.outline import SCALE
 from .drawing.panels import Frame
 from .drawing.scene import Scene
 from .posture.motion import clock

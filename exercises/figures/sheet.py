@@ -11,7 +11,7 @@ from typing import Any
 from ..files import read_toml
 from .checks import problems
 from .drawing.figure import FigureError
-from .drawing.style import Look
+from .drawing.ink.style import Look
 from .picture import BUILDS, HAIRS, POSE, SKINS, Picture, named, styled
 from .writing.reading import read
 

@@ -1,1 +1,1 @@
-"""From a body in space to SVG: the camera, soft forms, things, who is in front, panels and movement."""
+"""From a body in space to SVG: soft forms, things, who is in front, panels and movement; `ink` draws their lines."""

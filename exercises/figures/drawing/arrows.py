@@ -11,8 +11,8 @@ from ..posture.skeleton import Body
 from . import ground
 from .figure import Arrow
 from .forms import DETAILS
+from .ink.outline import Pen, Point, Reach, covers, draw_points, hull_points, path, reach
 from .order import LIMBS
-from .outline import Pen, Point, Reach, covers, draw_points, hull_points, path, reach
 from .scene import Scene
 
 SHORTEST = 15.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ..posture.pose import Pose
-from .camera import Camera
+from .ink.camera import Camera
 from .things import Thing
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..posture.vector import Vec
-from .camera import Camera
 from .forms import DETAILS, Ball, Part
-from .outline import SCALE, Circle, Pen, Point, draw_hull, draw_points, hull_points, path
+from .ink.camera import Camera
+from .ink.outline import SCALE, Circle, Pen, Point, draw_hull, draw_points, hull_points, path
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 WIDEST = 15.0  # a large ball touches the floor with little of itself

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from ..posture.skeleton import Body
 from ..posture.vector import Frame, Vec, unit
-from .camera import Camera
 from .forms import Build
-from .outline import Pen, Point, draw_hull, draw_round, simpler
-from .style import EYE
+from .ink.camera import Camera
+from .ink.outline import Pen, Point, draw_hull, draw_round, simpler
+from .ink.style import EYE
 
 Spot = tuple[float, float, float]  # front, left, up from the middle of the head, in centimetres
 Round = tuple[float, float, float, float]  # the same, and a radius

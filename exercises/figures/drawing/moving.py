@@ -16,14 +16,14 @@ from ..posture.motion import between, clock, eased
 from ..posture.skeleton import Body, solve
 from ..posture.vector import angle_between, sub, unit
 from . import ground
-from .camera import Camera
 from .figure import Figure
 from .forms import DETAILS, FINGERS_OF, Part, Piece, collar, patches
-from .outline import SCALE, Circle, Pen, draw_points, hull_points, path
+from .ink.camera import Camera
+from .ink.outline import SCALE, Circle, Pen, draw_points, hull_points, path
+from .ink.strand import Stretch, draw_strand
+from .ink.style import FAR, FINGER_INK
 from .panels import MOVE_ASPECTS, Frame, grown
 from .scene import Scene, shade_of
-from .strand import Stretch, draw_strand
-from .style import FAR, FINGER_INK
 
 HEAVIEST = 7_100  # compressed, with some room for the style sheet
 TOO_HEAVY = 9_000  # then it goes without shades where a limb changes its form

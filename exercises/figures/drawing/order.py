@@ -18,9 +18,9 @@ from ..posture.pose import SIDES
 from ..posture.skeleton import solve
 from ..posture.vector import Vec, angle_between, mixed, sub, unit
 from . import things
-from .camera import Camera
 from .figure import Figure
 from .forms import BUILDS, DETAILS, Part, parts_of
+from .ink.camera import Camera
 
 CELL = 4.0  # of the grid in which two parts are compared, in centimetres
 CAP = 6.0

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from ..posture.skeleton import Body
 from . import arrows
-from .outline import SCALE, Circle
+from .ink.outline import SCALE, Circle
+from .ink.style import weight
 from .scene import Scene
-from .style import weight
 
 MARGIN = 6.0
 GAP = 0.025  # between panels, as a share of the larger side

@@ -12,14 +12,14 @@ from ..posture.pose import SIDES
 from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, mixed
 from . import forms, ground, things
-from .camera import Camera
 from .figure import Figure
 from .forms import BUILDS, DETAILS, FINGERS_OF, Ball, Build, Part, Piece, parts_of, patches
 from .head import BUN, Head
+from .ink.camera import Camera
+from .ink.outline import Circle, Pen, Point, draw_points, path, simpler
+from .ink.strand import Stretch
+from .ink.style import FAR, FINGER_INK, SHADES, THROUGH
 from .order import LIMBS, Sight, sight
-from .outline import Circle, Pen, Point, draw_points, path, simpler
-from .strand import Stretch
-from .style import FAR, FINGER_INK, SHADES, THROUGH
 from .tracing import Tracer
 
 BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres

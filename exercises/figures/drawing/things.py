@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from ..posture.pose import SIDES
 from ..posture.skeleton import BALL, Body
 from ..posture.vector import Vec, add, mixed, scaled, sub, swung, unit
-from .camera import Camera
 from .forms import SKULL, Ball, Part, Piece
+from .ink.camera import Camera
 
 WOOD = ("p", "q", "u")
 METAL = {"p": "pm", "q": "qm", "u": "um"}  # the tones of wood, and what they are of a thing of ``metal``

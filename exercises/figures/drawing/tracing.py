@@ -7,10 +7,10 @@ from collections.abc import Container, Mapping, Sequence
 
 from ..posture.pose import SIDES
 from ..posture.vector import add, cross, unit
-from .camera import Camera
 from .forms import FINGERS_OF, Ball, Part, Piece
-from .outline import Circle, Pen, covers, draw_hull, draw_points, reach
-from .strand import Strand, Stretch, draw_strand, strand
+from .ink.camera import Camera
+from .ink.outline import Circle, Pen, covers, draw_hull, draw_points, reach
+from .ink.strand import Strand, Stretch, draw_strand, strand
 
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..drawing import things
-from ..drawing.camera import Camera
 from ..drawing.figure import Arrow, Figure, FigureError, KeyPose
+from ..drawing.ink.camera import Camera
 from ..posture.pose import SIDES, Pose
 from ..posture.positions import POSITIONS
 from .statements import SUBJECTS, changed

@@ -10,13 +10,13 @@ import pytest
 
 from exercises.figures import Picture, read, styled
 from exercises.figures.drawing import arrows
-from exercises.figures.drawing.camera import Camera
 from exercises.figures.drawing.figure import Arrow, Figure
 from exercises.figures.drawing.forms import BUILDS, FINGER, FINGERS_OF, parts_of, patches
 from exercises.figures.drawing.head import HAIR_SIZE, Head
-from exercises.figures.drawing.outline import COVER_WAYS, SCALE, Circle, Pen, covers, draw_hull, hull_points, reach
+from exercises.figures.drawing.ink.camera import Camera
+from exercises.figures.drawing.ink.outline import COVER_WAYS, SCALE, Circle, Pen, covers, draw_hull, hull_points, reach
+from exercises.figures.drawing.ink.style import EYE, SHADES, weight
 from exercises.figures.drawing.scene import AWAY, Scene, shade_of
-from exercises.figures.drawing.style import EYE, SHADES, weight
 from exercises.figures.posture.positions import POSITIONS
 from exercises.figures.posture.skeleton import solve
 from exercises.figures.posture.vector import Vec, unit

@@ -15,8 +15,8 @@ import pytest
 from exercises.figures import POSE, Figure, Picture, checks, duration, held_pose, problems, read, sheet, styled
 from exercises.figures.drawing import arrows, panels
 from exercises.figures.drawing.forms import BUILDS, parts_of
+from exercises.figures.drawing.ink.outline import covers, reach
 from exercises.figures.drawing.moving import Moving, course
-from exercises.figures.drawing.outline import covers, reach
 from exercises.figures.drawing.scene import Scene
 from exercises.figures.posture.motion import between, eased
 from exercises.figures.posture.pose import SIDES, Pose

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..posture.vector import Vec, cross, dot
+from ...posture.vector import Vec, cross, dot
 
 
 @dataclass(frozen=True)
