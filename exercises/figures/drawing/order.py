@@ -230,16 +230,17 @@ class Sight:
         """Name the thighs that the hips lie behind: a thigh that works has the seat in its colour.
 
         From the side these are both, or the hips would be a dark patch on the paler leg; but not the far one that works
-        alone. From behind they are those that work.
+        alone. From behind and from the front they are those that work.
         """
         pelvises = [body.frames["pelvis"] for body in self.bodies]
         aside = [self.camera.facing(pelvis.left) for pelvis in pelvises]
+        front = [self.camera.facing(pelvis.front) for pelvis in pelvises]
         near = [side for side, way in SIDES.items() if min(way * value for value in aside) > SIDE_SEEN]
         works = [side for side in SIDES if f"{side} thigh" in self.figure.works]
-        if self._is_from_the_side and min(self.camera.facing(pelvis.front) for pelvis in pelvises) > FROM_BEHIND:
+        if self._is_from_the_side and min(front) > FROM_BEHIND:
             chosen = [side for side in SIDES if side in near or works != [side]]
-        elif max(self.camera.facing(pelvis.front) for pelvis in pelvises) < FROM_BEHIND:
-            chosen = works  # seen from behind, both halves of the seat are
+        elif max(front) < FROM_BEHIND or min(front) > -FROM_BEHIND:
+            chosen = works  # both halves of the seat are seen, or of the lap
         else:
             chosen = [side for side in near if side in works]
         return [("hips", f"{side} thigh") for side in chosen]

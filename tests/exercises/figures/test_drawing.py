@@ -115,9 +115,9 @@ def test_a_thigh_that_works_has_its_seat_before_the_hips_on_the_side_that_is_see
         assert scene.order.index("trunk") > scene.order.index("right thigh")
 
 
-def test_the_seat_of_a_thigh_that_works_is_before_the_hips_from_behind():
-    for azimuth in (150, 180, -150):
-        order = Scene(figure(), Camera("a view", azimuth, 10)).order
+def test_a_thigh_that_works_is_before_the_hips_from_behind_and_from_the_front():
+    for azimuth in (150, 180, -150, -20, 0, 20):
+        order = Scene(figure("left hip: flexed 30, abducted 20"), Camera("a view", azimuth, 10)).order
         assert order.index("right thigh") > order.index("hips"), azimuth
 
 
