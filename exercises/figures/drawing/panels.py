@@ -44,14 +44,18 @@ def with_arrows(scene: Scene, extent: Frame) -> Frame:
     return x0, y0, x1, y1
 
 
-def shown(scene: Scene, number: int, *, has_ghost: bool = True) -> str:
-    """Draw the scene with one of its key poses, counted from 1, with its arrows and the start as a faint outline."""
-    if (number, has_ghost) not in scene.shown:
-        scene.shown[number, has_ghost] = _shown(scene, number, has_ghost)
-    return scene.shown[number, has_ghost]
+def shown(scene: Scene, number: int, heavy: float, *, has_ghost: bool = True) -> str:
+    """Draw the scene with one of its key poses, counted from 1, with its arrows and the start as a faint outline.
+
+    ``heavy`` is the weight of lines in this picture.
+    """
+    key = number, has_ghost, heavy
+    if key not in scene.shown:
+        scene.shown[key] = _shown(scene, number, heavy, has_ghost)
+    return scene.shown[key]
 
 
-def _shown(scene: Scene, number: int, has_ghost: bool) -> str:
+def _shown(scene: Scene, number: int, heavy: float, has_ghost: bool) -> str:
     mine = [
         arrow
         for arrow in scene.figure.arrows
@@ -60,7 +64,12 @@ def _shown(scene: Scene, number: int, has_ghost: bool) -> str:
     under = ""
     if has_ghost and number > 1 and mine:
         under = arrows.beginning(scene, scene.bodies[arrows.ends(scene, mine[0])[0] - 1], scene.bodies[number - 1])
-    return scene.drawn(number, under) + "".join(arrows.drawn(scene, arrow, weight(*whole(scene))) for arrow in mine)
+    return scene.drawn(number, under) + "".join(arrows.drawn(scene, arrow, heavy) for arrow in mine)
+
+
+def _weight(frame: Frame) -> float:
+    """Find how heavy the lines of a picture are."""
+    return weight(round(frame[2] * SCALE), round(frame[3] * SCALE))
 
 
 def box(frame: Frame) -> str:
@@ -90,7 +99,7 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     if len(numbers) == 1:
         frame = grown(with_arrows(scene, scene.extent(bodies, mats=False)), (1.0, 1.0), 3.0)
         # a ghost that the figure names may be larger than the frame
-        inner = shown(scene, numbers[0], has_ghost=scene.figure.ghost is None)
+        inner = shown(scene, numbers[0], _weight(frame), has_ghost=scene.figure.ghost is None)
         return frame, plated(scene, frame, 0.06, inner, mirrored=mirrored)
     x0, y0, x1, y1 = scene.extent(bodies)
     wide = x1 - x0 + 4
@@ -98,7 +107,7 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     frame = grown((0, y0, wide * len(numbers), y1), (1.0, 1.0), 4.0)
     inner = ""
     for place, number in enumerate(numbers):
-        drawn = shown(scene, number, has_ghost=False)  # where it began is seen beside it
+        drawn = shown(scene, number, _weight(frame), has_ghost=False)  # where it began is seen beside it
         x = round((place * wide - each[0]) * SCALE)
         inner += f'<g transform="translate({x} 0)">{flipped(each, drawn) if mirrored else drawn}</g>'
     return frame, plated(scene, frame, 0.06, inner)
@@ -155,15 +164,6 @@ def layout(count: int, frame: Frame) -> tuple[int, int]:
     return columns, math.ceil(count / columns)
 
 
-def whole(scene: Scene) -> tuple[float, float]:
-    """Find how wide and high all panels are together, as drawn."""
-    frame = panel_frame(scene)
-    columns, rows = layout(len(scene.figure.panels), frame)
-    _x, _y, w, h = frame
-    gap = max(columns * w, rows * h) * GAP
-    return (columns * w + (columns - 1) * gap) * SCALE, (rows * h + (rows - 1) * gap) * SCALE
-
-
 def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, str]:
     """Draw all panels together, with their frame.
 
@@ -181,7 +181,7 @@ def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, s
     inner: list[str] = []
     for place, number in enumerate(numbers):
         left, top = (place % columns) * (w + gap), (place // columns) * (h + gap)
-        drawn = plated(scene, frame, 0.035, shown(scene, number), mirrored=mirrored)
+        drawn = plated(scene, frame, 0.035, shown(scene, number, _weight(whole)), mirrored=mirrored)
         inner.append(
             f'<svg x="{round(left * SCALE)}" y="{round(top * SCALE)}" width="{round(w * SCALE)}" '
             f'height="{round(h * SCALE)}" viewBox="{box(frame)}">{drawn}</svg>'

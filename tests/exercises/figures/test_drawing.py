@@ -420,6 +420,7 @@ def test_lines_are_nearly_as_heavy_on_a_page_in_every_picture() -> None:
     assert heavy == sorted(heavy)
     assert seen == sorted(seen, reverse=True)
     assert seen[0] / seen[-1] < 1.7
+    assert weight(700, 700) > 1.2 * weight(700, 699), "the small picture of lists is seen from farther away"
     text = Picture(figure(), alt="").svg("strip")
     wide, narrow = (
         styled(text.replace(box_of(text), f'viewBox="0 0 {size} 600"'), ("light", "grey")) for size in (2200, 700)

@@ -49,7 +49,7 @@ THROUGH = "ww"  # what works on the side of the body that is turned away
 FAR = ("n", "w", "s", "o", "hs", "hw")
 FINGER_INK, EYE = "ha", "ae"
 INK, FINGER = 5.0, 9.5  # how wide the edge of a body and a finger are, as drawn
-TALL, USUAL, USUAL_SMALL, GROWS = 1.3, 1200.0, 850.0, 0.6
+TALL, USUAL, USUAL_SMALL, GROWS = 1.3, 1200.0, 640.0, 0.6
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
 
