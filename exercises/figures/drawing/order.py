@@ -23,6 +23,7 @@ from .forms import BUILDS, DETAILS, Part, parts_of
 from .ink.camera import Camera
 
 CELL = 4.0  # of the grid in which two parts are compared, in centimetres
+THIN = CELL * 0.71  # so thin a ball may lie between the places of the grid
 CAP = 6.0
 LAP = 21.0  # round the hips, where the shirt lies over the thighs
 BELOW = 20.0  # so far behind the trunk the head is seen from below
@@ -82,6 +83,8 @@ def seen(part: Part, camera: Camera) -> Seen:
 
 
 def _ball_cells(x: float, y: float, near: float, radius: float, cells: Cells) -> None:
+    if radius < THIN:
+        _face_cell((x, y, near + radius), cells)
     square = radius * radius
     for i in range(math.ceil((x - radius) / CELL), math.floor((x + radius) / CELL) + 1):
         dx = square - (i * CELL - x) ** 2

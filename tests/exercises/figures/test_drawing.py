@@ -456,3 +456,11 @@ def test_work_under_the_shirt_stays_inside_the_trunk() -> None:
             assert found
             for x, y, r in (circle for piece in found for circle in scene.circles(piece.balls)):
                 assert all(covers(trunk, (x + r * c, y + r * s)) for c, s in COVER_WAYS), (works, camera)
+
+
+def test_a_post_that_is_thinner_than_the_grid_is_behind_whoever_stands_before_it() -> None:
+    """Wherever it stands between the places at which parts are compared."""
+    for aside in (5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0):
+        posted = figure(f"thing: bar 40 -{aside} 0 40 -{aside} 90, thick 3")
+        order = Scene(posted, Camera("from behind", 180, 10)).order
+        assert order.index("right thigh") > order.index(next(name for name in order if name.startswith("bar"))), aside
