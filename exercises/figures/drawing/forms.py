@@ -242,9 +242,13 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
                 Ball(trunk.at(neck, -3.0, 2.4 * out, -1.0), 1.6),
             )
             found.append(("neck", backwards, Piece("w", half, looks=(backwards,))))
-        for out in (1.0, -1.0):  # from the front its edge is seen at both sides of the neck
-            edge = (Ball(head.at(skull, -2.6, 3.6 * out, -6.0), 0.9), Ball(trunk.at(neck, -1.2, 3.7 * out, -0.6), 1.0))
-            found.append(("neck", trunk.front, Piece("w", edge, looks=(trunk.front,))))
+        for out in (1.0, -1.0):  # from the front its edge is seen beside the neck
+            slope = (
+                Ball(trunk.at(neck, -1.8, 4.5 * out, 1.4), 0.7),
+                Ball(trunk.at(neck, -0.8, 6.6 * out, -2.0), 1.1),
+                Ball(trunk.at(ribs, -1.0, 12.5 * out, 22.8), 1.0),
+            )
+            found.append(("neck", trunk.front, Piece("w", slope, looks=(trunk.front,))))
     return found
 
 
