@@ -155,7 +155,7 @@ class _Writer:
         every = [patches(body, self.scene.figure.works) for body in self.way.bodies]
         found = []
         for number, (on, way, piece) in enumerate(every[0]):
-            tone = self.scene.tone_of_patch(way, piece)
+            tone = self.scene.tone_of_patch(name, way, piece)
             if on == name and tone:
                 found += self.surface(tone, [moment[number][2] for moment in every])
         return found

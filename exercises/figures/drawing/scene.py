@@ -27,6 +27,7 @@ DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5,
 FLAT_ON = 0.45
 COLLAR_SEEN = 0.5
 JUST_SEEN = -0.05
+THROAT = -0.6  # from here on the throat is seen, not the side of the neck
 ON_TOP = 0.5
 CUT, CUT_BESIDE = ("wall", "counter"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
@@ -291,7 +292,7 @@ class Scene:
                 collar = forms.collar(body, self.figure.works)
                 out.append(path(collar.tone, self._edge_of(collar)))
             for on, way, piece in on_surface:
-                tone = self.tone_of_patch(way, piece)
+                tone = self.tone_of_patch(on, way, piece)
                 if on == name and tone:
                     out.append(path(tone, self.lines(piece) if piece.lines else self._edge_of(piece)))
             if part.is_body:
@@ -307,11 +308,13 @@ class Scene:
         """Whether the back of the neck is seen in every pose: nothing comes and goes while the figure moves."""
         return all(self.camera.facing(body.frames["trunk"].front) < -COLLAR_SEEN for body in self.bodies)
 
-    def tone_of_patch(self, way: Vec, piece: Piece) -> str:
+    def tone_of_patch(self, part: str, way: Vec, piece: Piece) -> str:
         """Choose how something is drawn on a surface: seen through the body where that is turned away."""
-        if self.camera.facing(way) > JUST_SEEN:
+        facing = self.camera.facing(way)
+        if facing > JUST_SEEN:
             return piece.tone
-        return "" if piece.lines else THROUGH
+        is_collar = part == "neck" and facing < THROAT  # a nape behind a throat would look like one
+        return "" if piece.lines or is_collar else THROUGH
 
     def head_drawn(self, body: Body) -> list[str]:
         head = Head(body, self.camera, self.build)

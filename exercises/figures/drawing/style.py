@@ -46,7 +46,7 @@ MIXED = (  # a tone, of which other one, towards which, by what share
 SHADES = {"dl": 5.0, "da": 2.8}  # of legs and trunk, of arms: how wide, in centimetres
 SHADED = 0.11  # how dark
 THROUGH = "ww"  # what works on the side of the body that is turned away
-FAR = ("n", "w", "s", "o", "hs", "hw")
+FAR = ("n", "w", "s", "o", "hs")
 FINGER_INK = "ha"
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
