@@ -71,7 +71,7 @@ HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.4, 3.6, 5.0,
 
 
 BOTH_THIGHS = frozenset({"left thigh", "right thigh"})
-FINGERS_OF = ("hs", "hw")  # thick lines, with an edge of their own
+FINGERS_OF = ("hs",)  # thick lines, with an edge of their own
 DETAILS = ("z", "l", "kl", "kh", "kd", *FINGERS_OF)  # soles, lines, light and shade on a ball: no outline, no shadow
 
 
@@ -320,20 +320,20 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         Ball(mixed(shoulder, elbow, 0.62), 5.0 + more, axis=way),
     )
     name = f"{side} upper arm"
+    fore_tone = _tone(f"{side} forearm", "s", works)
     upper = Part(
         name,
         [
-            Piece(_tone(f"{side} upper arm", "s", works), skin),
-            strand(_tone(f"{side} upper arm", "c", works), *sleeve, is_edged=True),
+            Piece(fore_tone, skin),  # an upper arm that works has the sleeve in its colour, not the skin below it
+            strand(_tone(name, "c", works), *sleeve, is_edged=True),
         ],
         limb=f"{side} arm",
         shade=alone((*sleeve[:2], Ball(mixed(shoulder, elbow, 0.55), 5.0 + more))),
     )
-    fore_tone = _tone(f"{side} forearm", "s", works)
     fore = (joint, Ball(mixed(elbow, wrist, 0.28), 4.1 + more), Ball(wrist, WRIST_BALL + more * 0.5))
     lower = Part(
         f"{side} forearm",
-        [strand(fore_tone, *fore), *_hand(body, side, fore_tone)],
+        [strand(fore_tone, *fore), *_hand(body, side)],
         limb=f"{side} arm",
         shade=alone(fore),
     )
@@ -347,7 +347,7 @@ FINGER = 0.95  # half as thick as a finger
 SPREAD_TO = 0.2  # fingers of a hand that grips more lie side by side
 
 
-def _hand(body: Body, side: str, tone: str) -> list[Piece]:
+def _hand(body: Body, side: str) -> list[Piece]:
     """Build palm, fingers and thumb. A grip bends the fingers round what lies in the palm; a flat hand is spread."""
     frame, wrist, grip = body.frames[f"{side} hand"], body.places[f"{side} wrist"], body.grip[side]
     palm, thumb, along = frame.front, frame.left, frame.up
@@ -373,7 +373,7 @@ def _hand(body: Body, side: str, tone: str) -> list[Piece]:
         for place in (mixed(a, b, 0.3), b, mixed(b, c, 0.9 * max(0.0, 1 - 2 * grip)))
     )
     return [
-        Piece(tone, (Ball(add(wrist, along, 1.0), 2.5), *(Ball(knuckles[n], 1.45) for n in (0, 1, -1)))),
-        Piece(f"h{tone}", fingers, lines=len(digits)),
+        Piece("s", (Ball(add(wrist, along, 1.0), 2.5), *(Ball(knuckles[n], 1.45) for n in (0, 1, -1)))),
+        Piece("hs", fingers, lines=len(digits)),
         Piece("l", between_fingers, lines=len(rows), looks=() if spread > 0.5 else (flat, scaled(flat, -1))),
     ]

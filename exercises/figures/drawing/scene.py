@@ -88,7 +88,7 @@ class Scene(Tracer):
     def moves(self, name: str) -> bool:
         """Tell whether a part is somewhere else in another pose."""
         first, *others = self._sight.frames[: len(self.bodies)]
-        return any(math.dist(first[name].middle[:2], other[name].middle[:2]) > 5 for other in others)
+        return any(math.dist(first[name].middle[:2], other[name].middle[:2]) > 4 for other in others)
 
     # --- paths ---
 
