@@ -26,7 +26,7 @@ OPEN_WITHOUT_CONSENT = frozenset(
         "programs:program_list", "programs:program_detail", "programs:avoid", "programs:avoid_condition",
         "programs:avoid_movement", "programs:offline_session", "programs:offline_check",
         "programs:learn", "programs:lesson", "programs:card", "programs:before_you_begin", "programs:course_mail_stop",
-        "programs:reminders_stop", "programs:feed", "programs:shared",
+        "programs:reminders_stop", "programs:message_mail_stop", "programs:feed", "programs:shared",
     }
 )  # fmt: skip
 
