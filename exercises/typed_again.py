@@ -44,7 +44,7 @@ class ShowsAgain(admin.ModelAdmin[Any]):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         typed = typed_again(request)
-        if typed is None or getattr(request, "refused", ""):
+        if typed is None or bool(getattr(request, "refused", "")):
             return super().changeform_view(request, object_id, form_url, extra_context)
         request.refused = as_if_sent(request, typed)  # type: ignore[attr-defined]
         with trial():
