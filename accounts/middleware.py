@@ -23,10 +23,11 @@ OPEN_WITHOUT_CONSENT = frozenset(
         "accounts:consent", "accounts:settings_export", "accounts:settings_delete", "programs:settings_fhir",
         "landing", "help", "styleguide", "service_worker", "manifest", "offline",
         "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
-        "programs:program_list", "programs:program_detail", "programs:avoid", "programs:avoid_condition",
-        "programs:avoid_movement", "programs:offline_session", "programs:offline_check",
+        "programs:search", "programs:program_list", "programs:program_detail",
+        "programs:avoid", "programs:avoid_condition", "programs:avoid_movement",
+        "programs:offline_session", "programs:offline_check",
         "programs:learn", "programs:lesson", "programs:card", "programs:before_you_begin", "programs:course_mail_stop",
-        "programs:reminders_stop", "programs:feed", "programs:shared",
+        "programs:reminders_stop", "programs:message_mail_stop", "programs:feed", "programs:shared",
     }
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -22,8 +23,46 @@ JOURNEY = timedelta(days=3)
 
 @cache
 def known_time_zones() -> list[str]:
-    """List the names of the zones that are called after a place, sorted, then UTC."""
-    return [*sorted(name for name in available_timezones() if name.startswith(REGIONS)), "UTC"]
+    """List the zones that are called after a place, each by its present name alone, sorted, then UTC."""
+    return [*sorted(_PLACES & available_timezones()), "UTC"]
+
+
+@cache
+def earlier_names() -> Mapping[str, str]:
+    """Map the other names of these zones, which some devices still report, to the present ones."""
+    lines = (line.split() for line in _tzdata("tzdata.zi") if line.startswith("L "))
+    links = {name: target for _sign, target, name in lines}
+
+    def present(name: str) -> str:
+        while name not in _PLACES and name in links:
+            name = links[name]
+        return name
+
+    found = {name: NOT_BY_LINK.get(name) or present(name) for name in available_timezones() if name.startswith(REGIONS)}
+    return {name: place for name, place in found.items() if name != place}
+
+
+def present_name(name: str) -> str:
+    """Find the name by which a zone is listed here; a name that is none stays as it is."""
+    return earlier_names().get(name, name)
+
+
+def _tzdata(name: str) -> list[str]:
+    return (files("tzdata") / "zoneinfo" / name).read_text(encoding="utf-8").splitlines()
+
+
+# The places at which zones are listed: a row has its countries, where it is, and the name.
+_PLACES = frozenset(line.split("\t")[2] for line in _tzdata("zone.tab") if line and not line.startswith("#"))
+# Earlier names of places whose zone is by now the same as that of a place far away, to which their links lead.
+NOT_BY_LINK = {
+    "Africa/Asmera": "Africa/Asmara",
+    "Africa/Timbuktu": "Africa/Bamako",
+    "America/Coral_Harbour": "America/Atikokan",
+    "Atlantic/Jan_Mayen": "Arctic/Longyearbyen",
+    "Pacific/Ponape": "Pacific/Pohnpei",
+    "Pacific/Truk": "Pacific/Chuuk",
+    "Pacific/Yap": "Pacific/Chuuk",
+}
 
 
 def validate_time_zone(name: str) -> None:
@@ -33,7 +72,7 @@ def validate_time_zone(name: str) -> None:
 
 def place_of(name: str) -> str:
     """Say a zone's name as people would: "Buenos Aires, Argentina" for America/Argentina/Buenos_Aires."""
-    *regions, place = name.replace("_", " ").split("/")
+    *regions, place = present_name(name).replace("_", " ").split("/")
     return ", ".join([place, *regions[:0:-1]])
 
 
@@ -52,6 +91,7 @@ class DeviceZone:
 def device_zone(cookies: Mapping[str, str]) -> DeviceZone | None:
     """Read the device's zone from its cookie; None when there is no cookie or it names no zone that we know."""
     name, _separator, since = cookies.get(DEVICE_COOKIE, "").partition("|")
+    name = present_name(name)
     if name not in known_time_zones():
         return None
     try:

@@ -28,6 +28,8 @@ def typed_again(request: HttpRequest) -> QueryDict | None:
 
 def as_if_sent(request: HttpRequest, typed: QueryDict) -> str:
     """Turn a request into one that sends what was typed, and say why it is refused for now."""
+    # Files are looked for once; done later, that would take the place of what was typed.
+    request.FILES.clear()
     request.method = "POST"
     request.POST = typed  # type: ignore[assignment]
     return gettext("You were signed out before this was sent. If it is right, save it now.")
@@ -44,7 +46,7 @@ class ShowsAgain(admin.ModelAdmin[Any]):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         typed = typed_again(request)
-        if typed is None or getattr(request, "refused", ""):
+        if typed is None or bool(getattr(request, "refused", "")):
             return super().changeform_view(request, object_id, form_url, extra_context)
         request.refused = as_if_sent(request, typed)  # type: ignore[attr-defined]
         with trial():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 
 from .feed.services import revoke_feed
-from .models import CourseMail, Reminders
+from .models import CourseMail, MessageMail, Reminders
 from .shared.services import withdraw_links
 
 
@@ -24,3 +24,4 @@ def end_what_was_opened(*, by: User) -> None:
     withdraw_links(by=by)
     for asked in (Reminders, CourseMail):
         asked._default_manager.filter(user=by).update(wanted=False, address_id=uuid.uuid4(), changed_at=timezone.now())
+    MessageMail.objects.filter(user=by).delete()

@@ -27,9 +27,10 @@ def page_before(request: HttpRequest) -> str:
 
 
 def next_page(request: HttpRequest, *, otherwise: str) -> str:
-    """Follow ``next`` when it is an address on this site, else go to ``otherwise``."""
+    """Follow ``next`` when it is a path on this site, else go to ``otherwise``."""
     address = request.POST.get("next") or request.GET.get("next") or ""
-    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else otherwise
+    is_path = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_path else otherwise
 
 
 def _own_path(request: HttpRequest, address: str) -> str:

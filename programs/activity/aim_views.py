@@ -27,7 +27,7 @@ def activity_aim(request: PersonRequest) -> HttpResponse:
     """Show what would suit a person on the days between; a POST makes it their aim."""
     standing = to_walk(request.user)
     suits, aim = suggested(standing), aim_of(request.user)
-    is_open = suits.is_open(standing.today)
+    is_open = suits.between.is_open
     present = aim if aim is not None and aim.minutes is not None else None
     begins = present or suits
     initial = {"minutes": begins.minutes, "days": begins.days}
@@ -40,10 +40,8 @@ def activity_aim(request: PersonRequest) -> HttpResponse:
         "section": "today",
         "form": form,
         "suits": suits,
-        "is_open": is_open,
         "has_aim": present is not None,
         "most": standing.numbers.cardio_week_minutes,
-        "weeks_first": standing.numbers.cardio_falls_weeks,
     }
     status = 422 if form.is_bound and is_open else 200
     return render_page(request, "programs/activity/activity_aim.html", context, status=status)

@@ -12,7 +12,6 @@ from django.db.models import DateField
 
 from accounts.models import OF_PERSON, User
 from exercises.prepared import Given, Prepared
-from exercises.rules.catalogue import ExerciseEntry
 
 from ..models import Activity, WeeklyAim
 from ..models.beside.activity import WALK
@@ -24,7 +23,7 @@ from ..schedule.days import WEEK as WEEK_DAYS
 from ..schedule.days import plan_days
 from ..standing.harm import falls
 from ..standing.obstacles import Standing
-from ..standing.ways import HILLS_AND_STAIRS, may_take_hills, may_walk, walks_from, ways_on_foot
+from ..standing.ways import DaysBetween, may_take_hills, may_walk, walking_between, walks_from
 from .aim import USUAL_WEEKS, Against, Next, Step, first_aim, next_step
 from .weeks import MovedWeek, moved_weeks, usual_minutes
 
@@ -124,20 +123,12 @@ def next_for(moving: Moving, standing: Standing, recent: Recent) -> Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggested:
-    """An aim to begin with: ``minutes`` a week on ``days``, and how to go about it.
-
-    ``ways`` are exercises, each with what its rules say to this person; without one, nothing is suggested. ``from_day``
-    lies ahead for somebody who trains strength and balance first.
-    """
+    """An aim to begin with: ``minutes`` a week on ``days``, and how to go about it."""
 
     minutes: int
     usual: int
     days: tuple[int, ...]
-    ways: Sequence[tuple[ExerciseEntry, list[str]]]
-    from_day: date
-
-    def is_open(self, today: date) -> bool:
-        return bool(self.ways) and self.from_day <= today
+    between: DaysBetween
 
 
 def suggested(standing: Standing) -> Suggested:
@@ -154,9 +145,7 @@ def suggested(standing: Standing) -> Suggested:
         minutes=minutes,
         usual=usual,
         days=days,
-        # Hills come later, if at all (8.3).
-        ways=ways_on_foot(person, unwanted=HILLS_AND_STAIRS),
-        from_day=walks_from(person, trains_since=routine.plan_from),
+        between=walking_between(person, trains_since=routine.plan_from),
     )
 
 

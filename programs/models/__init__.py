@@ -6,7 +6,7 @@ from .beside.activity import Activity, ActivityQuerySet, DeletedActivity, Weekly
 from .beside.addresses import CalendarFeed, SharedLink, SharedLinkQuerySet
 from .beside.check_in import CheckIn, CheckInQuerySet
 from .beside.course import CourseMail, LessonRead
-from .beside.reminders import ReminderMail, Reminders
+from .beside.reminders import MessageMail, ReminderMail, Reminders
 from .catalogue.program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section, TimeOfDay
 from .catalogue.recommendation import RecommendationLine
 from .training.addition import Addition, AdditionQuerySet
@@ -38,6 +38,7 @@ __all__ = [
     "ExerciseNote",
     "LessonRead",
     "LogEntry",
+    "MessageMail",
     "NextDayCheck",
     "OfferAnswer",
     "Program",

@@ -60,6 +60,16 @@ def name_of_part(part: Addition, items: Iterable[RoutineItem]) -> str:
     return part.name if part.program_id else next(own, part.name)
 
 
+def name_of_session(routine: Routine, items: Iterable[RoutineItem]) -> str:
+    """Name what the exercises of a session belong to: the main program, or the additions where nothing of it is done.
+
+    ``addition`` best comes with the items.
+    """
+    items = list(items)
+    names = dict.fromkeys(name_of_part(item.addition, items) if item.addition else "" for item in items)
+    return routine.name if "" in names or not names else and_list(list(names))
+
+
 def days_of(item: RoutineItem, routine: Routine) -> list[int]:
     """List the days of the week on which an exercise is done."""
     return list(item.days if item.addition_id else routine.main_days)
@@ -179,15 +189,6 @@ class Agenda:
     def not_asked(self, day: date, done: Done = NOTHING_DONE) -> frozenset[uuid.UUID]:
         """Find what a session on a date leaves out: what rests, and what waits for a later week."""
         return frozenset(self.resting(day, done)) | {item.pk for item in self.waiting(day)}
-
-    def name_of(self, items: Iterable[RoutineItem]) -> str:
-        """Name what exercises belong to: the main program, or the additions where nothing of it is done.
-
-        ``addition`` best comes with the items.
-        """
-        items = list(items)
-        names = dict.fromkeys(name_of_part(item.addition, items) if item.addition else "" for item in items)
-        return self.routine.name if "" in names or not names else and_list(list(names))
 
     def next_on(self, *, today: date, done_today: bool, last_done: date | None, done: Done = NOTHING_DONE) -> date:
         """Find the next day with something to do at this time, today included unless it is done.

@@ -9,7 +9,7 @@ from heapq import merge
 
 from ..models import RoutineItem, TimeOfDay
 from ..schedule.moves import origin_of
-from .agenda import NOTHING_DONE, Agenda, Done, Slot, days_at
+from .agenda import NOTHING_DONE, Agenda, Done, Slot, days_at, name_of_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,5 +60,7 @@ def _at(
         items = [item for item in agenda.on(on, done) if not item.is_set_aside]
         origin = origin_of(on, agenda.routine.all_moves()) if is_of_day else on
         if items:
-            yield Planned(on=on, time=agenda.time, origin=origin, items=items, name=agenda.name_of(items))
+            yield Planned(
+                on=on, time=agenda.time, origin=origin, items=items, name=name_of_session(agenda.routine, items)
+            )
         day, done_today, last_done = on, True, on if is_of_day else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import ExerciseEntry
@@ -15,7 +16,7 @@ from ..fitting.fitted import FittedItem, Fitting, LeftOut
 from ..fitting.gaps import REMEDIES, Gap, lint
 from ..models import Routine
 from ..standing.person import Person
-from ..standing.ways import ways_on_foot
+from ..standing.ways import DaysBetween, walking_between
 from .changes import Changes, describe_changes
 from .proposal import Proposal
 
@@ -113,10 +114,11 @@ def gaps_of(
     return [(gap, person.catalogue.exercises.get(gap.remedy)) for gap in gaps]
 
 
-def days_between_of(proposal: Proposal) -> list[tuple[ExerciseEntry, list[str]]]:
-    """List aerobic work for the days between: nothing that is in this routine or was left out of it."""
+def days_between_of(proposal: Proposal, *, trains_since: date) -> DaysBetween:
+    """Find aerobic work for the days between: nothing that is in this routine or was left out of it."""
     fitting = proposal.fitting
-    return ways_on_foot(proposal.now, unwanted=fitting.unwanted | {item.exercise for item in fitting.items})
+    unwanted = fitting.unwanted | {item.exercise for item in fitting.items}
+    return walking_between(proposal.now, trains_since=trains_since, unwanted=unwanted)
 
 
 def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], list[list[Reason]]]:

@@ -21,8 +21,7 @@ from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..models import Role, Routine
 from ..models.training import present
 from ..standing import gate, rescreening
-from ..standing.person import Person
-from ..standing.ways import WALKING, walks_from
+from ..standing.ways import WALKING
 from .changes import keeping_doses
 from .describe import changes_of, days_between_of, describe, gaps_of, other_programs
 from .propose import propose_to
@@ -97,7 +96,8 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
         *((item.role, addition.days) for addition in beside for item in addition.fitting.items),
         *((item.role, item.days) for item in coming_along),
     ]
-    between = days_between_of(proposal)
+    trains_since = current.plan_from if current else proposal.now.today
+    between = days_between_of(proposal, trains_since=trains_since)
     return render(
         request,
         "programs/proposal/routine_proposal.html",
@@ -117,12 +117,12 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
                 )
             ],
             "beside": beside,
-            "walking": WALKING if between and _asks_about_walking(proposal.now, current) else "",
+            "walking": WALKING if between.is_open and not _was_asked_about_walking(current) else "",
             "walking_suits": WALKING in recommendation.beside,
             "advice": advice_for(proposal.facts, proposal.catalogue),
             "reminders": review.reminders(proposal.facts),
             "soon": span_words(7 * SOON_WEEKS),
-            "days_between": between,
+            "between": between,
             "others": other_programs(proposal),
             "is_recommended": proposal.program.slug == recommendation.program,
             "recommended_because": recommendation.reason,
@@ -136,8 +136,5 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     )
 
 
-def _asks_about_walking(now: Person, current: Routine | None) -> bool:
-    """Whether walking may begin together with the routine, and its person was not yet asked about it."""
-    trains_since = current.plan_from if current else now.today
-    was_asked = current is not None and hasattr(current.user, "weekly_aim")
-    return not was_asked and walks_from(now, trains_since=trains_since) <= now.today
+def _was_asked_about_walking(current: Routine | None) -> bool:
+    return current is not None and hasattr(current.user, "weekly_aim")

@@ -113,6 +113,18 @@ class RemindersForm(forms.Form):
             self.add_error("quiet_from", _("Your lesson comes at %(time)s, in these hours.") % {"time": told_at})
 
 
+class MessageMailForm(forms.Form):
+    """Whether a mail says that there is a message."""
+
+    wanted = forms.TypedChoiceField(
+        label=_("A mail when there is something to read"),
+        choices=[(ON, _("Yes, please")), (OFF, _("No mails"))],
+        coerce=ON.__eq__,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you want mails.")},
+    )
+
+
 class CourseMailForm(forms.Form):
     """When the lesson of the day comes. Where they live is asked of whoever has not said it."""
 

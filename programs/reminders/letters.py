@@ -5,31 +5,64 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.keys import address_of, key_of
-from accounts.models import User
 from accounts.team.messages.telling import Notice
 from exercises.measures.presentation import about_minutes, minutes_of
 
 from ..course.page import minutes_of as minutes_to_read
-from ..models import CourseMail, Reminders
+from ..models import CourseMail, MessageMail, Reminders
 from ..plan.ahead import Planned
 from ..today.length import seconds_of
 from .due import Kind
 from .occasions import Occasion, Occasions
 
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
-
 # For which ``accounts.keys`` makes the key with which somebody stops their mails.
-STOP, STOP_COURSE = "reminders.stop", "course.stop"
+STOP, STOP_COURSE, STOP_MESSAGES = "reminders.stop", "course.stop", "messages.stop"
+Asked = Reminders | CourseMail | MessageMail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Where mails of one kind are chosen and stopped, and what the foot of each says of why it comes."""
+
+    purpose: str
+    settings_page: str
+    stop_page: str
+    why: Promise
+    other: Promise
+
+
+KEPT: Mapping[type[Asked], Kept] = {
+    Reminders: Kept(
+        purpose=STOP,
+        settings_page="programs:reminders",
+        stop_page="programs:reminders_stop",
+        why=gettext_lazy("You asked for these mails."),
+        other=gettext_lazy("Other days or times"),
+    ),
+    CourseMail: Kept(
+        purpose=STOP_COURSE,
+        settings_page="programs:course_mail",
+        stop_page="programs:course_mail_stop",
+        why=gettext_lazy("You asked for these mails."),
+        other=gettext_lazy("Another time"),
+    ),
+    MessageMail: Kept(
+        purpose=STOP_MESSAGES,
+        settings_page="programs:message_mail",
+        stop_page="programs:message_mail_stop",
+        why=gettext_lazy("These mails only say that there is something to read."),
+        other=gettext_lazy("My choice about them"),
+    ),
+}
 SUBJECTS: Mapping[Kind, Promise] = {
     Kind.SESSION: gettext_lazy("Homestretch today"),
     Kind.AGAIN: gettext_lazy("Homestretch: still time today"),
@@ -59,25 +92,20 @@ class Letter:
     links: Sequence[Link]
 
 
-def stop_address(asked: Reminders | CourseMail) -> str:
-    """Build the address that stops the mails which somebody asked for."""
-    page, purpose = ("course_mail_stop", STOP_COURSE) if isinstance(asked, CourseMail) else ("reminders_stop", STOP)
-    return address_of(f"programs:{page}", asked.address_id, key_of(purpose, asked.address_id))
+def stop_address(asked: Asked) -> str:
+    """Build the address that stops the mails which somebody gets."""
+    kept = KEPT[type(asked)]
+    return address_of(kept.stop_page, asked.address_id, key_of(kept.purpose, asked.address_id))
 
 
 def mail_of(
     occasion: Occasion, occasions: Occasions, *, asked: Reminders | CourseMail, to: str
 ) -> EmailMultiAlternatives:
     """Write the mail about an occasion. Its links change nothing by themselves: each leads to a page with a button."""
-    stop = stop_address(asked)
-    # RFC 8058: the mail program stops these mails by one POST, and nobody has to sign in.
-    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    settings_url = address_of(f"programs:{'course_mail' if isinstance(asked, CourseMail) else 'reminders'}")
-    letter = LETTERS[occasion.kind](occasions)
-    return _written(occasion.kind, letter, asked.user, to=to, headers=headers, stop=stop, settings_url=settings_url)
+    return _written(occasion.kind, LETTERS[occasion.kind](occasions), asked, to=to)
 
 
-def mail_of_messages(notice: Notice, *, to: str) -> EmailMultiAlternatives:
+def mail_of_messages(notice: Notice, *, asked: MessageMail, to: str) -> EmailMultiAlternatives:
     """Write the mail that says that there is a message, or that one waits: neither what it says nor who wrote it."""
     page = address_of("programs:team" if notice.is_team else "accounts:care_team")
     if not notice.is_unanswered:
@@ -91,24 +119,27 @@ def mail_of_messages(notice: Notice, *, to: str) -> EmailMultiAlternatives:
             _("If it cannot wait, call the practice or your doctor."),
         ]
     letter = Letter(words=words, links=[Link(words=_("See it"), url=page)])
-    return _written(kind, letter, notice.user, to=to)
+    return _written(kind, letter, asked, to=to)
 
 
-def _written(
-    kind: Kind, letter: Letter, user: User, *, to: str, headers: Mapping[str, str] | None = None, **more: str
-) -> EmailMultiAlternatives:
+def _written(kind: Kind, letter: Letter, asked: Asked, *, to: str) -> EmailMultiAlternatives:
+    stop, kept = stop_address(asked), KEPT[type(asked)]
     context = {
         "letter": letter,
-        "name": user.get_short_name(),
+        "name": asked.user.get_short_name(),
         "site": settings.SITE_URL,
         "contact_email": settings.CONTACT_EMAIL,
-        **more,
+        "kept": kept,
+        "settings_url": address_of(kept.settings_page),
+        "stop": stop,
     }
+    # RFC 8058: the mail program stops these mails by one POST, and nobody has to sign in.
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     mail = EmailMultiAlternatives(
         subject=str(SUBJECTS[kind]),
         body=render_to_string("programs/reminders/letter.txt", context),
         to=[to],
-        headers={**(headers or {}), "Auto-Submitted": "auto-generated"},
+        headers={**headers, "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(render_to_string("programs/reminders/letter.html", context), "text/html")
     return mail

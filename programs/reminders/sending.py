@@ -33,7 +33,7 @@ from accounts.team.messages.telling import Notice, to_tell
 from exercises.locking import locked
 from exercises.snapshot.current import one_catalogue
 
-from ..models import CourseMail, ReminderMail, Reminders
+from ..models import CourseMail, MessageMail, ReminderMail, Reminders
 from .due import ABOUT_MESSAGES, Kind, Wishes, due_kinds, is_quiet
 from .letters import mail_of, mail_of_messages
 from .occasions import Occasion, Occasions
@@ -116,9 +116,12 @@ def _tell_of_messages(connection: BaseEmailBackend) -> Iterator[str]:
     mails = ReminderMail.objects.filter(user__in=readers, kind__in=ABOUT_MESSAGES).exclude(state=State.FAILED)
     # Each is told once, and one of a kind a day is enough.
     told = mails.values_list("user", "kind", "about", "day")
+    unwanted = set(MessageMail.objects.filter(user__in=readers, wanted=False).values_list("user", flat=True))
     over = {(pk, kind, part) for pk, kind, about, day in told for part in (about, day)}
     for notice in notices:
         user, zone = notice.user, zone_of(notice.user)
+        if user.pk in unwanted:
+            continue
         occasion, day = _about(notice), timezone.localdate(timezone=zone)
         if over & {(user.pk, occasion.kind, occasion.about), (user.pk, occasion.kind, day)}:
             continue
@@ -126,7 +129,9 @@ def _tell_of_messages(connection: BaseEmailBackend) -> Iterator[str]:
             continue
         if not (to := mail_address(user)):
             continue
-        mail = mail_of_messages(notice, to=to)
+        # It holds the address that stops these mails.
+        asked, _is_new = MessageMail.objects.get_or_create(user=user)
+        mail = mail_of_messages(notice, asked=asked, to=to)
         _open(connection)
         claimed = claim(user, occasion, day=day)
         if claimed is not None:
@@ -140,6 +145,8 @@ def _about(notice: Notice) -> Occasion:
 def _is_wanted(user: User, occasion: Occasion) -> bool:
     """Whether a mail is still to be sent, once its person is locked."""
     if occasion.kind in ABOUT_MESSAGES:
+        if MessageMail.objects.filter(user=user, wanted=False).exists():
+            return False
         return any(notice.user == user and _about(notice) == occasion for notice in to_tell(now=timezone.now()))
     asked = CourseMail if occasion.kind is Kind.LESSON else Reminders
     return asked._default_manager.filter(user=user, wanted=True).exists()

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.settings.services import change_time_zone
 from exercises.locking import locked
 
-from ..models import CourseMail, Reminders
+from ..models import CourseMail, MessageMail, Reminders
 
 
 @transaction.atomic
@@ -47,7 +47,16 @@ def end_course_mail(*, by: User) -> None:
     CourseMail.objects.filter(user=by).update(wanted=False, changed_at=timezone.now())
 
 
-def stop_mails(asked: type[Reminders | CourseMail], *, address_id: uuid.UUID) -> bool:
-    """Stop the mails that whoever has this address asked for; False when nobody has it. Safe to repeat."""
+@transaction.atomic
+def choose_message_mail(*, by: User, wanted: bool) -> MessageMail:
+    """Note whether a person wants a mail when there is a message. Safe to repeat."""
+    locked(by)
+    wishes = {"wanted": wanted, "changed_at": timezone.now()}
+    found, _is_new = MessageMail.objects.update_or_create(user=by, defaults=wishes)
+    return found
+
+
+def stop_mails(asked: type[Reminders | CourseMail | MessageMail], *, address_id: uuid.UUID) -> bool:
+    """Stop the mails that whoever has this address gets; False when nobody has it. Safe to repeat."""
     rows = asked._default_manager.filter(address_id=address_id)
     return bool(rows.update(wanted=False, changed_at=timezone.now()))

@@ -16,13 +16,20 @@ from django.views.decorators.http import require_POST
 from accounts.keys import counts_wrong_keys, is_key
 from accounts.requests import PersonRequest, page_with_form, posted
 
-from ..models import CourseMail, Reminders
+from ..models import CourseMail, MessageMail, Reminders
 from .due import LATEST
-from .forms import CourseMailForm, RemindersForm
-from .letters import STOP, STOP_COURSE
+from .forms import OFF, ON, CourseMailForm, MessageMailForm, RemindersForm
+from .letters import KEPT, Asked
 from .occasions import lessons_left
 from .sending import mail_address
-from .services import choose_course_mail, choose_reminders, decline_reminders, end_course_mail, stop_mails
+from .services import (
+    choose_course_mail,
+    choose_message_mail,
+    choose_reminders,
+    decline_reminders,
+    end_course_mail,
+    stop_mails,
+)
 
 
 @page_with_form
@@ -63,7 +70,7 @@ def reminders_declined(request: PersonRequest) -> HttpResponse:
 @counts_wrong_keys
 def reminders_stop(request: HttpRequest, address_id: uuid.UUID, key: str) -> HttpResponse:
     """Ask whether to stop the mails of whoever has this address; a POST does, also one by their mail program."""
-    return _stop(request, Reminders, STOP, address_id, key)
+    return _stop(request, Reminders, address_id, key)
 
 
 # As above: the key in the address is what allows it.
@@ -73,13 +80,22 @@ def reminders_stop(request: HttpRequest, address_id: uuid.UUID, key: str) -> Htt
 @counts_wrong_keys
 def course_mail_stop(request: HttpRequest, address_id: uuid.UUID, key: str) -> HttpResponse:
     """Ask whether to stop the mails with lessons, as ``reminders_stop`` does for reminders."""
-    return _stop(request, CourseMail, STOP_COURSE, address_id, key)
+    return _stop(request, CourseMail, address_id, key)
 
 
-def _stop(
-    request: HttpRequest, asked: type[Reminders | CourseMail], purpose: str, address_id: uuid.UUID, key: str
-) -> HttpResponse:
-    if not is_key(key, purpose, address_id):
+# As above: the key in the address is what allows it.
+@csrf_exempt
+@login_not_required
+@page_with_form
+@counts_wrong_keys
+def message_mail_stop(request: HttpRequest, address_id: uuid.UUID, key: str) -> HttpResponse:
+    """Ask whether to stop the mails about messages, as ``reminders_stop`` does for reminders."""
+    return _stop(request, MessageMail, address_id, key)
+
+
+def _stop(request: HttpRequest, asked: type[Asked], address_id: uuid.UUID, key: str) -> HttpResponse:
+    kept = KEPT[asked]
+    if not is_key(key, kept.purpose, address_id):
         raise Http404
     if request.method == "POST" and not stop_mails(asked, address_id=address_id):
         raise Http404
@@ -87,8 +103,22 @@ def _stop(
     return render(
         request,
         "programs/reminders/reminders_stop.html",
-        {"is_over": is_over, "is_course": asked is CourseMail, "open_page": True},
+        {"is_over": is_over, "of": kept.purpose, "open_page": True},
     )
+
+
+@page_with_form
+def message_mail(request: PersonRequest) -> HttpResponse:
+    """Ask whether a mail says that there is a message; a POST keeps it."""
+    is_off = MessageMail.objects.filter(user=request.user, wanted=False).exists()
+    form = MessageMailForm(posted(request), initial={"wanted": OFF if is_off else ON})
+    if form.is_valid():
+        choose_message_mail(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Your choice is saved."))
+        return redirect("programs:message_mail")
+    context = {"form": form, "to": mail_address(request.user), "sender": settings.DEFAULT_FROM_EMAIL}
+    status = 422 if form.is_bound else 200
+    return render(request, "programs/reminders/message_mail.html", context, status=status)
 
 
 @page_with_form

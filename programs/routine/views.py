@@ -25,7 +25,7 @@ from ..proposal.start import choose_days
 from ..schedule import days
 from ..standing import gate
 from ..standing.obstacles import Obstacle, Standing
-from ..standing.ways import ways_on_foot
+from ..standing.ways import walking_between
 from .doses import DosesInForce, goals_of
 from .exercise.page.ladder import gates_ahead
 from .exercise.page.words import state_words
@@ -98,7 +98,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             default=days.session_seconds(item_seconds([item for item in items if item not in waiting])),
         ),
         "aim": getattr(current.user, "weekly_aim", None),
-        "walks": ways_on_foot(person) if obstacle is None else [],
+        "between": walking_between(person, trains_since=current.plan_from) if obstacle is None else None,
         "omissions": omissions,
         "gaps": [
             (GAP_WORDS[gap.key], remedy)

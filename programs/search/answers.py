@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -17,7 +17,7 @@ from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.screening import Rule, Verdict
 
 from ..avoiding.arranging import by_strictness, rules_about
-from .entries import HELP, PAGES, FoundPage
+from .entries import HELP, NEAREST, PAGES, FoundPage
 from .matching import Match
 
 KINDS: Mapping[str, Promise] = {
@@ -95,12 +95,18 @@ def why_found(match: Match) -> str:
         "position": gettext("You begin like this: %(words)s."),
         "kind": gettext("It is of this kind: %(words)s."),
         "everyday": gettext("It has to do with “%(words)s”."),
+        NEAREST: gettext("It is the nearest to “%(words)s” that we have."),
         "told": gettext("It is in the description."),
     }[match.text.kind] % {"words": words.replace("-", " ") if match.text.kind == "works" else words}
     if match.nearest is None:
         return why
     typed, found = match.nearest
     return gettext("Instead of “%(typed)s” we looked for “%(found)s”.") % {"typed": typed, "found": found} + " " + why
+
+
+def not_here(matches: Sequence[Match]) -> str:
+    """Find the words of which nothing here tells, where the best match is only the nearest to them; else nothing."""
+    return matches[0].text.words if matches and matches[0].text.kind == NEAREST else ""
 
 
 def _exercise(exercise: ExerciseEntry, why: str, mark: str) -> Answer:

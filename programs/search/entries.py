@@ -26,6 +26,8 @@ from .matching import Entry, Index, Text
 EVERYDAY_WORDS = Path(__file__).resolve().parent.parent / "catalogue" / "search" / "everyday_words.toml"
 # How much each kind of text counts. The first place that an everyday word leads to counts as much as a name.
 NAME, OTHER_NAME, WORKED, NEEDED, OPTIONAL, POSITION, TOLD = 10, 9, 5, 5, 3, 3, 2
+# The kind of text by which something is found that is only the nearest to the words.
+NEAREST = "nearest"
 EVERYDAY, EVERYDAY_STEP, EVERYDAY_LEAST = 11.0, 1.5, 5.0
 # The parts of the help page: anchor → heading, and what is there.
 HELP: Mapping[str, tuple[Promise, Promise]] = {
@@ -164,11 +166,15 @@ def _of_exercise(exercise: ExerciseEntry, catalogue: Catalogue) -> Iterator[Text
 
 @dataclass(frozen=True, slots=True)
 class EverydayWord:
-    """Words that lead somewhere. With ``first``, they are a warning sign (see ``Text``)."""
+    """Words that lead somewhere. With ``first``, they are a warning sign (see ``Text``).
+
+    Where nothing ``is_here`` about them, they lead to what is nearest.
+    """
 
     words: tuple[str, ...]
     leads_to: tuple[str, ...]
     first: bool
+    is_here: bool
 
 
 @lru_cache(maxsize=1)
@@ -176,7 +182,12 @@ def everyday_words() -> tuple[EverydayWord, ...]:
     """Read the words of everyday life and where they lead."""
     rows = read_toml(EVERYDAY_WORDS)["word"]
     return tuple(
-        EverydayWord(words=tuple(row["words"]), leads_to=tuple(row["leads_to"]), first=row.get("first", False))
+        EverydayWord(
+            words=tuple(row["words"]),
+            leads_to=tuple(row["leads_to"]),
+            first=row.get("first", False),
+            is_here=row.get("here", True),
+        )
         for row in rows
     )
 
@@ -206,4 +217,5 @@ def _everyday(catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
         for key, weight in weights.items():
             for words in row.words:
                 first = row.first and key == row.leads_to[0]
-                yield key, Text(kind="everyday", words=words, weight=weight, whole=True, first=first)
+                kind = "everyday" if row.is_here else NEAREST
+                yield key, Text(kind=kind, words=words, weight=weight, whole=True, first=first)

@@ -18,7 +18,14 @@ STOP_WORDS = frozenset({
     "this", "to", "too", "use", "using", "want", "was", "what", "when", "where", "which", "who", "why", "will",
     "with", "without", "you", "your",
 })  # fmt: skip
-ODD_FORMS = {"feet": "foot", "calves": "calf", "plies": "plie", "cant": "cannot"}
+ODD_FORMS = {
+    "children": "child",
+    "grandchildren": "grandchild",
+    "feet": "foot",
+    "calves": "calf",
+    "plies": "plie",
+    "cant": "cannot",
+}
 # Further words are ignored, as in the library.
 MOST_WORDS = 8
 # How much a match counts by the way it was found.

@@ -14,7 +14,7 @@ from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 
 from ..library.reader import reader_of
-from .answers import answers_of
+from .answers import answers_of, not_here
 from .entries import index_of, published_pages
 
 # More than that nobody reads; the best stand first.
@@ -39,16 +39,18 @@ def search(request: HtmxRequest) -> HttpResponse:
     form = EverythingForm(request.GET)
     is_valid = form.is_valid()
     typed = form.chosen.get("q", "")
-    answers = []
+    answers, missing = [], ""
     if typed:
         catalogue, pages = current_catalogue(), published_pages()
         best = index_of(catalogue, pages).find(typed)[:MOST_ANSWERS]
+        missing = not_here(best)
         answers = answers_of(best, catalogue, pages, marks_of(screening))
     context = {
         "section": "search",
         "form": form,
         "typed": typed,
         "answers": answers,
+        "missing": missing,
         "examples": EXAMPLES,
         "is_personal": screening is not None,
         "is_stopped": reader.is_stopped,

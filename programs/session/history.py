@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, F
+from django.db.models import Count, DateField, Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +18,9 @@ from exercises.form_fields import FilterField, SearchField, SearchForm
 from exercises.measures.scales import PAIN_AMBER_FROM
 from exercises.prepared import Given, Prepared
 
-from ..models import ExerciseNote, Session, SessionQuerySet
+from ..models import ExerciseNote, Session, SessionQuerySet, SetLog
 from ..schedule.adherence import WEEKS_SHOWN, first_day
+from .names import names_of
 
 PER_PAGE = 20
 # Weeks that a person may look back on, the present one included.
@@ -76,7 +77,7 @@ class Past(NamedTuple):
 
     pk: uuid.UUID
     performed_on: date
-    routine: str
+    name: str
     exercise_count: int
     worst_pain: int | None
     effort: int | None
@@ -86,14 +87,17 @@ class Past(NamedTuple):
     stop_pain: int | None
     time_of_day: str
     note: str
+    # Whether nothing of its main program was entered; then it may be a session of another part of the plan.
+    is_beside: bool
 
 
 def _shown(sessions: SessionQuerySet) -> Any:
     """Read what a list shows of each, the latest first."""
-    return sessions.with_counts().annotate(of=F("routine__name")).values_list(*COLUMNS)
+    of_program = SetLog.objects.filter(session=OuterRef("pk"), item__addition__isnull=True)
+    named = sessions.with_counts().annotate(name=F("routine__name"), is_beside=~Exists(of_program))
+    return named.values_list(*Past._fields)
 
 
-COLUMNS = [name if name != "routine" else "of" for name in Past._fields]
 _all = Session.objects.closed().filter(user=OF_PERSON)
 _number: Prepared[int] = Prepared(
     lambda: _all.order_by().values("user").annotate(number=Count("pk")).values_list("number", flat=True)
@@ -127,7 +131,9 @@ class Found:
 
     def __getitem__(self, part: slice) -> list[Past]:
         is_first = not (self.form.chosen or part.start)
-        return [Past(*row) for row in (_latest(user=self.user) if is_first else _shown(self._matching)[part])]
+        found = [Past(*row) for row in (_latest(user=self.user) if is_first else _shown(self._matching)[part])]
+        names = names_of([past.pk for past in found if past.is_beside])
+        return [past._replace(name=names.get(past.pk, past.name)) for past in found]
 
     def written(self, sessions: Sequence[Past]) -> dict[uuid.UUID, list[ExerciseNote]]:
         """Read what was written about the exercises of these sessions, the latest of which comes first."""

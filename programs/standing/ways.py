@@ -5,7 +5,8 @@ It is an addition to any routine (``clinical_rules.md``, 4.4, P0c).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.functional_tests.gates import at_gate
@@ -53,6 +54,32 @@ def ways_on_foot(now: Person, *, unwanted: Collection[str] = ()) -> list[tuple[E
         (entry, [reason["message"] for reason in now.explained(_about_going(entry, verdicts[entry.slug].rules))])
         for entry in found[:DAYS_BETWEEN]
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysBetween:
+    """What there is to suggest for the days between sessions. ``from_day`` lies ahead for somebody who trains strength
+    and balance first, for ``weeks_first`` weeks; before it, nothing is offered.
+    """
+
+    ways: Sequence[tuple[ExerciseEntry, list[str]]]
+    from_day: date
+    weeks_first: int
+    today: date
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.ways) and self.from_day <= self.today
+
+
+def walking_between(now: Person, *, trains_since: date, unwanted: Collection[str] = HILLS_AND_STAIRS) -> DaysBetween:
+    """Find what to suggest for the days between, and from which day on. Hills come later, if at all (8.3)."""
+    return DaysBetween(
+        ways=ways_on_foot(now, unwanted=unwanted),
+        from_day=walks_from(now, trains_since=trains_since),
+        weeks_first=numbers_of(now.catalogue).cardio_falls_weeks,
+        today=now.today,
+    )
 
 
 def may_walk(now: Person) -> bool:

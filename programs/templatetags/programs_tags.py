@@ -153,7 +153,7 @@ def session_row(session: Past, written: Mapping[UUID, Sequence[ExerciseNote]], *
     return mark_safe(
         f'<li class="row"><div class="row__body"><a class="row__name" href="{address}">'
         f"{escape(date_words(session.performed_on))}</a>"
-        f'<p class="row__dose">{escape(session.routine)} · {escape(done)}</p>{words}</div></li>'
+        f'<p class="row__dose">{escape(session.name)} · {escape(done)}</p>{words}</div></li>'
     )
 
 

@@ -32,7 +32,7 @@ from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST, is_worth_offering
 from ..models import Routine, RoutineItem, Session, TimeOfDay
 from ..models.training import present
-from ..plan.agenda import NOTHING_DONE, Agenda, Slot
+from ..plan.agenda import NOTHING_DONE, Agenda, Slot, name_of_session
 from ..progression.course.lasting import states_of, what_lasts
 from ..progression.course.states import State
 from ..progression.in_force import numbers_of
@@ -226,7 +226,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     lengths = {item.pk: item_seconds(item, day) for item in doing}
     all_seconds = days.session_seconds(lengths.values())
     context: dict[str, Any] = {
-        "name": agenda.name_of(items),
+        "name": name_of_session(routine, items),
         "rows": [(item, in_force.in_a_line(item)) for item in shown] if shows_list else [],
         "in_bed": morning,
         "in_bed_rows": [(item, in_force.in_a_line(item)) for item in morning.items] if morning else [],

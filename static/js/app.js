@@ -66,7 +66,10 @@ function tellZone() {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is not there in every browser
   document.cookie = `device_zone=${zone}|${from}; path=/; max-age=31536000; samesite=lax${isSecure}`;
   for (const places of document.querySelectorAll("select[data-device-zone]")) {
-    if (!places.value && [...places.options].some(({ value }) => value === zone)) places.value = zone;
+    const here = [...places.options].find(
+      ({ value, dataset }) => value === zone || dataset.also?.split(" ").includes(zone),
+    );
+    if (here && !places.value) places.value = here.value;
   }
 }
 

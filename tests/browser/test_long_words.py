@@ -24,7 +24,7 @@ from programs.checkin.steps import steps_of
 from programs.diary.services import make_sheet
 from programs.models import Program, RoutineItem
 from programs.reminders import letters
-from programs.reminders.services import choose_course_mail, choose_reminders
+from programs.reminders.services import choose_course_mail, choose_message_mail, choose_reminders
 from programs.shared.services import SHARED, make_link
 from tests.accounts.team.factories import (
     make_care_link,
@@ -135,7 +135,7 @@ def test_every_page_fits(walk: Walk, screen):
         by=user, link_id=uuid.uuid4(), days=7, today=timezone.localdate(), label="W" * 60, shows="progress"
     )
     reminders = choose_reminders(by=user, wanted=True)
-    lessons = choose_course_mail(by=user, at=time(9))
+    lessons, of_messages = choose_course_mail(by=user, at=time(9)), choose_message_mail(by=user, wanted=True)
     practice = make_organisation("W" * 120)
     member = Member.objects.create(user=user, organisation=practice, role=TeamRole.CLINICIAN, administers=True)
     colleague = make_member(practice, "W" * 60)
@@ -179,6 +179,8 @@ def test_every_page_fits(walk: Walk, screen):
         "<str:key>@reminders_stop": [key_of(letters.STOP, reminders.address_id)],
         "<uuid:address_id>@course_mail_stop": [lessons.address_id],
         "<str:key>@course_mail_stop": [key_of(letters.STOP_COURSE, lessons.address_id)],
+        "<uuid:address_id>@message_mail_stop": [of_messages.address_id],
+        "<str:key>@message_mail_stop": [key_of(letters.STOP_MESSAGES, of_messages.address_id)],
         "<uuid:sheet_id>": [sheet.pk],
         "<slug:code>": [sheet.code],
         "<slug:step>@check_in_step": list(steps_of(check_in.week)),

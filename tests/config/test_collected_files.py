@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
-from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.finders import find, get_finders
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.management import call_command
 from django.forms import Media
@@ -27,6 +29,15 @@ def test_what_the_editors_desk_loads_is_collected():
     asked = {str(path) for path in (*media._js, *media._css.get("all", ()))}
     assert asked
     assert {path for path in asked if not path.startswith("/")} <= collected()
+
+
+def test_what_templates_load_is_there():
+    """A page whose style sheet has moved answers 500, and only where files have hashed names."""
+    found = set()
+    for path in (settings.BASE_DIR / "templates").rglob("*.html"):
+        found |= set(re.findall(r"""{% static ["']([^"'{]+)["']""", path.read_text(encoding="utf-8")))
+    assert found
+    assert not [name for name in sorted(found) if not find(name)]
 
 
 def test_htmx_is_collected_once():

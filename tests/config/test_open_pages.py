@@ -27,7 +27,8 @@ OPEN = {
 }  # fmt: skip
 # Open to whoever has the key in the address, or where the settings name who else signs people in.
 OPEN_BY_KEY = {
-    "programs:reminders_stop", "programs:course_mail_stop", "programs:feed", "programs:shared",
+    "programs:reminders_stop", "programs:course_mail_stop", "programs:message_mail_stop",
+    "programs:feed", "programs:shared",
     "openid_connect_login", "openid_connect_callback",
 }  # fmt: skip
 # A value for each kind of part that an address may have.

@@ -29,7 +29,7 @@ from programs.diary.services import make_sheet
 from programs.feed.services import FEED, make_feed
 from programs.models import Session
 from programs.reminders import letters
-from programs.reminders.services import choose_course_mail, choose_reminders
+from programs.reminders.services import choose_course_mail, choose_message_mail, choose_reminders
 from programs.session.asked import sets_of
 from programs.shared.services import SHARED, make_link
 from programs.standing.obstacles import Obstacle
@@ -59,7 +59,8 @@ FOR_EVERYBODY = {
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
     "programs:program_list", "programs:program_detail", "programs:search", "programs:offline_session",
     "programs:avoid", "programs:avoid_condition", "programs:avoid_movement",
-    "programs:offline_check", "programs:reminders_stop", "programs:feed", "programs:shared",
+    "programs:offline_check", "programs:reminders_stop", "programs:message_mail_stop",
+    "programs:feed", "programs:shared",
     "programs:learn", "programs:lesson", "programs:card", "programs:before_you_begin", "programs:course_mail_stop",
 }  # fmt: skip
 # The pages of the sign itself, questions whose answers can only stop somebody, and the report of a fall.
@@ -81,7 +82,8 @@ SETTINGS = {
     "programs:settings_fhir",
     "accounts:settings_delete", "accounts:settings_devices", "accounts:settings_devices_sign_out",
     "accounts:settings_device_sign_out", "accounts:settings_time_zone",
-    "programs:reminders", "programs:reminders_declined", "programs:calendar", "programs:calendar_new",
+    "programs:message_mail", "programs:reminders", "programs:reminders_declined",
+    "programs:calendar", "programs:calendar_new",
     "programs:calendar_off", "programs:links", "programs:link_withdraw", "programs:course_mail",
     "programs:lesson_read",
     "accounts:care_team", "accounts:care_team_code", "accounts:care_team_invite", "accounts:care_team_looked",
@@ -143,6 +145,7 @@ class Somebody:
         self.walk = make_activity(user, on=MONDAY)
         self.reminders = choose_reminders(by=user, wanted=True)
         self.lessons = choose_course_mail(by=user, at=time(9))
+        self.of_messages = choose_message_mail(by=user, wanted=True)
         self.feed = make_feed(by=user)
         self.link = make_link(by=user, link_id=uuid.uuid4(), days=7, today=MONDAY, label="Otto", shows="progress")
         present = user.routines.select_related("program", "user").get(pk=routine.pk)
@@ -252,6 +255,7 @@ class Somebody:
         keys = {
             "programs:reminders_stop": (letters.STOP, self.reminders.address_id),
             "programs:course_mail_stop": (letters.STOP_COURSE, self.lessons.address_id),
+            "programs:message_mail_stop": (letters.STOP_MESSAGES, self.of_messages.address_id),
             "programs:feed": (FEED, self.feed.pk),
             "programs:shared": (SHARED, self.link.pk),
         }
@@ -272,6 +276,7 @@ class Somebody:
             "programs:fall_new": {"report": choice, "session": session, "what": "near", "when": "today"},
             "programs:item_easier": {"choice": choice, "session": session},
             "programs:routine_days": {"days": ["0", "2", "4"]},
+            "programs:message_mail": {"wanted": "off"},
             "programs:reminders": {"wanted": "on", "days": ["0"], "at": "09:00"},
             "programs:links": {"link": choice, "label": "Ada", "shows": "plan", "days": "7"},
             "accounts:care_team_code": {"code": self.team["accounts:team_invitation"].split("/")[-2]},

@@ -1,4 +1,6 @@
-"""Mail that reminds somebody of their sessions: what they asked for, and what was handed over to the mail server."""
+"""Mail that reminds somebody of their sessions or tells them of messages: what they want, and what was handed over to
+the mail server.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +52,22 @@ class Reminders(models.Model):
                 | Q(quiet_from__isnull=False, quiet_until__isnull=False),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.user}"
+
+
+class MessageMail(models.Model):
+    """Whether a person wants a mail when there is a message, or one waits. Without a row, they get it."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="message_mail"
+    )
+    address_id = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text=_("In the address that stops these mails.")
+    )
+    wanted = models.BooleanField(default=True, help_text=_("Off, messages wait on the pages alone."))
+    changed_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"{self.user}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from ...models import RoutineItem, most
-from ...plan.agenda import Agenda
+from ...plan.agenda import Agenda, name_of_session
 from .changes import Change, changes
 from .coming import NextTime, next_time
 from .lines import Line, line_of
@@ -38,7 +38,7 @@ class SessionPage(SessionRows):
     @property
     def name(self) -> str:
         """What it is a session of."""
-        return self.agenda.name_of(self.items)
+        return name_of_session(self.session.routine, self.items)
 
     # --- Its exercises ------------------------------------------------------------------------------------------------
 

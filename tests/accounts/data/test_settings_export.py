@@ -63,6 +63,7 @@ WHERE = {
     "programs.lessonread": "lessons_read",
     "programs.coursemail": "course_mail",
     "programs.reminders": "reminders",
+    "programs.messagemail": "message_mail",
     "programs.remindermail": "reminder_mails",
     "programs.calendarfeed": "calendar_feed",
     "programs.sharedlink": "shared_links",

@@ -105,6 +105,14 @@ def test_open_without_consent(newcomer_client, place):
     assert confirmed(newcomer_client).get(place).status_code == 200
 
 
+def test_a_warning_sign_that_is_searched_for_is_answered_before_anything_is_asked(newcomer_client):
+    address = reverse("programs:search")
+    for headers in ({}, {"HX-Request": "true", "HX-Target": "search-results"}):
+        page = newcomer_client.get(address, {"q": "chest pain"}, headers=headers)
+        assert page.context["answers"][0].key == "help:now"
+    assert not page.context["is_personal"]
+
+
 def test_signing_out_needs_no_consent(newcomer_client):
     assert newcomer_client.post("/accounts/logout/")["Location"] == "/"
 

@@ -87,6 +87,7 @@ ENDS = {
     "account.EmailAddress", "accounts.BrowserSession", "socialaccount.SocialAccount",
     "accounts.CareLink", "accounts.Member", "accounts.Invitation",
     "programs.CalendarFeed", "programs.SharedLink", "programs.Reminders", "programs.CourseMail",
+    "programs.MessageMail",
 }  # fmt: skip
 # Read and changed by whoever is signed in to the account, or through one of the rows above.
 OPENS_NOTHING = {

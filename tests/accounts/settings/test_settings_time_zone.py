@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 import time_machine
@@ -13,7 +14,15 @@ from django.test import Client
 
 from accounts.models import FunctionalTest, User
 from accounts.settings.services import change_time_zone
-from accounts.time_zones import DEVICE_COOKIE, place_of, question_for
+from accounts.time_zones import (
+    DEVICE_COOKIE,
+    REGIONS,
+    earlier_names,
+    known_time_zones,
+    place_of,
+    present_name,
+    question_for,
+)
 from programs.decision.reading.reader import Reader
 from programs.models import Session
 from tests.accounts.entrance.test_sign_up import ADDRESS as SIGN_UP
@@ -263,3 +272,24 @@ def test_a_journey_east_changes_no_day(newcomer):
     make_fall(newcomer, near=True)
     change_time_zone(by=newcomer, time_zone="Pacific/Auckland")
     assert newcomer.fall_reports.get().happened_on == date(2026, 11, 22)
+
+
+# --- Earlier names ----------------------------------------------------------------------------------------------------
+
+
+def test_each_zone_is_listed_once_and_its_earlier_names_are_understood(client, owner, owner_client):
+    listed, earlier = known_time_zones(), earlier_names()
+    assert not earlier.keys() & set(listed)
+    assert set(earlier.values()) <= set(listed)
+    assert {name for name in available_timezones() if name.startswith(REGIONS)} <= {*listed, *earlier}
+    summer, winter = (datetime(2026, month, 21, 12, tzinfo=UTC) for month in (6, 12))
+    for name, place in {**earlier, "Asia/Calcutta": "Asia/Kolkata", "Europe/Kiev": "Europe/Kyiv"}.items():
+        assert present_name(name) == place
+        for moment in (summer, winter):
+            assert moment.astimezone(ZoneInfo(name)).utcoffset() == moment.astimezone(ZoneInfo(place)).utcoffset(), name
+    device(client, zone="Europe/Kiev")
+    assert client.get(SIGN_UP).context["form"]["time_zone"].value() == "Europe/Kyiv"
+    client.post(SIGN_UP, {**NEW, "time_zone": "Europe/Kiev"})
+    assert User.objects.exclude(pk=owner.pk).get().time_zone == "Europe/Kyiv"
+    User.objects.filter(pk=owner.pk).update(time_zone="Asia/Calcutta")
+    assert '<option value="Asia/Kolkata" selected data-also="Asia/Calcutta">' in owner_client.get("/settings/").text

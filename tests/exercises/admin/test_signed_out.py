@@ -23,12 +23,16 @@ def sent(client: Client, address: str, words: str, field: str) -> dict[str, str 
     form = page.context.get("adminform")
     told: dict[str, str | list[str]] = {}
     if form is not None:
-        for inline in page.context["inline_admin_formsets"]:
-            told |= {f"{inline.formset.prefix}-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
-        values = {part.html_name: part.value() for part in form.form}
+        lists = [inline.formset for inline in page.context["inline_admin_formsets"]]
+        forms = [form.form, *(part for rows in lists for part in (rows.management_form, *rows.forms))]
+        values = {part.html_name: part.value() for form in forms for part in form}
     else:
         values = {part.html_name: part.value() for part in page.context["form"]}
-    told |= {name: value if isinstance(value, list) else str(value) for name, value in values.items() if value}
+    told |= {
+        name: value if isinstance(value, list) else str(value)
+        for name, value in values.items()
+        if value or (value == 0 and value is not False)
+    }
     (whose,) = set(re.findall(r'name="whose" value="([^"]+)"', page.text))
     seen = re.search(r'name="seen" value="([^"]+)"', page.text)
     return {**told, field: words, "whose": whose, **({"seen": seen[1]} if seen else {}), "do": "save"}
@@ -57,6 +61,8 @@ def test_what_was_typed_comes_back_to_its_writer(administrator: User, squat: Exe
             shown = browser.get(address)
             assert WORDS in shown.text, address
             assert shown.context["typed_again"], address
+            lists = [inline.formset for inline in shown.context.get("inline_admin_formsets", ())]
+            assert not [rows.errors or rows.non_form_errors() for rows in lists if rows.total_error_count()], address
             if seen := told.get("seen"):
                 assert f'value="{seen}"' in shown.text, address
         assert WORDS not in colleague.get(address).text

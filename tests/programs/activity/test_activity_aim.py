@@ -10,11 +10,14 @@ import time_machine
 
 from accounts.functional_tests.services import Score, record_test
 from accounts.health_check.services import report_red_flags
+from exercises.measures.presentation import date_words
+from exercises.snapshot.current import current_catalogue
 from programs.activity.aim import Against, Next
 from programs.activity.services import set_aim
 from programs.checkin.keeping import open_check_in, skip
 from programs.decision.morning import answer_next_day
 from programs.models import WeeklyAim
+from programs.progression.in_force import numbers_of
 from programs.routine.pausing import pause_routine
 from tests.programs.activity.factories import make_activity
 from tests.programs.checks import queries_of
@@ -115,7 +118,7 @@ def test_no_is_an_answer(owner, owner_client):
 
 def test_with_stenosis_it_says_to_walk_in_intervals(owner, owner_client):
     make_routine(owner, hips=["stenosis"])
-    ((_walk, messages), *_others) = owner_client.get(AIM).context["suits"].ways
+    ((_walk, messages), *_others) = owner_client.get(AIM).context["suits"].between.ways
     assert any("sit until it eases" in message for message in messages)
 
 
@@ -123,17 +126,17 @@ def test_who_may_fall_begins_with_strength_and_balance(owner, owner_client):
     make_routine(owner, on=MONDAY, **MAY_FALL)
     assert not owner_client.get("/today/").context["offers_walking"]
     page = owner_client.get(AIM)
-    assert not page.context["is_open"]
+    assert not page.context["suits"].between.is_open
     assert owner_client.post(AIM, {"minutes": "60"}).status_code == 200
     assert not WeeklyAim.objects.exists()
     owner.routines.update(weeks_from=MONDAY - timedelta(weeks=4))
-    assert owner_client.get(AIM).context["is_open"]
+    assert owner_client.get(AIM).context["suits"].between.is_open
 
 
 def test_who_cannot_stand_is_offered_no_walk(owner, owner_client):
     make_routine(owner, **CANNOT_STAND)
     assert not owner_client.get("/today/").context["offers_walking"]
-    assert not owner_client.get(AIM).context["suits"].ways
+    assert not owner_client.get(AIM).context["suits"].between.ways
     owner_client.post(AIM, {"minutes": "60"})
     assert not WeeklyAim.objects.exists()
 
@@ -273,7 +276,18 @@ def test_nothing_is_to_be_ticked_for_who_may_fall(owner, owner_client):
     make_profile(owner, **MAY_FALL)
     page = owner_client.get("/routine/new/")
     assert page.context["walking"] == ""
-    assert page.context["days_between"]
+    between = page.context["between"]
+    assert between.ways
+    assert not between.is_open
+    assert date_words(between.from_day, today=MONDAY) in page.text
+    assert between.ways[0][0].name not in page.text.split('id="between-title"')[1].split("</section>")[0]
+
+
+def test_nor_does_the_routine_offer_it_before_its_day(owner, owner_client):
+    make_routine(owner, on=MONDAY, **MAY_FALL)
+    for weeks, is_offered in ((0, False), (numbers_of(current_catalogue()).cardio_falls_weeks, True)):
+        with time_machine.travel(MONDAY + timedelta(weeks=weeks), tick=False):
+            assert (f'href="{AIM}"' in owner_client.get("/routine/").text) is is_offered, weeks
 
 
 def test_added_to_a_plan_it_is_an_aim(owner, owner_client):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -95,6 +97,17 @@ def test_a_person_reads_their_own_page_with_what_a_clinician_said(owner: User) -
     hops = Exercise.objects.get(slug="small-hops")
     make_clearance(owner, exercise=hops, rules=["OST-7", "GATE-HOPS"])
     assert "small-hops" not in closed("clear")
+
+
+def test_what_concerns_them_most_stands_open_and_the_rest_is_folded_with_its_count(owner: User) -> None:
+    make_profile(owner, bones=["osteoporosis"], balance=["unsteady"])
+    page = client_of(owner).get(reverse("programs:avoid"))
+    folds = re.findall(
+        r'<details class="disclosure avoid__fold"( open)?>\s*<summary[^>]*><h2 id="(\w+)">.*?\((\d+)\)', page.text
+    )
+    groups = page.context["avoided"].groups
+    assert [(name, int(count)) for _open, name, count in folds] == [(of.verdict, len(of.said)) for of in groups]
+    assert [bool(is_open) for is_open, _name, _count in folds] == [True] + [False] * (len(groups) - 1)
 
 
 def test_what_is_out_is_not_said_to_open_by_a_doctors_yes(owner: User) -> None:

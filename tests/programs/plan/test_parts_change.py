@@ -15,7 +15,7 @@ from programs.decision.course import keep_states
 from programs.decision.days import bring_back
 from programs.decision.reading.reader import Reader
 from programs.models import DeclinedExercise, Routine, RoutineItem, Session
-from programs.plan.agenda import Agenda, works
+from programs.plan.agenda import Agenda, name_of_session, works
 from programs.progress.ahead import LookingAhead
 from programs.progression.course.ahead import two_of_three_of_each
 from programs.progression.course.states import Level
@@ -184,7 +184,7 @@ def test_a_part_is_named_after_the_exercise_that_it_is_by_now(owner: User, routi
     there = swap(by=owner, item=item, exercise=candidate.exercise, today=MONDAY)
     (shown,) = agenda_of(routine).of(1)
     assert shown.pk == there.pk
-    assert agenda_of(routine).name_of([shown]) == there.exercise.name
+    assert name_of_session(routine, [shown]) == there.exercise.name
     client = client_of(owner)
     page = client.get("/routine/")
     assert [name for kept, name, _items in page.context["plan"] if kept] == [there.exercise.name]

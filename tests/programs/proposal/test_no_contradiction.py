@@ -188,7 +188,7 @@ def check_suggestions(proposal: Proposal, *, unwanted: set[str], home: Home) -> 
         person=proposal.now,
         unwanted=proposal.fitting.unwanted,
     )
-    between = days_between_of(proposal)
+    between = days_between_of(proposal, trains_since=proposal.now.today).ways
     for entry in [remedy for _gap, remedy in gaps if remedy] + [entry for entry, _messages in between]:
         assert entry.slug not in unwanted
         assert proposal.effective.exercises[entry.slug].verdict.allows

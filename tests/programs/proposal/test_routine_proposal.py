@@ -200,9 +200,9 @@ def test_aerobic_work_for_the_days_between_is_offered_to_whom_the_rules_allow_it
     make_profile(owner, **answers)
     page = owner_client.get(ADDRESS)
     assert ("On the days between" in page.text) is offered
-    assert bool(page.context["days_between"]) is offered
+    assert bool(page.context["between"].ways) is offered
     if offered:
-        (first, _messages), *_others = page.context["days_between"]
+        (first, _messages), *_others = page.context["between"].ways
         assert first.slug == "cardio-brisk-walk"
 
 
@@ -221,7 +221,7 @@ def test_aerobic_work_for_the_days_between_is_offered_to_whom_the_rules_allow_it
 )
 def test_hills_and_stairs_are_for_who_is_sure_on_level_ground(owner, owner_client, answers, offered):
     make_profile(owner, **answers)
-    slugs = [entry.slug for entry, _messages in owner_client.get(ADDRESS).context["days_between"]]
+    slugs = [entry.slug for entry, _messages in owner_client.get(ADDRESS).context["between"].ways]
     assert slugs[0] == "cardio-brisk-walk"
     assert ("cardio-hills-stairs-walk" in slugs) is offered
 
@@ -230,7 +230,7 @@ def test_of_a_walk_is_said_what_concerns_walking(owner, owner_client):
     """Nobody can take a walk within reach of the counter."""
     make_profile(owner, balance=["unsteady"], bones=["spine_fracture"], spine_fracture_when="older",
                  spine_fracture_painful="no")  # fmt: skip
-    (_walk, messages), *_others = owner_client.get(ADDRESS).context["days_between"]
+    (_walk, messages), *_others = owner_client.get(ADDRESS).context["between"].ways
     said = [rule.message for rule in current_catalogue().rules if rule.id in {"VF-10", "FR-5"}]
     assert messages == said
 

@@ -8,8 +8,8 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
-from programs.models import CourseMail, Reminders
-from programs.reminders.services import choose_course_mail, choose_reminders
+from programs.models import CourseMail, MessageMail, Reminders
+from programs.reminders.services import choose_course_mail, choose_message_mail, choose_reminders
 
 from .mailbox import Mailbox, mail_server
 
@@ -28,6 +28,11 @@ def ask_for_lessons(user: User, *, at: time = time(10)) -> CourseMail:
     """Let somebody ask for a lesson a day at ten in the morning."""
     confirm_address(user)
     return choose_course_mail(by=user, at=at)
+
+
+def ask_for_mail_of_messages(user: User) -> MessageMail:
+    confirm_address(user)
+    return choose_message_mail(by=user, wanted=True)
 
 
 @pytest.fixture

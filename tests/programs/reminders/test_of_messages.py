@@ -8,12 +8,15 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import CareLink, User
 from accounts.team.services import end_link
-from programs.models import ReminderMail
+from programs.models import MessageMail, ReminderMail
+from programs.reminders import letters
 from programs.reminders.sending import send_due
+from programs.reminders.services import choose_message_mail
 from tests.accounts.team.factories import Practice, make_care_link, make_message
 from tests.conftest import undone
 from tests.programs.reminders.conftest import ask_for_mail, confirm_address
@@ -52,6 +55,9 @@ def test_it_comes_once_and_says_neither_what_nor_who(
             opened.assert_not_called()
             [mail] = mailbox.mails
             assert mail["To"] == to.email
+            stops = letters.stop_address(MessageMail.objects.get(user=to))
+            assert mail["List-Unsubscribe"].strip() == f"<{stops}>"
+            assert all(stops in part.get_content() for part in mail.iter_parts())
             text = mail["Subject"] + "".join(part.get_content() for part in mail.iter_parts())
             told = text.replace(to.get_short_name(), "")
             assert not [said for said in ("towel", "Ruth", "Ana", practice.organisation.name) if said in told]
@@ -77,6 +83,7 @@ def test_when_none_comes(owner: User, practice: Practice, link: CareLink, mailbo
     cases: list[Callable[[], object]] = [
         only_at_night,
         lambda: end_link(link=link, by=owner),
+        lambda: choose_message_mail(by=ana, wanted=False),
         lambda: make_message(link, by=practice.ana) and User.objects.filter(pk=owner.pk).update(is_demo=True),
         lambda: ana.emailaddress_set.update(verified=False),
     ]
@@ -91,3 +98,13 @@ def test_when_none_comes(owner: User, practice: Practice, link: CareLink, mailbo
         with time_machine.travel(now + 25 * HOURS, tick=False):
             assert send_due() == {}
     assert not mailbox.mails
+
+
+def test_the_choice_stands_in_the_settings(owner: User, owner_client: Client, practice: Practice) -> None:
+    page = "/settings/message-mail/"
+    assert page in owner_client.get("/settings/").text
+    for choice, stored in (("off", False), ("on", True)):
+        assert owner_client.post(page, {"wanted": choice}).status_code == 302
+        assert MessageMail.objects.get(user=owner).wanted is stored
+        assert owner_client.get(page).context["form"]["wanted"].value() == choice
+    assert owner_client.post(page, {}).status_code == 422

@@ -12,14 +12,14 @@ from django.urls import reverse
 
 from accounts.keys import key_of
 from accounts.models import User
-from programs.models import CourseMail, Reminders
+from programs.models import Reminders
 from programs.reminders import letters
 from programs.reminders.letters import STOP
 from programs.today.moving_days import move_to_tomorrow
 from tests.conftest import client_of, make_user
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_routine, make_session
-from tests.programs.reminders.conftest import ask_for_lessons, ask_for_mail
+from tests.programs.reminders.conftest import ask_for_lessons, ask_for_mail, ask_for_mail_of_messages
 
 pytestmark = pytest.mark.django_db
 
@@ -123,10 +123,10 @@ def test_not_before_the_first_session(owner, owner_client, on_a_monday):
 # --- The end of it ----------------------------------------------------------------------------------------------------
 
 
-EACH_MAIL = pytest.mark.parametrize("ask", [ask_for_mail, ask_for_lessons])
+EACH_MAIL = pytest.mark.parametrize("ask", [ask_for_mail, ask_for_lessons, ask_for_mail_of_messages])
 
 
-def stop_address(asked: Reminders | CourseMail) -> str:
+def stop_address(asked: letters.Asked) -> str:
     return letters.stop_address(asked).removeprefix(settings.SITE_URL)
 
 

@@ -113,6 +113,16 @@ QUESTIONS = {
     "is pilates safe": "lesson:yoga",
     "core strength": "lesson:core-strength",
     "what is osteopenia": "lesson:can-exercise-turn-it-back",
+    "lifting grandchildren": "lesson:what-to-leave-alone",
+    "how long until it helps": "lesson:how-bone-answers-to-load",
+    "on my knees": "movement:kneeling_quadruped",
+    "handrail": "card:safe-home",
+    # of which nothing is here: what is nearest
+    "tai chi": "exercise:tandem-stand",
+    "coffee": "card:food-and-bones",
+    "back brace": "lesson:standing-tall",
+    "vibration plate": "lesson:how-bone-answers-to-load",
+    "rollator": "card:cane",
     # this site
     "how much pain is too much?": "help:pain",
     "chest pain": "help:now",

@@ -59,6 +59,14 @@ def test_before_anything_is_typed_there_are_examples_that_find_something(client,
         assert keys(client.get(example)), example
 
 
+def test_it_is_said_where_only_something_near_was_found(client: Client, url):
+    for typed, missing in (("tai chi", "tai chi"), ("yoga", ""), ("stairs", "")):
+        page = client.get(url, {"q": typed})
+        assert page.context["missing"] == missing
+        assert ("data-not-here" in page.text) is bool(missing)
+        assert page.context["answers"]
+
+
 def test_nothing_found_says_so_and_leads_on(client, url):
     response = client.get(url, {"q": "qwertz"})
     assert response.status_code == 200

@@ -1,14 +1,21 @@
 from __future__ import annotations
 
-from datetime import timedelta
+import uuid
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock
 
 import pytest
+import time_machine
+from django.urls import reverse
 
-from programs.models import Session
+from programs.models import Session, TimeOfDay
+from programs.session.begin import start_session
+from programs.session.do import log_all_as_planned
+from programs.session.finish import finish_session
 from programs.session.views import PER_PAGE
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import make_copies, make_routine, make_session
+from tests.programs.factories import add_part, make_copies, make_routine, make_session
 
 ADDRESS = "/sessions/"
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -81,6 +88,36 @@ def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
     assert queries_of(owner_client, f"{ADDRESS}?weeks=12&kind=whole") == few
     text = owner_client.get(ADDRESS).text
     assert all(session.get_absolute_url() in text for session in made)
+
+
+def test_a_session_is_called_as_on_its_own_page_and_on_today(owner, owner_client):
+    """Also one of the morning, or of a day on which a part beside the program has its turn alone."""
+    routine = make_routine(owner, on=MONDAY)
+    add_part(routine, program="morning-in-bed", days=range(7))
+    add_part(routine, exercise="head-press", days=[1])
+    routine.refresh_from_db()
+    named = []
+    for day, time in (
+        (MONDAY, TimeOfDay.MORNING),
+        (MONDAY, TimeOfDay.ANY),
+        (MONDAY + timedelta(days=1), TimeOfDay.ANY),
+    ):
+        with time_machine.travel(datetime.combine(day, clock(8), UTC), tick=False):
+            if time == TimeOfDay.ANY:
+                named.append(owner_client.get("/today/").context["name"])
+            session = start_session(
+                by=owner, routine=routine, session_id=uuid.uuid4(), performed_on=day, time_of_day=time
+            )
+            log_all_as_planned(session=session)
+            finish_session(session=session)
+    shown = owner_client.get(ADDRESS).context["page"]
+    own = [owner_client.get(reverse("programs:session_detail", args=[row.pk])).context["page"].name for row in shown]
+    assert [row.name for row in shown] == own
+    assert [name for name in own[::-1] if name in named] == named
+    assert len(set(own)) == 3
+    few = queries_of(owner_client, ADDRESS)
+    make_copies(session, on=[MONDAY + timedelta(weeks=week) for week in range(1, 6)])
+    assert queries_of(owner_client, ADDRESS) == few
 
 
 # --- Finding ----------------------------------------------------------------------------------------------------------
