@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest import runner
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
@@ -21,6 +22,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.entrance import consent
 from accounts.models import User
+from config.stack import in_one_piece
 
 from . import statements
 from .image import TEMPLATE, create_from, create_from_template, folder_of, load, save_as
@@ -63,8 +65,11 @@ def django_db_setup(django_db_setup: None) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the garbage collector run seldom: at its usual pace it took a twentieth of the whole suite."""
+    """Let the garbage collector run seldom: at its usual pace it took a twentieth of the whole suite. And let requests
+    be as fast as on the server, which has room for their calls, too.
+    """
     gc.set_threshold(100_000, 50, 100)
+    runner.runtestprotocol = in_one_piece(runner.runtestprotocol)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -79,7 +79,7 @@ def _unanswered() -> list[Message]:
         what=What.MESSAGES,
         at__gte=OuterRef("sent_at"),
     )
-    found = Message.objects.unanswered().filter(link__in=CareLink.objects.in_force()).annotate(was_read=Exists(read))
+    found = Message.objects.unanswered().filter(link__in=CareLink.objects.in_force()).annotate(was_read=Exists(read))  # type: ignore[no-redef]
     away = Prefetch("link__clinician__absences", Absence.objects.now().select_related("deputy__user"))
     return list(
         found.select_related("link__person", "link__organisation", "link__clinician__user").prefetch_related(away)
