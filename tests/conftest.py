@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest import runner
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
@@ -19,6 +22,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.entrance import consent
 from accounts.models import User
+from config.stack import in_one_piece
 
 from . import statements
 from .image import TEMPLATE, create_from, create_from_template, folder_of, load, save_as
@@ -61,8 +65,28 @@ def django_db_setup(django_db_setup: None) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the garbage collector run seldom: at its usual pace it took a twentieth of the whole suite."""
+    """Let the garbage collector run seldom: at its usual pace it took a twentieth of the whole suite. And let requests
+    be as fast as on the server, which has room for their calls, too.
+    """
     gc.set_threshold(100_000, 50, 100)
+    runner.runtestprotocol = in_one_piece(runner.runtestprotocol)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _each_text_is_parsed_once() -> Iterator[None]:
+    """The files of the catalogue are read dozens of times in a run; to parse them is a third of what a load takes."""
+    parsed: dict[str, bytes] = {}
+    loads = tomllib.loads
+
+    def loads_once(text: str) -> dict[str, Any]:
+        if text not in parsed:
+            parsed[text] = pickle.dumps(loads(text))
+        found: dict[str, Any] = pickle.loads(parsed[text])  # noqa: S301 - written here
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tomllib, "loads", loads_once)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="module")

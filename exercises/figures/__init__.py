@@ -7,6 +7,8 @@ what is refused. The text is told in ``docs/figures.md``.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .checks import problems
 from .drawing.figure import Figure, FigureError
 from .picture import BUILDS, HAIRS, OTHER_SIDE, POSE, SKINS, Picture, duration, held_pose, named, styled
@@ -31,8 +33,12 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=128)
 def checked(text: str) -> Figure:
-    """Read the figure of a text. Raises ``FigureError`` for what cannot be read, and for what no body does."""
+    """Read the figure of a text. Raises ``FigureError`` for what cannot be read, and for what no body does.
+
+    Kept, because a text is checked whenever it is typed, tried, published and loaded.
+    """
     figure = read(text)
     if found := problems(figure):
         raise FigureError(found)

@@ -139,7 +139,10 @@ KEPT = 4
 def situation(found: Tables) -> Situation:
     """Ask all test patients and worked cases. Raises ``NumberError`` when the numbers cannot stand together."""
     key = found.digest
-    if key not in _answered:
+    if key in _answered:
+        # Asked for again, so it is among the latest: what is in force belongs to every page.
+        _answered[key] = _answered.pop(key)
+    else:
         catalogue = parse(found.document)
         outcomes = run(all_vignettes(), catalogue, found.programs, found.lines)
         answer = Situation(
