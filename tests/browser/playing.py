@@ -76,6 +76,11 @@ def let_in(walk: Walk, user: User) -> None:
     """Sign in without the form: the browser gets the cookie."""
     client = Client()
     client.force_login(user)
+    hand_over(walk, client)
+
+
+def hand_over(walk: Walk, client: Client) -> None:
+    """Let the browser go on as this client."""
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     walk.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": walk.base}])
 

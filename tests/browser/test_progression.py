@@ -8,8 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 import time_machine
 
+from programs.decision.morning import answer_next_day
 from programs.decision.stored import Decided
 from programs.models import RoutineItem, Session
+from programs.session.do import log_all_as_planned
+from programs.session.finish import finish_session
 from tests.conftest import make_user
 from tests.programs.decided import decided_about
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile
@@ -44,8 +47,7 @@ class Weeks:
         self.clock.move_to(datetime.combine(MONDAY + timedelta(days=day), time(9), tzinfo=UTC))
 
     def morning(self, pain: int) -> None:
-        self.walk.go("/today/")
-        self.page.get_by_role("button", name=f"{pain}", exact=True).first.click()
+        answer_next_day(by=self.user, session=self.user.sessions.latest("performed_on"), pain=pain)
 
     def begin(self) -> None:
         self.walk.go("/today/")
@@ -54,6 +56,12 @@ class Weeks:
         self.page.wait_for_url(THE_SESSION)
 
     def finish(self, *, pain: int = 1, effort: int = 4) -> None:
+        """Without the player: that has its own tests."""
+        session = self.user.sessions.latest("performed_on")
+        log_all_as_planned(session=session)
+        finish_session(session=session, pain=pain, effort=effort)
+
+    def finish_by_player(self, *, pain: int = 1, effort: int = 4) -> None:
         player = Player(self.walk, self.user, self.user.sessions.latest("performed_on"))
         player.begin()
         player.do_the_rest_as_planned()
@@ -68,9 +76,9 @@ class Weeks:
 
     def sees(self, words: str) -> None:
         """The page says so: at once, or behind a "Why?" that opens."""
-        for summary in self.page.locator("main details:not([open]) > summary").all():
-            if summary.is_visible():
-                summary.click()
+        self.page.locator("main details:not([open]) > summary").evaluate_all(
+            "all => all.filter((summary) => summary.checkVisibility()).forEach((summary) => summary.click())"
+        )
         text = self.page.locator("main").inner_text()
         assert words in text, f"{self.page.url} does not say {words!r}:\n{text}"
 
@@ -84,7 +92,7 @@ def test_eight_sessions(walk: Walk, clock):
     # 1: the start dose, and what comes next if tomorrow is fine.
     weeks.begin()
     weeks.sees("This is your first time with this exercise. You start with 1 set of 8.")
-    weeks.finish()
+    weeks.finish_by_player()
     weeks.sees("1 set of 10")
     weeks.sees("tomorrow morning")
     walk.assert_accessible_in_both_looks()

@@ -1,22 +1,26 @@
 """Three weeks of a plan of parts as its person lives them: each day Today, its sessions, a walk; on a phone by player,
-with the network and without it, and on forms at a desktop without scripts.
+with the network and without it, and on forms at a desktop without scripts; on most days without a browser.
 
 The server's clock is set from day to day. That of the device stays, months behind: the server sets right what it says.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from programs.activity.services import record_activity
 from programs.decision.replay import replay
 from programs.models import Routine, RoutineItem, Session, TimeOfDay
 from programs.schedule.days import DayState
-from tests.conftest import make_user
+from tests.conftest import client_of, make_user
 from tests.programs.decided import everything
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile
 from tests.programs.histories import play
@@ -30,9 +34,10 @@ SERVICE_WORKERS = "allow"
 MONDAY = date(2027, 3, 1)
 WEEKS = 3
 WALKS = (1, 3, 6)
-# In each week by the player and on forms, with the network and without; on the other days, so that the test does not
-# take half an hour, through the services. In the second week two sessions of a day wait on the phone together.
-WAYS = {0: "player", 1: "offline", 3: "forms", 7: "offline", 13: "player", 19: "forms"}
+# On these days by the player or on forms, with the network or without. The others pass without a browser: the server is
+# asked for Today, and what is done is done through the services, in a twentieth of the time. On the eighth day two
+# sessions wait on the phone together.
+EVERY_WAY = {0: "player", 1: "offline", 3: "forms", 7: "offline", 13: "player", 19: "forms"}
 
 
 @pytest.fixture
@@ -45,9 +50,18 @@ def clock() -> Iterator[time_machine.Coordinates]:
 class Life:
     """One person at their plan, day by day."""
 
-    def __init__(self, phone: Walk, desktop: Walk, clock: time_machine.Coordinates, **answers: object) -> None:
-        self.phone, self.desktop, self.clock = phone, desktop, clock
+    def __init__(
+        self,
+        phone: Walk,
+        desktop: Walk,
+        clock: time_machine.Coordinates,
+        *,
+        ways: dict[int, str],
+        **answers: object,
+    ) -> None:
+        self.phone, self.desktop, self.clock, self.ways = phone, desktop, clock, ways
         self.user = make_user(time_zone="Europe/Berlin")
+        self.asking = client_of(self.user)
         make_profile(self.user, equipment=EVERYTHING_AT_HOME, days=list("012345"), **answers)
         self.on(MONDAY)
         for device in (phone, desktop):
@@ -57,7 +71,7 @@ class Life:
     @property
     def way(self) -> str:
         """How today's sessions are done."""
-        return WAYS.get((self.day - MONDAY).days, "played")
+        return self.ways[(self.day - MONDAY).days]
 
     @property
     def walk(self) -> Walk:
@@ -97,10 +111,7 @@ class Life:
 
     def exercise(self, *, is_morning: bool = False) -> None:
         """Do a session of today from Today on."""
-        if self.way == "played":
-            time_of_day = TimeOfDay.MORNING if is_morning else TimeOfDay.ANY
-            play(self.routine, on=self.day, time_of_day=time_of_day, morning=None)
-        elif self.way == "forms":
+        if self.way == "forms":
             self._on_forms(is_morning=is_morning)
         else:
             self._by_player(offline=self.way == "offline", is_morning=is_morning)
@@ -178,7 +189,7 @@ def names_of(routine: Routine, day: date, *, time_of_day: str) -> set[str]:
 
 def test_thin_bones(walk: Walk, desktop_without_scripts: Walk, clock: time_machine.Coordinates) -> None:
     """Strength on three days, back and balance on the others, a set in bed from the second week on, walks between."""
-    life = Life(walk, desktop_without_scripts, clock, bones=["osteoporosis"])
+    life = Life(walk, desktop_without_scripts, clock, ways=EVERY_WAY, bones=["osteoporosis"])
     walk.go("/routine/new/")
     expect(life.page.get_by_label("Strong, tall back")).to_be_checked()
     walk.press("Use this routine")
@@ -189,7 +200,7 @@ def test_thin_bones(walk: Walk, desktop_without_scripts: Walk, clock: time_machi
 
 def test_stenosis(walk: Walk, desktop_without_scripts: Walk, clock: time_machine.Coordinates) -> None:
     """The moves that open the spine, hip basics on the days between, and walks."""
-    life = Life(walk, desktop_without_scripts, clock, hips=["stenosis"])
+    life = Life(walk, desktop_without_scripts, clock, ways={0: "player", 3: "forms"}, hips=["stenosis"])
     walk.go("/routine/new/")
     expect(life.page.get_by_label("Homestretch hip basics")).to_be_checked()
     walk.press("Use this routine")
@@ -207,27 +218,11 @@ def three_weeks(life: Life, *, with_mornings: bool = False) -> None:
                 "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
             ))  # fmt: skip
             routine = life.routine
-        life.walk.go("/today/")
-        life.tells_of_the_morning()
-        if number in {0, 7}:
-            life.walk.assert_accessible()
-        life.walk.assert_fits()
-        if life.day.weekday() in routine.mornings:
-            life.sees(names_of(routine, life.day, time_of_day=TimeOfDay.MORNING), of="morning")
-            life.exercise(is_morning=True)
-            expect(life.page.locator("#in-bed")).to_contain_text("Done for this morning")
-            done += 1
-        if life.day.weekday() in routine.days:
-            life.sees(names_of(routine, life.day, time_of_day=TimeOfDay.ANY))
-            life.exercise()
-            expect(life.page.get_by_role("heading", name="Done for today")).to_be_visible()
-            done += 1
+        if number in life.ways:
+            in_the_browser(life, routine)
         else:
-            expect(life.page.get_by_role("heading", name="A rest day")).to_be_visible()
-        if life.day.weekday() in WALKS:
-            life.goes_for_a_walk()
-        state = DayState.DONE if life.user.sessions.filter(performed_on=life.day) else DayState.REST
-        expect(life.page.locator(".week__day--today")).to_have_class(f"week__day week__day--{state} week__day--today")
+            without_a_browser(life, routine)
+        done += (life.day.weekday() in routine.mornings) + (life.day.weekday() in routine.days)
     assert life.user.sessions.count() == done
     assert life.user.activities.count() == len(WALKS) * WEEKS
     # Each part has grown by its own sessions, and a replay takes the same decisions.
@@ -243,3 +238,63 @@ def three_weeks(life: Life, *, with_mornings: bool = False) -> None:
             device.assert_fits()
     for part in routine.items.current().select_related("exercise"):
         expect(life.desktop.page.get_by_text(part.exercise.name).first).to_be_visible()
+
+
+def state_of(life: Life) -> DayState:
+    """How the day stands in the row of the week, once its sessions are done."""
+    return DayState.DONE if life.user.sessions.filter(performed_on=life.day) else DayState.REST
+
+
+def in_the_browser(life: Life, routine: Routine) -> None:
+    """A day as its person sees it."""
+    life.walk.go("/today/")
+    life.tells_of_the_morning()
+    if life.day in {MONDAY, MONDAY + timedelta(days=7)}:
+        life.walk.assert_accessible()
+    life.walk.assert_fits()
+    if life.day.weekday() in routine.mornings:
+        life.sees(names_of(routine, life.day, time_of_day=TimeOfDay.MORNING), of="morning")
+        life.exercise(is_morning=True)
+        expect(life.page.locator("#in-bed")).to_contain_text("Done for this morning")
+    if life.day.weekday() in routine.days:
+        life.sees(names_of(routine, life.day, time_of_day=TimeOfDay.ANY))
+        life.exercise()
+        expect(life.page.get_by_role("heading", name="Done for today")).to_be_visible()
+    else:
+        expect(life.page.get_by_role("heading", name="A rest day")).to_be_visible()
+    if life.day.weekday() in WALKS:
+        life.goes_for_a_walk()
+    shown = f"week__day week__day--{state_of(life)} week__day--today"
+    expect(life.page.locator(".week__day--today")).to_have_class(shown)
+
+
+def without_a_browser(life: Life, routine: Routine) -> None:
+    """The same day: what Today is made of, and what is done."""
+
+    def today() -> Any:
+        return life.asking.get("/today/").context
+
+    def listed(rows: list[tuple[RoutineItem, object]]) -> set[str]:
+        return {item.exercise.name for item, _dose in rows}
+
+    before = today()
+    if session := before.get("morning_session"):
+        life.asking.post(reverse("programs:session_morning", args=[session.pk]), {"pain": "1"})
+        before = today()
+        assert before["morning_answered"].session == session
+    in_the_morning, by_day = (life.day.weekday() in days for days in (routine.mornings, routine.days))
+    if in_the_morning:
+        assert listed(before["in_bed_rows"]) == names_of(routine, life.day, time_of_day=TimeOfDay.MORNING)
+        play(life.routine, on=life.day, time_of_day=TimeOfDay.MORNING, morning=None)
+    if by_day:
+        assert listed(before["rows"]) == names_of(routine, life.day, time_of_day=TimeOfDay.ANY)
+        play(life.routine, on=life.day, time_of_day=TimeOfDay.ANY, morning=None)
+    if life.day.weekday() in WALKS:
+        record_activity(
+            by=life.user, activity_id=uuid.uuid4(), kind="walk", minutes=20, performed_on=life.day, effort=4
+        )
+    after = today()
+    assert (after["in_bed"] is not None and after["in_bed"].is_over) == in_the_morning
+    assert after["done_today"] == by_day
+    assert before["is_planned_today"] == by_day
+    assert next(day.state for day in after["week"] if day.is_today) == state_of(life)

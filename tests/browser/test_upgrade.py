@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
-from django.core.files.storage import FileSystemStorage
 from playwright.sync_api import Page, expect
-
-from config.answers.storage import BundledStaticFilesStorage
 
 from .conftest import Walk
 from .playing import CHAIR, STAND, let_in, person, until
+from .published import OURS, collect, serve
 from .test_player_offline import be_ready, kept, upgrades
 
 SERVICE_WORKERS = "allow"
@@ -40,46 +36,22 @@ WITHOUT = """async () => {
 }"""
 
 
-class Uncompressed(BundledStaticFilesStorage):
-    """As served in production. To compress it all takes longer than everything else here."""
-
-    def compress_files(self, paths: Iterable[str]) -> Iterable[tuple[str, str]]:
-        return ()
-
-
 @pytest.fixture
 def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Put a version on the server, with hashed names as in production. Files of the one before are gone."""
-    serves: list[Path] = []
-
-    def find(name: str) -> str | None:
-        found = serves[-1] / name
-        return str(found) if found.is_file() else None
 
     def publish(version: str) -> None:
-        source, target = tmp_path / version / "source", tmp_path / version / "static"
-        shutil.copytree(settings.BASE_DIR / "static", source)
+        source = tmp_path / version / "source"
+        shutil.copytree(OURS, source)
         with (source / STYLE).open("a") as style:
             style.write(f'\n:root {{ --edition: "{version}"; }}\n')
         with (source / SCRIPT).open("a") as script:
             script.write(f'\ndocument.documentElement.dataset.edition = "{version}";\n')
-        storage = Uncompressed(location=target, base_url="/static/")
-        own = FileSystemStorage(source)
-        paths = {str(path.relative_to(source)): own for path in source.rglob("*") if path.is_file()}
-        paths |= {name: of for finder in originals for name, of in finder.list([]) if name.startswith("django_htmx/")}
-        for name, of in paths.items():
-            with of.open(name) as file:
-                storage.save(name, file)
-        for name, _hashed, processed in storage.post_process({name: (of, name) for name, of in paths.items()}):
-            assert not isinstance(processed, Exception), name
-        serves.append(target)
-        monkeypatch.setattr(staticfiles_storage, "_wrapped", storage)
+        serve(collect(tmp_path / version / "static", ours=source), monkeypatch)
         monkeypatch.setattr("config.pages.offline.version", lambda: version)
         # A new process has kept no part of a page yet.
         caches["template_fragments"].clear()
 
-    originals = list(finders.get_finders())
-    monkeypatch.setattr(finders, "find", find)
     return publish
 
 
