@@ -38,6 +38,8 @@ class HtmxRequest(HttpRequest):
     """A request with what django-htmx's middleware adds, for the type checker."""
 
     htmx: HtmxDetails
+    # Whether the page has a part that can be exchanged (``{% replaces %}``), and so needs htmx.
+    has_parts: bool
 
 
 def has_fragments(*names: str) -> Callable[[View], View]:
@@ -59,7 +61,8 @@ class WholePages:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HtmxRequest) -> HttpResponse:
+        request.has_parts = False
         return self.get_response(request)
 
     def process_view(

@@ -56,7 +56,7 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
         "is_locked": screening is not None and screening.programme.verdict is Verdict.CLEAR,
     }
     # A fragment that is kept cannot say that its page needs htmx.
-    request.has_parts = True  # type: ignore[attr-defined]
+    request.has_parts = True
     status = 200 if is_valid else 422
     response = render_page(
         request, "programs/library/exercise_list.html", context, status=status, along=["exercise-count"]
