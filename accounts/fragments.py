@@ -30,6 +30,8 @@ MAIN = "main"
 # How htmx puts an answer into the page: a new page is shown from its top, a fragment does not scroll.
 SWAP_MAIN = "innerHTML show:window:top"
 SWAP_PART = "outerHTML show:none"
+# Where a fragment of a page is kept (``{% cache … using=… %}``).
+KEPT, NOT_KEPT = "template_fragments", "nowhere"
 # The request headers on which an answer depends.
 VARY = ("HX-Request", "HX-Target")
 
