@@ -15,6 +15,7 @@ from .training.afterwards import DeletedSession, NextDayCheck
 from .training.diary import DiarySheet
 from .training.entry import ABOUT_EXERCISES, LogEntry
 from .training.left_out import DeclinedExercise, RoutineOmission, TurnedDown
+from .training.recent_session import RecentSession
 from .training.routine import Routine, RoutineItem, RoutineItemQuerySet, RoutineQuerySet
 from .training.session import ExerciseNote, Seen, Session, SessionQuerySet, SetLog, most
 
@@ -43,6 +44,7 @@ __all__ = [
     "ProgramItem",
     "ProgramQuerySet",
     "ProgramSource",
+    "RecentSession",
     "RecommendationLine",
     "ReminderMail",
     "Reminders",

@@ -30,7 +30,7 @@ from ..decision.morning import asks_what_is_new
 from ..decision.reading.rows import done_about
 from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST, is_worth_offering
-from ..models import Routine, RoutineItem, Session, TimeOfDay
+from ..models import RecentSession, Routine, RoutineItem, Session, TimeOfDay
 from ..models.training import present
 from ..plan.agenda import NOTHING_DONE, Agenda, Slot
 from ..progression.course.lasting import states_of, what_lasts
@@ -152,13 +152,13 @@ def _morning_context(recent: Recent) -> dict[str, Any]:
             "morning_form": MorningForm(),
             "morning_is_today": _is_next_day(asked, recent),
         }
-    check = getattr(recent.last, "next_day", None)
-    if check is not None and timezone.localdate(check.answered_at) == recent.today:
-        return {"morning_answered": check}
+    last = recent.last
+    if last is not None and last.morning_at is not None and timezone.localdate(last.morning_at) == recent.today:
+        return {"morning_answered": last}
     return {}
 
 
-def _is_next_day(session: Session, recent: Recent) -> bool:
+def _is_next_day(session: RecentSession, recent: Recent) -> bool:
     return recent.today - session.performed_on == timedelta(days=1)
 
 
