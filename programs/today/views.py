@@ -292,7 +292,7 @@ def _moved_context(
         "walks_first": "cannot_stand" not in standing.person.told.conditions,
         "quick_minutes": QUICK_MINUTES,
         "activity_id": uuid.uuid4(),
-        "effort_form": EffortForm(),
+        "effort_form": EffortForm,
         "offers_walking": aim is None and is_free and moved.asked is None and may_be_suggested(standing),
     }
 
