@@ -30,6 +30,8 @@ MAIN = "main"
 # How htmx puts an answer into the page: a new page is shown from its top, a fragment does not scroll.
 SWAP_MAIN = "innerHTML show:window:top"
 SWAP_PART = "outerHTML show:none"
+# Where a fragment of a page is kept (``{% cache … using=… %}``).
+KEPT, NOT_KEPT = "template_fragments", "nowhere"
 # The request headers on which an answer depends.
 VARY = ("HX-Request", "HX-Target")
 
@@ -38,6 +40,8 @@ class HtmxRequest(HttpRequest):
     """A request with what django-htmx's middleware adds, for the type checker."""
 
     htmx: HtmxDetails
+    # Whether the page has a part that can be exchanged (``{% replaces %}``), and so needs htmx.
+    has_parts: bool
 
 
 def has_fragments(*names: str) -> Callable[[View], View]:
@@ -59,7 +63,8 @@ class WholePages:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HtmxRequest) -> HttpResponse:
+        request.has_parts = False
         return self.get_response(request)
 
     def process_view(

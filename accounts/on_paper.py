@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from exercises.form_fields import PlainSelect
 from exercises.paper.reading import PaperError
 from exercises.paper.typesetting import POINTS, Sheet, TypesettingError, pdf_of_page
 
+from .fragments import KEPT, NOT_KEPT
 from .models import User
 from .requests import PersonRequest
 
@@ -46,13 +48,10 @@ class SheetForm(forms.Form):
         widget=PlainSelect,
     )
 
-    def __init__(self, data: Any = None, *, user: User, large: bool = False) -> None:
-        """Take whose settings count; ``large`` begins with large text whatever they say."""
-        self.usual = Sheet(
-            paper="letter" if user.units == User.Units.IMPERIAL else "a4",
-            points=POINTS[1] if large or user.text_size == User.TextSize.LARGE else POINTS[0],
-        )
-        super().__init__(data, initial={"paper": self.usual.paper, "text": self.usual.points})
+    def __init__(self, data: Any = None, *, usual: Sheet) -> None:
+        """``usual`` is what is chosen at first."""
+        self.usual = usual
+        super().__init__(data, initial={"paper": usual.paper, "text": usual.points})
 
     @property
     def sheet(self) -> Sheet:
@@ -75,21 +74,38 @@ class Printed:
     kept: dict[str, str] = field(default_factory=dict)
     large: bool = False
 
-    def shown(self, request: PersonRequest, form: SheetForm | None = None) -> HttpResponse:
-        """Answer with the page."""
-        form = form or SheetForm(user=request.user, large=self.large)
-        context = {**self.context, "sheet_form": form, "pdf_url": self.pdf, "kept": self.kept}
-        return render(request, self.template, context, status=422 if form.is_bound else 200)
+    def usual(self, user: User) -> Sheet:
+        """What a person prints on, by their settings."""
+        return Sheet(
+            paper="letter" if user.units == User.Units.IMPERIAL else "a4",
+            points=POINTS[1] if self.large or user.text_size == User.TextSize.LARGE else POINTS[0],
+        )
+
+    def shown(self, request: PersonRequest, wrong: SheetForm | None = None) -> HttpResponse:
+        """Answer with the page; with what is ``wrong`` about the choice of paper."""
+        return render(request, self.template, self._with_sheet(request.user, wrong), status=422 if wrong else 200)
+
+    def _with_sheet(self, user: User, wrong: SheetForm | None) -> dict[str, Any]:
+        """Add the choice of paper (``components/make_pdf.html``), which is the same for all who print on the same."""
+        usual = self.usual(user)
+        return {
+            **self.context,
+            "pdf_url": self.pdf,
+            "kept": self.kept,
+            "usual_sheet": usual,
+            "sheet_form": wrong or partial(SheetForm, usual=usual),
+            "sheet_kept_in": NOT_KEPT if wrong else KEPT,
+        }
 
     def as_pdf(self, request: PersonRequest) -> HttpResponse:
         """Answer with the PDF; with the page where the choice of paper is wrong. It is never kept by a browser.
 
         Where it cannot be made, the page says so: the browser prints, too.
         """
-        form = SheetForm(request.GET, user=request.user, large=self.large)
+        form = SheetForm(request.GET, usual=self.usual(request.user))
         if not form.is_valid():
             return self.shown(request, form)
-        html = render_to_string(self.template, self.context, request)
+        html = render_to_string(self.template, self._with_sheet(request.user, None), request)
         try:
             pdf = pdf_of_page(html, form.sheet)
         except (TypesettingError, PaperError):

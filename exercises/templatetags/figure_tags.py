@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from .. import pictures
@@ -76,17 +77,20 @@ def figure(
     return {**found, "views": views, "is_switched": len(views) > 1 and moving, "print": picture(PRINT)}
 
 
-@register.inclusion_tag("components/figure_on_paper.html", takes_context=True)
-def figure_on_paper(context: template.Context, exercise: Any) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def figure_on_paper(context: template.Context, exercise: Any) -> str:
     """``{% figure_on_paper exercise %}``: the key poses side by side, for pages that are made to be printed.
 
     They are loaded at once, because browsers print lazily loaded pictures as empty frames.
     """
     drawn = _find(context, exercise)
     if drawn is None:
-        return {}
+        return ""
     width, height = drawn.size("print")
-    return {"url": drawn.url("print"), "width": width, "height": height, "alt": drawn.alt}
+    return format_html(
+        '<img class="figure-on-paper" src="{}" width="{}" height="{}" alt="{}" decoding="async">',
+        drawn.url("print"), width, height, drawn.alt,
+    )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)

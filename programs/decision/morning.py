@@ -11,9 +11,12 @@ from django.utils import timezone
 from accounts.models import User
 from exercises.locking import locked
 
-from ..models import NextDayCheck, Session
+from ..models import NextDayCheck, RecentSession, Session
 from ..schedule.days import a_night_lies_after, a_night_lies_between, a_night_lies_between_anywhere
 from .replay import replay_after
+
+# A session, or its row among many.
+Told = Session | RecentSession
 
 
 @transaction.atomic
@@ -45,32 +48,36 @@ def unanswered_morning(user: User, *, now: datetime) -> Session | None:
         .order_by("-performed_on", "-started_at")
         .first()
     )
-    return last if last is not None and asks_for_morning(last, now=now) else None
+    if last is None or hasattr(last, "next_day"):
+        return None
+    return last if asks_for_morning(last, now=now) else None
 
 
 def asks_for_morning(last: Any, *, now: datetime) -> bool:
-    """Whether to ask about the morning after the last session (``with_entered``, with its ``next_day``). No query."""
-    if hasattr(last, "next_day") or not morning_has_come(last, last_entered_at=last.last_entered_at, now=now):
+    """Whether to ask about the morning after the last session (``with_entered``), which nobody has answered. No
+    query.
+    """
+    if not morning_has_come(last, last_entered_at=last.last_entered_at, now=now):
         return False
     ago: int = (timezone.localdate(now) - last.performed_on).days
     return ago <= MORNING_ASKED_FOR_DAYS
 
 
-def morning_has_come(session: Session, *, last_entered_at: datetime | None, now: datetime) -> bool:
+def morning_has_come(session: Told, *, last_entered_at: datetime | None, now: datetime) -> bool:
     """Whether the session is over, something was entered in it, and the morning after it has come."""
     if session.state != Session.State.DONE or last_entered_at is None:
         return False
     return is_slept_over(session, since=last_entered_at, now=now)
 
 
-def asks_what_is_new(session: Session, *, now: datetime) -> bool:
+def asks_what_is_new(session: Told, *, now: datetime) -> bool:
     """Whether a session that is continued begins with what is new: on another day, or after a night."""
     is_open = session.state == Session.State.IN_PROGRESS
     is_later = session.performed_on < timezone.localdate(now)
     return is_open and (is_later or _is_slept_over_by_the_clock(session, since=session.started_at, now=now))
 
 
-def is_slept_over(session: Session, *, since: datetime, now: datetime) -> bool:
+def is_slept_over(session: Told, *, since: datetime, now: datetime) -> bool:
     """Whether a night lies between a moment of a session and now, by the person's clock.
 
     The clock is unknown when the person never said where they live, and their device does not say it either: a night by
@@ -82,7 +89,7 @@ def is_slept_over(session: Session, *, since: datetime, now: datetime) -> bool:
     return _is_slept_over_by_the_clock(session, since=since, now=now)
 
 
-def _is_slept_over_by_the_clock(session: Session, *, since: datetime, now: datetime) -> bool:
+def _is_slept_over_by_the_clock(session: Told, *, since: datetime, now: datetime) -> bool:
     local = timezone.localtime(now)
     if session.is_of_another_day:
         # Nobody knows at what time of that day it was.

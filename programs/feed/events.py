@@ -6,7 +6,8 @@ exceptions means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from accounts.keys import address_of
 from accounts.models import User
 from exercises.measures.presentation import about_minutes, minutes_of
 
-from ..models import CalendarFeed, Session, TimeOfDay
+from ..models import CalendarFeed, RecentSession, Session, TimeOfDay
 from ..plan.ahead import Planned
 from ..reminders.due import moment_of
 from ..schedule.moves import origin_of
@@ -111,6 +112,7 @@ class Events:
         moved = self.upcoming.routine.all_moves() if self.upcoming.routine else {}
         seen: set[str] = set()
         sessions = [session for session in self.upcoming.recent.done if since <= session.performed_on <= self.today]
+        ended = self._ended(sessions)
         for session in sorted(sessions, key=lambda session: (session.performed_on, session.started_at)):
             on = session.performed_on
             # The event that was planned becomes the one that is done; of two at the same time of a day, the first.
@@ -118,7 +120,7 @@ class Events:
             planned_as = _key(origin_of(on, moved) if is_of_day else on, session.time_of_day)
             key = str(session.pk) if planned_as in seen else planned_as
             seen.add(planned_as)
-            starts, length = self._when(session)
+            starts, length = self._when(session, ended.get(session.pk))
             address = address_of("programs:session_detail", session.pk)
             yield Event(
                 uid=_uid(self.user, key),
@@ -132,13 +134,20 @@ class Events:
                 is_done=True,
             )
 
-    def _when(self, session: Session) -> tuple[datetime | None, timedelta]:
+    def _ended(self, sessions: Iterable[RecentSession]) -> dict[uuid.UUID, datetime | None]:
+        """Read when sessions ended, by their keys, where somebody wants times."""
+        if self.at is None:
+            return {}
+        done = Session.objects.filter(pk__in=[session.pk for session in sessions])
+        return dict(done.values_list("pk", "finished_at"))
+
+    def _when(self, session: RecentSession, ended: datetime | None) -> tuple[datetime | None, timedelta]:
         """Find when a session was and how long it took, where that is known and somebody wants times."""
-        if self.at is None or session.is_of_another_day or session.finished_at is None:
+        if self.at is None or session.is_of_another_day or ended is None:
             return None, USUAL
         starts = session.started_at.replace(second=0, microsecond=0)
         # A session that was closed on another day took nobody until then.
-        length = session.finished_at - session.started_at
+        length = ended - session.started_at
         is_known = timedelta(0) < length < A_DAY / 6
         return starts.astimezone(timezone.get_current_timezone()), _whole_steps(length) if is_known else USUAL
 

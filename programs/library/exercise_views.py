@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from accounts.fragments import HtmxRequest, has_fragments, render_page, tell_address
+from accounts.fragments import KEPT, NOT_KEPT, HtmxRequest, has_fragments, render_page, tell_address
 from exercises.access import get_visible_exercise, may_see_drafts
 from exercises.library.finding import Found, LibraryForm, marks_of, neighbours
 from exercises.library.page import Shown
@@ -20,9 +20,6 @@ from exercises.snapshot.current import current_catalogue
 
 from .for_you import for_reader
 from .reader import reader_of
-
-# Where a fragment of a page is kept (``{% cache %}``).
-KEPT, NOT_KEPT = "template_fragments", "nowhere"
 
 
 @login_not_required
@@ -56,7 +53,7 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
         "is_locked": screening is not None and screening.programme.verdict is Verdict.CLEAR,
     }
     # A fragment that is kept cannot say that its page needs htmx.
-    request.has_parts = True  # type: ignore[attr-defined]
+    request.has_parts = True
     status = 200 if is_valid else 422
     response = render_page(
         request, "programs/library/exercise_list.html", context, status=status, along=["exercise-count"]

@@ -16,6 +16,7 @@ from .training.diary import DiarySheet
 from .training.entry import ABOUT_EXERCISES, LogEntry
 from .training.left_out import DeclinedExercise, RoutineOmission, TurnedDown
 from .training.note import ExerciseNote
+from .training.recent_session import RecentSession
 from .training.routine import Routine, RoutineItem, RoutineItemQuerySet, RoutineQuerySet
 from .training.session import Seen, Session, SessionQuerySet, SetLog, most
 
@@ -45,6 +46,7 @@ __all__ = [
     "ProgramItem",
     "ProgramQuerySet",
     "ProgramSource",
+    "RecentSession",
     "RecommendationLine",
     "ReminderMail",
     "Reminders",

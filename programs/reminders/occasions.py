@@ -15,7 +15,7 @@ from exercises.models import Lesson
 from ..checkin.asking import Due as CheckInDue
 from ..checkin.asking import due_today
 from ..course.progress import read_by
-from ..models import ReminderMail, Session
+from ..models import RecentSession, ReminderMail
 from ..today.upcoming import Upcoming
 from .due import Kind
 
@@ -53,7 +53,7 @@ class Occasions:
         return due if due is not None and due.is_shown(self.today) else None
 
     @cached_property
-    def morning(self) -> Session | None:
+    def morning(self) -> RecentSession | None:
         """The session of yesterday whose morning has come."""
         asked = self.upcoming.recent.morning_asked
         return asked if asked is not None and self.today - asked.performed_on == timedelta(days=1) else None

@@ -15,7 +15,7 @@ from accounts.models import OF_PERSON, User
 from exercises.prepared import Given, Prepared
 
 from ..decision.morning import asks_for_morning
-from ..models import Session
+from ..models import RecentSession, Session
 from ..progression.course.history import REMEMBERED, usual_pain
 from ..progression.facts import (
     Case,
@@ -36,7 +36,7 @@ from ..progression.situation import Situation
 LOOKED_BACK = REMEMBERED
 
 
-_sessions: Prepared[Any] = Prepared(
+_sessions: Prepared[dict[str, Any]] = Prepared(
     lambda: Session.objects.filter(user=OF_PERSON).recent(since=Given("since", DateField()))
 )
 
@@ -49,12 +49,13 @@ class Recent:
         self.today = today
 
     @cached_property
-    def sessions(self) -> Sequence[Any]:
-        """Latest first, as ``SessionQuerySet.recent`` has them."""
-        return _sessions({"user": self.user}, user=self.user, since=self.today - LOOKED_BACK)
+    def sessions(self) -> Sequence[RecentSession]:
+        """Latest first."""
+        rows = _sessions(user=self.user, since=self.today - LOOKED_BACK)
+        return [RecentSession(user=self.user, **row) for row in rows]
 
     @cached_property
-    def done(self) -> Sequence[Any]:
+    def done(self) -> Sequence[RecentSession]:
         """Those in which something was done, latest first."""
         return [session for session in self.sessions if session.state == Session.State.DONE and session.entered]
 
@@ -63,14 +64,17 @@ class Recent:
         return max((session.performed_on for session in self.done), default=None)
 
     @property
-    def last(self) -> Any:
+    def last(self) -> RecentSession | None:
         """The last session until today, whatever became of it; None when there is none."""
         return next((session for session in self.sessions if session.performed_on <= self.today), None)
 
     @property
-    def morning_asked(self) -> Session | None:
+    def morning_asked(self) -> RecentSession | None:
         """The session whose morning after is to be asked about, or None."""
-        return self.last if self.last is not None and asks_for_morning(self.last, now=timezone.now()) else None
+        last = self.last
+        if last is None or last.morning_pain is not None:
+            return None
+        return last if asks_for_morning(last, now=timezone.now()) else None
 
     def usual_pain(self, told: Score, numbers: Numbers) -> Score:
         """Work out the usual pain as the rules do; ``told`` is that of the health check."""
@@ -78,13 +82,12 @@ class Recent:
         return usual_pain(befores, told=told, numbers=numbers)
 
 
-def felt_of(session: Any, *, usual: Score, numbers: Numbers) -> Felt:
-    """Describe what a session (of ``SessionQuerySet.recent``) did, as the rules for the whole program read it.
+def felt_of(session: RecentSession, *, usual: Score, numbers: Numbers) -> Felt:
+    """Describe what a session did, as the rules for the whole program read it.
 
     The zone of the session is that of its worst pain: whatever else a zone depends on belongs to the whole session.
     """
-    morning = getattr(session, "next_day", None)
-    told = session.worst_pain
+    told, morning = session.worst_pain, session.morning_pain
     before = usual if session.pain_before is None else session.pain_before
     entry = SessionEntry(
         on=session.performed_on,
@@ -93,13 +96,13 @@ def felt_of(session: Any, *, usual: Score, numbers: Numbers) -> Felt:
         rpe=None,
         before=before,
         during=before if told is None else told,
-        next_morning=morning.pain if morning and told is not None else None,
+        next_morning=morning if told is not None else None,
         technique_clean=True,
         sharp=session.stop_sharp or session.sharp_sets > 0,
-        worse_after_a_day=bool(morning and morning.worse),
+        worse_after_a_day=bool(session.morning_worse),
     )
     zone = _situation(usual, numbers, session.performed_on).zone(entry)
-    sore = bool(told) or bool(morning and morning.pain > usual)
+    sore = bool(told) or (morning is not None and morning > usual)
     return Felt(on=session.performed_on, zone=zone, sore=sore)
 
 

@@ -174,8 +174,10 @@ class Person:
         if functional_tests.changed_since(self.test_rows, self.told, since=moment, today=self.today):
             return True
         # A test that has grown old is no change: a person stays through the gate that it opened.
-        then = self._at_gate(functional_tests.results_of(self.test_rows, known_at=moment))
-        return self._closed_by_tests(then) != self._closed_by_tests(self._at_gate(self._results))
+        known = functional_tests.results_of(self.test_rows, known_at=moment)
+        if known == self._results:
+            return False
+        return self._closed_by_tests(self._at_gate(known)) != self._closed_by_tests(self._at_gate(self._results))
 
     def _closed_by_tests(self, who: AtGate) -> frozenset[str]:
         gates = [gate for gate in self.catalogue.gates if gate.careful_only and gate.exercise]

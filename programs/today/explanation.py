@@ -1,10 +1,11 @@
-"""What the morning after means for the next time."""
+"""Words of Today."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 # What the morning after means for the next time: the zones of a session.
@@ -20,3 +21,14 @@ MORNING_MEANS: Mapping[str, Promise] = {
 
 
 MORNING_STRONG = _("If it stays this strong, please call your doctor or physiotherapist.")
+
+
+def week_words(*, done: int, planned: int) -> str:
+    """Say how many sessions of this week were done and how many are planned."""
+    if not planned:
+        return gettext("Nothing is planned for this week. What you do counts all the same.")
+    return ngettext(
+        "%(done)s session done this week; %(planned)s planned.",
+        "%(done)s sessions done this week; %(planned)s planned.",
+        done,
+    ) % {"done": done, "planned": planned}

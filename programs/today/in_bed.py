@@ -6,12 +6,11 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
 from ..decision.morning import asks_what_is_new
-from ..models import RoutineItem, Session, TimeOfDay
+from ..models import RecentSession, RoutineItem, Session, TimeOfDay
 from ..plan.agenda import Agenda, Done, plan_day_of
 
 LYING = frozenset({"supine", "side_lying", "prone"})
@@ -24,7 +23,7 @@ class InBed:
     """
 
     items: Sequence[RoutineItem]
-    begun: Session | None
+    begun: RecentSession | None
     session_id: uuid.UUID
 
     @property
@@ -41,7 +40,7 @@ class InBed:
         return self.begun is not None and asks_what_is_new(self.begun, now=timezone.now())
 
 
-def in_bed(agenda: Agenda, *, day: date, done: Done, sessions: Iterable[Any]) -> InBed | None:
+def in_bed(agenda: Agenda, *, day: date, done: Done, sessions: Iterable[RecentSession]) -> InBed | None:
     """Find the session of this morning; None where the plan has none today. ``sessions`` are those of the person. No
     query.
     """

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from accounts.models import User
 from exercises.snapshot.current import current_catalogue
@@ -14,7 +13,7 @@ from exercises.snapshot.current import current_catalogue
 from ..decision.reading.rows import done_about
 from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST
-from ..models import Routine, RoutineItem, Session, TimeOfDay
+from ..models import RecentSession, Routine, RoutineItem, Session, TimeOfDay
 from ..models.training import present
 from ..plan.agenda import NOTHING_DONE, Agenda
 from ..plan.ahead import Planned, sessions_ahead
@@ -80,7 +79,7 @@ class Upcoming:
         return Agenda(routine=routine, items=routine.items_in_force(), catalogue=current_catalogue())
 
     @property
-    def of_today(self) -> Sequence[Any]:
+    def of_today(self) -> Sequence[RecentSession]:
         """The sessions that were begun today, whatever became of them."""
         return [session for session in self.recent.sessions if session.performed_on == self.today]
 

@@ -24,13 +24,13 @@ from exercises.snapshot.current import current_catalogue
 
 from ..activity.forms import QUICK_MINUTES, EffortForm
 from ..activity.moving import Moving, may_be_suggested, next_for
-from ..activity.words import HELD_BECAUSE
+from ..activity.words import HELD_BECAUSE, days_words, minutes_words
 from ..checkin.asking import due_today
 from ..decision.morning import asks_what_is_new
 from ..decision.reading.rows import done_about
 from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST, is_worth_offering
-from ..models import Routine, RoutineItem, Session, TimeOfDay
+from ..models import RecentSession, Routine, RoutineItem, Session, TimeOfDay
 from ..models.training import present
 from ..plan.agenda import NOTHING_DONE, Agenda, Slot, name_of_session
 from ..progression.course.lasting import states_of, what_lasts
@@ -48,6 +48,7 @@ from ..standing.explanation import due_because
 from ..standing.gate import outdated_words, way_round
 from ..standing.harm import falls
 from ..standing.obstacles import FittedStanding, Obstacle, Standing
+from .explanation import week_words
 from .in_bed import in_bed
 from .length import item_seconds, seconds_of
 from .morning_forms import MorningForm
@@ -152,13 +153,13 @@ def _morning_context(recent: Recent) -> dict[str, Any]:
             "morning_form": MorningForm(),
             "morning_is_today": _is_next_day(asked, recent),
         }
-    check = getattr(recent.last, "next_day", None)
-    if check is not None and timezone.localdate(check.answered_at) == recent.today:
-        return {"morning_answered": check}
+    last = recent.last
+    if last is not None and last.morning_at is not None and timezone.localdate(last.morning_at) == recent.today:
+        return {"morning_answered": last}
     return {}
 
 
-def _is_next_day(session: Session, recent: Recent) -> bool:
+def _is_next_day(session: RecentSession, recent: Recent) -> bool:
     return recent.today - session.performed_on == timedelta(days=1)
 
 
@@ -184,6 +185,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     # Today is done when all of it is.
     missing = {slot for slot in planned - finished if slot.on == day}
     done_on = {slot.on for slot in finished if slot.on < day or not missing}
+    done_this_week = sum(slot.on >= monday for slot in finished)
     week = days.week_of(day, planned={slot.on for slot in planned}, done=done_on)
     agenda = Agenda(routine=routine, items=list(routine.items.all()), catalogue=catalogue)
     done = done_about(standing.user, day) if agenda.has_parts else NOTHING_DONE
@@ -244,8 +246,9 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "gentle_effort": numbers.deload_effort_max,
         "set_aside": [item for item in agenda.items if item.is_set_aside],
         "week": week,
-        "done_this_week": sum(slot.on >= monday for slot in finished),
+        "done_this_week": done_this_week,
         "planned_this_week": len(planned),
+        "week_said": week_words(done=done_this_week, planned=len(planned)),
         "done_today": done_today,
         "stopped": stopped,
         "next_on": next_on,
@@ -287,12 +290,14 @@ def _moved_context(
     step = next_for(moved, standing, standing.recent)
     return {
         "moved": moved,
+        "moved_minutes": minutes_words(moved.this_week),
+        "moved_days": days_words(moved.this_week),
         "step": step,
         "held_because": HELD_BECAUSE[step.against] if step.against else "",
         "walks_first": "cannot_stand" not in standing.person.told.conditions,
         "quick_minutes": QUICK_MINUTES,
         "activity_id": uuid.uuid4(),
-        "effort_form": EffortForm(),
+        "effort_form": EffortForm,
         "offers_walking": aim is None and is_free and moved.asked is None and may_be_suggested(standing),
     }
 

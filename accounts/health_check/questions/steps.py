@@ -132,5 +132,6 @@ def shown_steps(answers: Answers) -> tuple[Step, ...]:
 
 def shown_questions(answers: Answers) -> Iterator[Question]:
     """Yield the questions that these answers call for, in order."""
-    for step in shown_steps(answers):
-        yield from step.shown_questions(answers)
+    for step in STEPS:
+        if step.shown_if is None or step.shown_if(answers):
+            yield from step.shown_questions(answers)

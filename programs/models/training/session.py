@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, tzinfo
+from dataclasses import fields
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     IntegerField,
     Max,
     OuterRef,
@@ -23,7 +24,6 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Greatest, NullIf
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,7 @@ from exercises.prepared import Given
 from ..beside.signs import fell_since, has_open_red_flag
 from ..catalogue.program import TimeOfDay
 from .note import ExerciseNote
+from .recent_session import OfADay, RecentSession
 
 
 def most(*scores: int | None) -> int | None:
@@ -54,10 +55,9 @@ def _has_sets() -> Exists:
     return Exists(SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO))
 
 
-# What nobody asks of sessions when many of them are read.
-_NOT_RECENT = (
-    "decided", "note", "short", "plan_day", "finished_at", "pain", "effort", "feeling", "pain_not_new", "saw",
-)  # fmt: skip
+def _sharp_sets() -> Count:
+    """How many sets of a session hurt sharply. Needs a group."""
+    return Count("set_logs", filter=Q(set_logs__sharp=True))
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -122,26 +122,30 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those performed from ``first`` to ``last``, both included."""
         return self.filter(performed_on__gte=first, performed_on__lte=last)
 
-    def recent(self, *, since: date | Given) -> SessionQuerySet:
-        """Those from a day on, and the last one that was done, however long ago; latest first.
-
-        With what they tell about the person: ``entered``, ``last_entered_at``, ``worst_pain``, ``sharp_sets``, and the
-        morning after.
+    def recent(self, *, since: date | Given) -> models.QuerySet[Session, dict[str, Any]]:
+        """Those from a day on, and the last one that was done, however long ago; latest first. As mappings, of which
+        each makes a ``RecentSession``.
         """
         last = self.done().order_by("-performed_on", "-started_at").values("pk")[:1]
+        columns = {field.name for field in fields(RecentSession)} - {"user", "worst_pain", "sharp_sets"}
         return (
             self.filter(Q(performed_on__gte=since) | Q(pk__in=Subquery(last)))
             .with_entered()
-            .select_related("next_day")
-            .defer(*_NOT_RECENT)
-            .with_told()
+            .annotate(
+                morning_pain=F("next_day__pain"),
+                morning_worse=F("next_day__worse"),
+                morning_at=F("next_day__answered_at"),
+            )
+            .values(*sorted(columns))
+            .annotate(worst_pain=_worst_pain(), sharp_sets=_sharp_sets())
+            .order_by("-performed_on", "-started_at")
         )
 
     def with_told(self) -> SessionQuerySet:
         """With the worst pain that was told of each, and how many of its sets hurt sharply; the latest first."""
         return (
             self.defer("decided", "note")
-            .annotate(worst_pain=_worst_pain(), sharp_sets=Count("set_logs", filter=Q(set_logs__sharp=True)))
+            .annotate(worst_pain=_worst_pain(), sharp_sets=_sharp_sets())
             .order_by("-performed_on", "-started_at")
         )
 
@@ -183,7 +187,7 @@ class Seen(models.Model):
         return f"{self.pk}"
 
 
-class Session(models.Model):
+class Session(OfADay, models.Model):
     """A time of exercising. The id is made by the client, so that sending it twice stores it once."""
 
     # From ``with_is_last``, ``with_known``, ``with_is_whole`` and ``with_standing``; without them, asking raises.
@@ -295,23 +299,10 @@ class Session(models.Model):
     def __str__(self) -> str:
         return f"{self.performed_on}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("programs:session_detail", args=[self.pk])
-
     @property
     def seen(self) -> Mapping[str, Any]:
         """What the rules saw of the person when it began; nothing of a session from before there were decisions."""
         return self.saw.content if self.saw else {}
-
-    @property
-    def zone(self) -> tzinfo:
-        """Where the person was when it began; where they are now when that is not known."""
-        return ZoneInfo(self.time_zone) if self.time_zone else timezone.get_current_timezone()
-
-    @property
-    def is_of_another_day(self) -> bool:
-        """Whether it was entered on another day than it was done: from paper or memory, or with its day corrected."""
-        return timezone.localdate(self.started_at, self.zone) != self.performed_on
 
     @property
     def told_pain(self) -> int | None:

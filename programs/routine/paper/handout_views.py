@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,12 +23,19 @@ from ...plan.words import when_is
 from ...standing import gate
 from ...standing.obstacles import Obstacle, Standing
 from ...standing.until_yes import offered_under
-from ..doses import DosesInForce
+from ..doses import DosesInForce, PartDoses
 from ..explanation import said_in_short
 from .sheets import Block, sheets_of
 
-# Boxes to tick for each exercise: four weeks of three sessions.
-SESSIONS = 12
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An exercise in the table to tick: when it is done, and what it asks for, in words."""
+
+    item: RoutineItem
+    when: str
+    doses: Sequence[str]
+    parts: Sequence[PartDoses]
 
 
 @require_safe
@@ -64,28 +72,23 @@ def _handout(request: PersonRequest) -> Printed | HttpResponse:
     # What is to be minded in every exercise is said once, on the first sheet.
     shared = [words for words in messages[0] if all(words in said for said in messages)] if len(items) > 1 else []
     own = [[words for words in said if words not in shared] for said in messages]
+    rows = [
+        Row(item=item, when=when_is(item, current), doses=in_force.of(item), parts=in_force.of_parts(item))
+        for item in items
+    ]
     return _printed(
         "programs/routine/paper/routine_print.html",
         {
             "section": "routine",
             "routine": current,
-            "rows": [
-                {
-                    "item": item,
-                    "when": when_is(item, current),
-                    "doses": in_force.of(item),
-                    "parts": in_force.of_parts(item),
-                }
-                for item in items
-            ],
+            "rows": rows,
             "has_parts": has_parts(items),
             "waiting": Agenda(routine=current, items=items, catalogue=standing.person.catalogue).waiting(
                 standing.today
             ),
             "shared": shared,
-            "sheets": sheets_of(_blocks(items, own, in_force)),
+            "sheets": sheets_of(_blocks(rows, own, standing.today)),
             "today": standing.today,
-            "sessions": range(1, SESSIONS + 1),
         },
     )
 
@@ -116,31 +119,32 @@ def _note(item: RoutineItem, today: date) -> str:
     return " ".join(part for part in (item.note, said) if part)
 
 
-def _blocks(items: list[RoutineItem], messages: list[list[str]], in_force: DosesInForce) -> Iterator[Block]:
+def _blocks(rows: list[Row], messages: list[list[str]], today: date) -> Iterator[Block]:
     """Yield what is printed of each exercise, and of each child of a sequence separately."""
     known = instructions_of(
-        slug for item in items for slug in ([part["exercise"] for part in item.parts] or [item.exercise.slug])
+        slug for row in rows for slug in ([part.slug for part in row.parts] or [row.item.exercise.slug])
     )
-    for number, (item, said) in enumerate(zip(items, messages, strict=True), start=1):
-        if not item.parts:
+    for number, (row, said) in enumerate(zip(rows, messages, strict=True), start=1):
+        item = row.item
+        if not row.parts:
             yield Block(
                 number=number,
                 heading=item.exercise.name,
                 name="",
-                doses=in_force.of(item),
-                note=_note(item, in_force.today),
+                doses=row.doses,
+                note=_note(item, today),
                 messages=said,
                 instructions=known.get(item.exercise.slug),
             )
-        for place, part in enumerate(in_force.of_parts(item)):
+        for place, part in enumerate(row.parts):
             is_first = place == 0
             yield Block(
                 number=number,
                 heading=item.exercise.name if is_first else "",
                 name=part.name,
                 doses=part.doses,
-                rounds="; ".join(in_force.of(item)) if is_first else "",
-                note=_note(item, in_force.today) if is_first else "",
+                rounds="; ".join(row.doses) if is_first else "",
+                note=_note(item, today) if is_first else "",
                 messages=said if is_first else (),
                 instructions=known.get(part.slug),
             )

@@ -51,7 +51,7 @@ def test_it_says_the_present_dose_of_each_side(owner, owner_client):
     play(routine, on=MONDAY - timedelta(days=3), of={"standing-hip-abduction": {"pain": 7, "pain_side": "left"}})
     play(routine, on=MONDAY)
     page = owner_client.get(ADDRESS)
-    shown = {row["item"].exercise.slug: row["doses"] for row in page.context["rows"]}
+    shown = {row.item.exercise.slug: row.doses for row in page.context["rows"]}
     routine_page = owner_client.get(reverse("programs:routine"))
     assert shown == {item.exercise.slug: doses for item, _reasons, doses, *_ in routine_page.context["items"]}
 
@@ -122,7 +122,7 @@ def test_without_a_routine_it_leads_to_one(owner, owner_client):
 def test_it_is_the_persons_own(owner, owner_client):
     make_routine(owner, program="hip-basics")
     make_routine(make_user("third@example.org", name="Theo"), program="six-hip-exercises")
-    assert {row["item"].routine_id for row in owner_client.get(ADDRESS).context["rows"]} == {owner.routines.get().pk}
+    assert {row.item.routine_id for row in owner_client.get(ADDRESS).context["rows"]} == {owner.routines.get().pk}
 
 
 def test_anonymous(client):

@@ -124,7 +124,7 @@ def test_pain_told_to_stop_now_stays_when_the_end_says_nothing(owner, owner_clie
     send(owner_client, session.pk, told, by=owner)
     assert fresh(session).told_pain == 4
     assert owner.sessions.with_counts().get().worst_pain == 4
-    assert owner.sessions.recent(since=session.performed_on).get().worst_pain == 4
+    assert owner.sessions.recent(since=session.performed_on).get()["worst_pain"] == 4
     assert [outcome.pain for outcome in outcomes_since(owner, session.performed_on, session.performed_on)] == [4]
     assert Reader(session.routine).done[session.pk].worst == 4
     assert owner_client.get(session.get_absolute_url()).context["page"].worst_pain == 4
