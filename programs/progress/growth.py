@@ -86,7 +86,7 @@ class Growth:
     @cached_property
     def held(self) -> list[Held]:
         """What was asked for of one exercise, the latest first; nothing for a table of something else."""
-        tracked = next((tracked for tracked in self.reader.tracked if _key_of(tracked) == self.table), None)
+        tracked = next((tracked for tracked in self.reader.tracked if tracked.name == self.table), None)
         if tracked is None:
             return []
         asked = self._asked(tracked)
@@ -113,7 +113,7 @@ class Growth:
         places = new_places(asked)
         lines = list(self._drawn(asked, self._places(tracked)))
         return GrownLine(
-            key=_key_of(tracked),
+            key=tracked.name,
             item=tracked.item,
             name=f"{tracked.item.exercise.name}: {tracked.entry.name}" if tracked.part else tracked.item.exercise.name,
             compared=then_and_now(asked[0], now, tracked, self.reader, today=self.today),
@@ -143,7 +143,3 @@ class Growth:
             for side in sides
         ]
         yield from lines[:1] if all(line == lines[0] for line in lines) else lines
-
-
-def _key_of(tracked: Tracked) -> str:
-    return f"{tracked.item.pk}-{tracked.part}" if tracked.part else str(tracked.item.pk)
