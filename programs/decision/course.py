@@ -81,16 +81,18 @@ def decisions_of(course: Course, session: Session | Past, reader: Reader) -> lis
     """Decide what a session begins with."""
     day = _day_of(session, reader, course)
     ladders = session.seen.get(LADDERS, {})
+    at = moment_of(session)
     return [
         TakenDecision(
             step=step,
-            tracked=reader.by_key[step.key.exercise],
-            places=day.places[step.key.exercise],
-            ladder=ladders.get(step.key.exercise.text, {}),
-            at=moment_of(session),
+            tracked=reader.by_key[exercise],
+            places=day.places[exercise],
+            ladder=ladders.get(exercise.text, {}),
+            at=at,
             session_id=session.pk,
         )
         for step in course.begin(day)
+        for exercise in [step.key.exercise]
     ]
 
 

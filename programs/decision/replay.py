@@ -5,6 +5,7 @@ The rules themselves stand in ``programs.progression``; this module stores what 
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +14,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateField, DateTimeField, UUIDField
+from django.db.models import DateField, DateTimeField, TextField, UUIDField
+from django.db.models.functions import Cast
 
 from exercises.locking import locked
 from exercises.prepared import Given, Prepared
@@ -109,11 +111,17 @@ def replay(routine: Routine) -> None:
         return
     locked(routine)
     reader = Reader(routine)
-    kept = dict(routine.sessions.order_by().values_list("pk", "decided"))
+    # As text: what is years old is read where it is compared, and not kept until then.
+    kept = dict(routine.sessions.order_by().values_list("pk", Cast("decided", TextField())))
     chosen = list(Adjustment.objects.filter(item__routine=routine, item__ended_on=None).order_by())
     course = reader.course(
         from_start=True,
-        undone={(str(session_id), key) for session_id, document in kept.items() for key in undone_in(document)},
+        undone={
+            (str(session_id), key)
+            for session_id, text in kept.items()
+            if '"undone"' in text
+            for key, _since in undone_in(json.loads(text))
+        },
     )
     write(_taken_again(course, deque(_choices(chosen)), reader), reader, kept=kept, chosen=chosen)
     keep_states(course, reader)

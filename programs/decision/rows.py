@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+
+from exercises.documents import write_documents
 
 from ..models import Adjustment, Session
 from ..progression.course.drafts.moving import Step
@@ -16,10 +19,10 @@ from .reading.decided import GIVEN, LADDER
 from .reading.reader import Reader
 from .reading.rows import Moment
 from .reading.tracked import Tracked
-from .stored import Decided, choice_key, document_of, entries_in, entry_of, read
+from .stored import Decided, choice_key, document_of, entry_of, read, undone_in
 
 # How many sessions one statement writes.
-AT_ONCE = 100
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +42,7 @@ class Choice:
     given: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenDecision:
+class TakenDecision(NamedTuple):
     """A decision that was taken, before it is kept. ``ladder`` is what is kept of its ``places``."""
 
     step: Step
@@ -54,10 +56,11 @@ class TakenDecision:
     def entry(self, numbers: Numbers) -> dict[str, Any]:
         """Write it as it is kept. A choice keeps its ladder, as a session keeps those of all exercises."""
         entry = entry_of(self.step, self.places, self.ladder, numbers)
-        if self.choice is None:
-            return entry
-        given = self.choice.given.get(self.tracked.part)
-        return entry | {LADDER: self.ladder} | ({GIVEN: given} if given else {})
+        if self.choice is not None:
+            entry[LADDER] = self.ladder
+            if given := self.choice.given.get(self.tracked.part):
+                entry[GIVEN] = given
+        return entry
 
     def decided(self, numbers: Numbers) -> Decided:
         """Say it as it would be read back."""
@@ -102,10 +105,11 @@ def write(
     taken: Iterable[TakenDecision],
     reader: Reader,
     *,
-    kept: Mapping[uuid.UUID, Mapping[str, Any]],
+    kept: Mapping[uuid.UUID, str],
     chosen: Sequence[Adjustment],
 ) -> None:
-    """Store what differs from what is ``kept`` of the sessions of a routine, and from the rows of what was ``chosen``.
+    """Store what differs from what is ``kept`` of the sessions of a routine, their documents as JSON, and from the rows
+    of what was ``chosen``.
 
     What was swapped or sent away keeps its decisions as they are, and what a person took back stays taken back. One
     statement for each ``AT_ONCE`` sessions in which something changed.
@@ -119,17 +123,16 @@ def write(
             entries[decision.session_id][decision.step.key] = decision.entry(reader.numbers)
     present = {str(item.pk) for item in reader.items}
     changed = []
-    for session_id, before in kept.items():
-        found = entries[session_id]
-        for key, entry in entries_in(before):
-            if key.item not in present:
-                found[key] = dict(entry)
-            elif "undone" in entry and key in found:
-                found[key]["undone"] = entry["undone"]
-        now = document_of(found)
+    for session_id, text in kept.items():
+        found, before = entries[session_id], json.loads(text)
+        for key, since in undone_in(before):
+            if key in found:
+                found[key]["undone"] = since
+        now = {item: own for item, own in before.items() if item not in present} | document_of(found)
         if now != before:
-            changed.append(Session(pk=session_id, decided=now))
-    Session.objects.bulk_update(changed, ["decided"], batch_size=AT_ONCE)
+            changed.append((session_id, now))
+    for start in range(0, len(changed), AT_ONCE):
+        write_documents(Session.objects.all(), "decided", dict(changed[start : start + AT_ONCE]))
     _write_choices(choice_rows(choices, reader), chosen)
 
 

@@ -9,7 +9,7 @@ person chose is kept in the same form (``Adjustment.decided``). Sentences and so
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -102,8 +102,12 @@ class Rungs(NamedTuple):
 
 
 def rungs_of(ladder: Stored) -> Rungs:
-    only = Level(exercise=ladder["exercise"]).key if "exercise" in ladder else ""
-    return Rungs(tuple(ladder.get("levels", ())), only)
+    return _rungs(tuple(ladder.get("levels", ())), ladder.get("exercise", ""))
+
+
+@lru_cache(maxsize=1024)
+def _rungs(levels: tuple[str, ...], exercise: str) -> Rungs:
+    return Rungs(levels, Level(exercise=exercise).key if exercise else "")
 
 
 def code_of(amount: Amount, rungs: Rungs) -> str:
@@ -148,9 +152,10 @@ def entry_of(step: Step, places: Places, ladder: Stored, numbers: Numbers) -> di
         entry["rule"] = decision.rule
     if decision.facts:
         entry["facts"] = _plain(decision.facts)
-    if after != before:
+    moves = after is not before and after != before
+    if moves:
         entry["then"] = code_of(after, rungs)
-    if step.today != after:
+    if step.today is not after and step.today != after:
         entry["day"] = code_of(step.today, rungs) if step.today else None
     if step.easy_day:
         entry["easy"] = True
@@ -158,15 +163,21 @@ def entry_of(step: Step, places: Places, ladder: Stored, numbers: Numbers) -> di
         entry["aside"] = True
     if decision.moved:
         entry["moved"] = decision.moved
-    if decision.before != _dose_of(before, places):
+    usual_before = _dose_of(before, places)
+    usual_after = _dose_of(after, places) if moves else usual_before
+    if decision.before != usual_before:
         entry["from"] = _said_as(decision.before)
-    if decision.after != _dose_of(after, places):
+    if decision.after != usual_after:
         entry["to"] = _said_as(decision.after)
-    return entry | _lasting_of(step.before, step.after) | _sources(decision, places, numbers)
+    entry |= _lasting_of(step.before, step.after)
+    entry |= _sources(decision, places, numbers)
+    return entry
 
 
 def _lasting_of(before: State, after: State) -> dict[str, Any]:
     entry: dict[str, Any] = {}
+    if not (before.deload or before.ramp or after.deload or after.ramp):
+        return entry
     if after.deload:
         entry[GENTLE_WEEK] = [after.deload.began_on.isoformat(), after.deload.days]
     if after.ramp:
@@ -312,6 +323,8 @@ def read(
     )
 
 
-def undone_in(document: Mapping[str, Mapping[str, Entry]]) -> Iterable[Key]:
-    """Yield what the person took back of the decisions of a session."""
-    return (key for key, entry in entries_in(document) if entry.get("undone"))
+def undone_in(document: Mapping[str, Mapping[str, Entry]]) -> Iterator[tuple[Key, str]]:
+    """Yield what the person took back of the decisions of a session, and when."""
+    for item, own in document.items():
+        if taken_back := {name: entry["undone"] for name, entry in own.items() if entry.get("undone")}:
+            yield from entries_about(item, taken_back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from exercises.measures.scales import PAIN_RED_FROM
@@ -45,8 +45,11 @@ class Weeks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AheadLine:
-    """An exercise, a child of a sequence, or a side that differs from the other, over the weeks to come."""
+    """An exercise, a child of a sequence, or a side that differs from the other, over the weeks to come. ``key`` names
+    it in an address.
+    """
 
+    key: str
     item: RoutineItem
     name: str
     side: str
@@ -198,7 +201,16 @@ class LookingAhead:
         name = f"{tracked.item.exercise.name}: {tracked.entry.name}" if tracked.part else tracked.item.exercise.name
         if tracked.item.is_set_aside or str(tracked.item.pk) not in self._done_in_plan:
             yield AheadLine(
-                item=tracked.item, name=name, side="", now="", every="", some="", plot=None, weeks=(), rests=True
+                key="",
+                item=tracked.item,
+                name=name,
+                side="",
+                now="",
+                every="",
+                some="",
+                plot=None,
+                weeks=(),
+                rests=True,
             )
             return
         by_key = {key: self._amounts(key) for key in keys}
@@ -217,15 +229,18 @@ class LookingAhead:
         *, one_of_two: bool,
     ) -> AheadLine:  # fmt: skip
         now, every, some = amounts
-        said = [
-            (self._words(tracked, a, one_of_two), self._words(tracked, b, one_of_two))
-            for a, b in zip(every, some, strict=True)
-        ]
+
+        @cache  # most weeks have the dose of the one before
+        def words(amount: Amount) -> str:
+            return amount_words(amount, tracked, self.reader, one_of_two=one_of_two, named=True)
+
+        said = [(words(a), words(b)) for a, b in zip(every, some, strict=True)]
         return AheadLine(
+            key="-".join(part for part in (tracked.name, key.side if one_of_two else "") if part),
             item=tracked.item,
             name=name,
             side=str(SIDES[key.side]) if one_of_two and key.side in SIDES else "",
-            now=self._words(tracked, now, one_of_two),
+            now=words(now),
             every=said[-1][0],
             some=said[-1][1],
             plot=self._plot(tracked, key, now),
@@ -233,9 +248,6 @@ class LookingAhead:
             gate=gate_ahead(self.reader, tracked),
             waits=tracked.item in self.reader.agenda.waiting(self.today),
         )
-
-    def _words(self, tracked: Tracked, amount: Amount, one_of_two: bool) -> str:
-        return amount_words(amount, tracked, self.reader, one_of_two=one_of_two, named=True)
 
     def _plot(self, tracked: Tracked, key: Key, now: Amount) -> StepPlot:
         """Draw both lines; each dose is one step higher than the next smaller dose."""

@@ -33,12 +33,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrownLine:
-    """One exercise, or one child of a sequence, over a span. ``plot`` is None where nothing has changed."""
+    """One exercise, or one child of a sequence, over a span. ``key`` names it in an address; ``plot`` is None where
+    nothing has changed.
+    """
 
+    key: str
     item: RoutineItem
     name: str
     compared: ThenAndNow
-    held: tuple[Held, ...]
     plot: StepPlot | None
     two_sides: bool
     has_new_places: bool
@@ -47,11 +49,15 @@ class GrownLine:
 class Growth:
     """The exercises of a plan from a day on. The number of queries is the same however long the history is."""
 
-    def __init__(self, routine: Routine, *, today: date, first: date | None) -> None:
-        """Take a ``routine`` with its user, program and health_profile; ``first`` is None for all that is known."""
+    def __init__(self, routine: Routine, *, today: date, first: date | None, table: str = "") -> None:
+        """Take a ``routine`` with its user, program and health_profile; ``first`` is None for all that is known.
+
+        ``table`` is the key of the line whose doses are listed.
+        """
         self.routine = routine
         self.today = today
         self.first = first
+        self.table = table
         # What was asked for is looked at, and nothing is decided: open warning signs need not be read.
         self.reader = Reader(routine, person=Person.of_routine(routine, today=today, open_signs=()))
 
@@ -70,16 +76,36 @@ class Growth:
 
     @cached_property
     def _so_far(self) -> AskedSoFar:
-        return AskedSoFar(self.routine, self.reader.items)
+        return AskedSoFar(self.routine, self.reader.items, first=self.first)
 
     def _places(self, tracked: Tracked) -> Places:
         # Those that the last session saw: screening need not be asked again to draw what was.
         stored = self._so_far.ladders.get(tracked.key.text)
         return self.reader.read_ladder(stored) if stored else Places()
 
-    def _line(self, tracked: Tracked) -> GrownLine | None:
+    @cached_property
+    def held(self) -> list[Held]:
+        """What was asked for of one exercise, the latest first; nothing for a table of something else."""
+        tracked = next((tracked for tracked in self.reader.tracked if tracked.name == self.table), None)
+        if tracked is None:
+            return []
+        asked = self._asked(tracked)
+        places = new_places(asked)
+        return [
+            Held(
+                since=period.since,
+                doses=dose_lines(period.amounts, tracked, self.reader, named=True),
+                new_place=places.get(period.since, ""),
+            )
+            for period in asked[::-1]
+        ]
+
+    def _asked(self, tracked: Tracked) -> list[Asked]:
         fitted = (tracked.item.base or tracked.item.exercise).slug
-        asked = since(list(asked_over(self._so_far.by_exercise.get((fitted, tracked.part), ()))), self.first)
+        return since(list(asked_over(self._so_far.by_exercise.get((fitted, tracked.part), ()))), self.first)
+
+    def _line(self, tracked: Tracked) -> GrownLine | None:
+        asked = self._asked(tracked)
         if not asked:
             return None
         states = states_by_part(tracked.item.progress).get(tracked.part, {})
@@ -87,17 +113,10 @@ class Growth:
         places = new_places(asked)
         lines = list(self._drawn(asked, self._places(tracked)))
         return GrownLine(
+            key=tracked.name,
             item=tracked.item,
             name=f"{tracked.item.exercise.name}: {tracked.entry.name}" if tracked.part else tracked.item.exercise.name,
             compared=then_and_now(asked[0], now, tracked, self.reader, today=self.today),
-            held=tuple(
-                Held(
-                    since=period.since,
-                    doses=dose_lines(period.amounts, tracked, self.reader, named=True),
-                    new_place=places.get(period.since, ""),
-                )
-                for period in asked[::-1]
-            ),
             plot=step_plot(
                 lines,
                 first=asked[0].since,

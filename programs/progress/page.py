@@ -47,11 +47,15 @@ class ProgressPage:
     The number of queries is the same however long the history is.
     """
 
-    def __init__(self, person: User, *, today: date, span: Span, month: str | None = None) -> None:
+    def __init__(
+        self, person: User, *, today: date, span: Span, month: str | None = None, table: str | None = None
+    ) -> None:
+        """Show what an address names: a ``month`` of the calendar, the ``table`` that is open."""
         self.person = person
         self.today = today
         self.span = span
         self.month = month
+        self.table = table or ""
 
     # --- What there is ------------------------------------------------------------------------------------------------
 
@@ -230,7 +234,9 @@ class ProgressPage:
         """How the exercises of the present routine have grown, or of the last one; None without a routine."""
         present = [routine for routine in self.routines if routine.state in Routine.PRESENT]
         routine = next(iter([*present, *self.routines[::-1]]), None)
-        return None if routine is None else Growth(routine, today=self.today, first=self.span.first(self.today))
+        if routine is None:
+            return None
+        return Growth(routine, today=self.today, first=self.span.first(self.today), table=self.table)
 
     @cached_property
     def tests(self) -> list[History]:

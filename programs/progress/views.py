@@ -24,6 +24,7 @@ def progress(request: PersonRequest) -> HttpResponse:
         today=timezone.localdate(),
         span=span_named(request.GET.get("weeks"), otherwise=TWELVE_WEEKS),
         month=request.GET.get("month"),
+        table=request.GET.get("table"),
     )
     return render_page(
         request,
@@ -33,6 +34,7 @@ def progress(request: PersonRequest) -> HttpResponse:
             "shown": shown,
             "spans": SPANS,
             "span": shown.span,
+            "table": shown.table,
             "tests_wait": span_words(WAIT_DAYS),
         },
     )

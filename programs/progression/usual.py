@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .facts import Kind
 from .numbers import Numbers
@@ -108,5 +109,10 @@ def sources_of(because: str, kind: str, *, phase: int, equipment: str, numbers: 
     found = usual(because)
     if found.sources:
         return found.sources
-    keys = (*found.rests_on, *EASES.get(Kind(kind), ()))
-    return numbers.sources([key.format(phase=phase, equipment=equipment) for key in keys])
+    return numbers.sources(_keys_of(because, kind, phase, equipment))
+
+
+@lru_cache(maxsize=1024)
+def _keys_of(because: str, kind: str, phase: int, equipment: str) -> tuple[str, ...]:
+    keys = (*usual(because).rests_on, *EASES.get(Kind(kind), ()))
+    return tuple(key.format(phase=phase, equipment=equipment) for key in keys)

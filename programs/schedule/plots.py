@@ -49,7 +49,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """A label on an axis: where, and what of; ``text`` in place of a bare number. ``anchor`` is SVG's text-anchor."""
+    """A label on an axis: where, and what it says: ``text``, or a ``day``, or that it is now. ``anchor`` is SVG's
+    text-anchor.
+    """
 
     x: int
     y: int
@@ -122,7 +124,7 @@ def amount_plot(mondays: Sequence[date], done: Sequence[int], planned: Sequence[
     return BarPlot(
         planned=tuple(bar(number, amount) for number, amount in enumerate(planned) if amount),
         done=tuple(bar(number, amount) for number, amount in enumerate(done) if amount),
-        left=(Tick(x=LEFT - 8, y=BOTTOM, value=0, anchor="end"), Tick(x=LEFT - 8, y=TOP, value=top, anchor="end")),
+        left=(_on_the_left(0, y=BOTTOM), _on_the_left(top, y=TOP)),
         below=_weeks_below(mondays),
     )
 
@@ -148,7 +150,7 @@ def score_plot(scores: Sequence[tuple[date, int]], mondays: Sequence[date]) -> L
         dots=dots,
         line="".join(path),
         zones=tuple(Bar(x=LEFT, y=upper, width=RIGHT - LEFT, height=lower - upper) for lower, upper in pairwise(edges)),
-        left=tuple(Tick(x=LEFT - 8, y=_height(score), value=score, anchor="end") for score in (0, 5, HIGHEST)),
+        left=tuple(_on_the_left(score, y=_height(score)) for score in (0, 5, HIGHEST)),
         below=_weeks_below(mondays),
     )
 
@@ -190,7 +192,7 @@ def step_plot(
     return StepPlot(
         lines=tuple(path(line) for line in lines),
         dots=tuple(Dot(x=across(day), y=up(number)) for day, number in dots),
-        left=tuple(Tick(x=LEFT - 8, y=up(number), value=number, text=text, anchor="end") for number, text in marks),
+        left=tuple(_on_the_left(number, y=up(number), text=text) for number, text in marks if text),
         below=(
             Tick(x=LEFT, y=height - (HEIGHT - LABEL_Y), value=0, day=first, anchor="start"),
             Tick(x=RIGHT, y=height - (HEIGHT - LABEL_Y), value=days, day=last, anchor="end"),
@@ -198,6 +200,10 @@ def step_plot(
         height=height,
         bottom=bottom,
     )
+
+
+def _on_the_left(value: int, *, y: int, text: str = "") -> Tick:
+    return Tick(x=LEFT - 8, y=y, value=value, text=text or str(value), anchor="end")
 
 
 def _height(score: float) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from html import escape
 from typing import Any
 from uuid import UUID
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -26,8 +29,10 @@ from ..fitting.explanation import from_week_words
 from ..models import ExerciseNote, Routine, RoutineItem, SetLog
 from ..models.training.overrides import Override
 from ..plan.words import sessions_when, when_is, when_words
+from ..progress.calendar import DayView
 from ..routine.explanation import said_in_short
-from ..schedule.plots import Bar, Dot
+from ..schedule.month import Mark
+from ..schedule.plots import Bar, BarPlot, Dot, LinePlot, StepPlot, Tick
 from ..session.explanation import STOPPED_BECAUSE
 from ..session.history import Past
 from ..standing.until_yes import Offered, offered_under
@@ -104,6 +109,53 @@ def bars(drawn: Iterable[Bar]) -> str:
 def circles(dots: Iterable[Dot], radius: int) -> str:
     """``{{ plot.dots|circles:4 }}``: a circle at each."""
     return mark_safe("".join(f'<circle cx="{dot.x}" cy="{dot.y}" r="{radius}"/>' for dot in dots))
+
+
+@register.simple_tag
+def plot_labels(plot: BarPlot | LinePlot | StepPlot) -> str:
+    """``{% plot_labels plot %}``: what stands beside the axes of a plot."""
+    beside = "".join(_label(tick, tick.text, ' dominant-baseline="middle"') for tick in plot.left)
+    below = "".join(_label(tick, date_format(tick.day, "j M") if tick.day else _("now")) for tick in plot.below)
+    return mark_safe(f'<g class="chart__label">{beside}{below}</g>')
+
+
+def _label(tick: Tick, words: str, attributes: str = "") -> str:
+    return f'<text x="{tick.x}" y="{tick.y}" text-anchor="{tick.anchor}"{attributes}>{escape(words)}</text>'
+
+
+@register.simple_tag
+def month_rows(weeks: Sequence[Sequence[DayView | None]]) -> str:
+    """``{% month_rows calendar.weeks %}``: a month, a row for each week and a cell for each day."""
+    rows = ("".join(map(_month_cell, week)) for week in weeks)
+    return mark_safe("".join(f"<tr>{cells}</tr>" for cells in rows))
+
+
+def _month_cell(view: DayView | None) -> str:
+    if view is None:
+        return "<td></td>"
+    day = view.day
+    today = (" month__day--today", ' aria-current="date"') if day.is_today else ("", "")
+    inside = f'{month_mark(day.mark)}<span class="visually-hidden">{escape(view.words)}</span>'
+    shown = f'class="month__mark month__mark--{day.mark.value}"'
+    if day.sessions:
+        address = reverse("programs:session_detail", args=[day.sessions[0].session])
+        mark = f'<a {shown} href="{address}">{inside}</a>'
+    else:
+        mark = f"<span {shown}>{inside}</span>"
+    beside = ""
+    if view.beside:
+        beside = f'<span class="month__beside"><span class="visually-hidden">{escape(view.beside)}</span></span>'
+    return f'<td class="month__day{today[0]}"{today[1]}><span>{day.on.day}</span>{mark}{beside}</td>'
+
+
+MONTH_ICONS = {Mark.DONE: "check", Mark.MOVED: "arrow-right", Mark.PAUSED: "pause"}
+
+
+@register.simple_tag
+@cache
+def month_mark(mark: Mark) -> SafeString:
+    """``{% month_mark mark %}``: the icon inside the mark of a day; nothing for a day that needs none."""
+    return render_to_string(f"icons/{MONTH_ICONS[mark]}.html") if mark in MONTH_ICONS else mark_safe("")
 
 
 @register.simple_tag

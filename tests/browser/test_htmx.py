@@ -174,6 +174,8 @@ def test_looking_back(walk: Walk, ruth: User):
     exchanged(walk, press(page, "The last 4 weeks", "link"))
     assert page.url.endswith("/progress/?weeks=4")
     expect(page.get_by_role("link", name="The last 4 weeks")).to_be_focused()
+    exchanged(walk, press(page, "Pain as a table", "link"))
+    expect(page.locator("summary", has_text="Pain as a table")).to_be_focused()
     walk.assert_accessible()
 
     walk.go("/exercises/?q=hip")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -28,8 +29,8 @@ _all_decided: Prepared[Any] = Prepared(
     lambda: (
         Session.objects.filter(user=OF_PERSON)
         .order_by("performed_on", "started_at")
-        .annotate(seen_text=Cast("saw__content", TextField()))
-        .values_list("routine_id", "performed_on", "started_at", "saw_id", "seen_text", "decided", named=True)
+        .annotate(seen_text=Cast("saw__content", TextField()), decided_text=Cast("decided", TextField()))
+        .values_list("routine_id", "performed_on", "started_at", "saw_id", "seen_text", "decided_text", named=True)
     )
 )
 _chosen_in: Prepared[Adjustment] = Prepared(
@@ -103,24 +104,54 @@ def find_decided(user: User, pk: uuid.UUID) -> Decided | None:
 
 
 class AskedSoFar:
-    """What a person was asked for in all their sessions, also in plans from before, and what the last one saw.
+    """What a person was asked for in their sessions, also in plans from before, and what the last one saw.
 
-    Two queries; one more for somebody who had another plan before. ``items`` are those of the present plan.
+    Two queries; one more for somebody who had another plan before. ``items`` are those of the present plan. From
+    before the day ``first``, only what held on it is sure to be there of each.
     """
 
-    def __init__(self, routine: Routine, items: Iterable[RoutineItem]) -> None:
+    def __init__(self, routine: Routine, items: Sequence[RoutineItem], *, first: date | None) -> None:
         self.routine = routine
+        self.first = first
         self._fitted = {str(item.pk): (item.base or item.exercise).slug for item in items}
-        seen = SeenOnce()
-        self._sessions = [
-            (row, seen.read(row.saw_id, row.seen_text).get(LADDERS, {})) for row in _all_decided(user=routine.user)
-        ]
+        self._wanted = {
+            (self._fitted[str(item.pk)], part)
+            for item in items
+            for part in ([child["exercise"] for child in item.parts] or [""])
+        }
+        self._sessions = _all_decided(user=routine.user)
+        self._seen = SeenOnce()
+
+    def _ladders_of(self, row: Any) -> Mapping[str, Mapping[str, Any]]:
+        return self._seen.read(row.saw_id, row.seen_text).get(LADDERS, {})
 
     @cached_property
     def ladders(self) -> Mapping[str, Mapping[str, Any]]:
         """The ladders that the last session of the routine saw."""
-        own = (ladders for row, ladders in reversed(self._sessions) if row.routine_id == self.routine.pk)
+        own = (self._ladders_of(row) for row in reversed(self._sessions) if row.routine_id == self.routine.pk)
         return next(own, {})
+
+    def _read(self) -> list[tuple[Any, dict[str, dict[str, str]]]]:
+        """Read what sessions asked for of each item, oldest first, from the day on that tells what held on the first
+        one: years of decisions take longer to read than all the rest.
+        """
+        wanted, earliest = set(self._wanted), date.min
+        found = []
+        for row in reversed(self._sessions):
+            if row.performed_on < earliest:
+                break
+            asked = {
+                item: {name: code for name, entry in own.items() if (code := asked_on_a_day(entry))}
+                for item, own in json.loads(row.decided_text).items()
+            }
+            found.append((row, asked))
+            if self.first is None or row.performed_on > self.first:
+                continue
+            for item, codes in asked.items():
+                wanted -= {(self._fitted.get(item, ""), name.partition("/")[0]) for name in codes}
+            if not wanted:
+                earliest = row.performed_on
+        return found[::-1]
 
     @cached_property
     def by_exercise(self) -> Mapping[tuple[str, str], Sequence[AskedRow]]:
@@ -129,9 +160,9 @@ class AskedSoFar:
         """
         found: dict[tuple[str, str], list[tuple[tuple[date, datetime], AskedRow]]] = {}
         last: dict[str, Any] = {}
-        for row, ladders in self._sessions:
-            for item, own in row.decided.items():
-                asked = {name: code for name, entry in own.items() if (code := asked_on_a_day(entry))}
+        for row, by_item in self._read():
+            ladders = self._ladders_of(row)
+            for item, asked in by_item.items():
                 if not asked or last.get(item) == (asked, row.saw_id):
                     continue
                 last[item] = (asked, row.saw_id)

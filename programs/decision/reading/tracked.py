@@ -41,6 +41,11 @@ class Tracked:
     def key(self) -> ExerciseKey:
         return self.plan.key
 
+    @property
+    def name(self) -> str:
+        """Its name in an address."""
+        return f"{self.item.pk}-{self.part}" if self.part else str(self.item.pk)
+
     @cached_property
     def measure(self) -> str:
         """Which part of its dose grows."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from ..facts import Clearance, Flags, Profile, Risk, Score
 from .places import Places
@@ -109,8 +110,7 @@ class Day:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """What was done of one exercise on one side in one session. Pain and effort are None when they were not told."""
 
     sets: tuple[int, ...]

@@ -47,7 +47,8 @@ def test_each_kind_of_day_is_marked_and_said(owner, owner_client):
         0: Mark.PLANNED,
         -2: Mark.PLANNED,
     }
-    page = owner_client.get(PAGE)
+    assert owner_client.get(PAGE).text.count(whole.get_absolute_url()) == 1
+    page = owner_client.get(PAGE, {"table": "month"})
     assert page.text.count(whole.get_absolute_url()) == 2
     for view in days.values():
         # In its cell, and in the list.
@@ -134,7 +135,7 @@ def test_what_was_done_beside_the_sessions_has_a_mark_and_words_of_its_own(owner
         13: (Mark.FREE, "A walk, 20 minutes; Gardening, 60 minutes"),
         12: (Mark.PLANNED, ""),
     }
-    page = owner_client.get(PAGE)
+    page = owner_client.get(PAGE, {"table": "month"})
     assert page.context["shown"].calendar.has_beside
     # In its cell and in the list; the legend has one more mark.
     assert page.text.count("Gardening, 60 minutes") == 2

@@ -20,23 +20,32 @@ PAGE = "/progress/"
 
 
 def in_growth(routine, *, weeks: int, slug: str):
+    """The line of an exercise, and what its table lists."""
     first = None if not weeks else MONDAY - timedelta(weeks=weeks - 1)
     growth = Growth(routine, today=timezone.localdate(), first=first)
     (line,) = [line for line in growth.lines if line.item.exercise.slug == slug]
-    return line
+    return line, Growth(routine, today=timezone.localdate(), first=first, table=line.key).held
 
 
 def test_says_where_an_exercise_stood_and_where_it_stands_in_the_span(owner, owner_client):
     routine = make_routine(owner, on=MONDAY - timedelta(days=60))
     for number in range(51, 0, -5):
         play(routine, on=MONDAY - timedelta(days=number))
-    line = in_growth(routine, weeks=0, slug="heel-slide")
+    line, held = in_growth(routine, weeks=0, slug="heel-slide")
     assert line.compared.when == "In September"
     assert not line.compared.is_same
     assert line.plot is not None
-    assert line.held[-1].since == MONDAY - timedelta(days=51)
-    assert line.held[0].doses == (line.compared.now,)
-    assert in_growth(routine, weeks=4, slug="heel-slide").held[-1].since == MONDAY - timedelta(weeks=3)
+    assert held[-1].since == MONDAY - timedelta(days=51)
+    assert held[0].doses == (line.compared.now,)
+    # Of what was before a span only what held on its first day is read: it is the same as if all had been.
+    for weeks in range(1, 9):
+        _line, later = in_growth(routine, weeks=weeks, slug="heel-slide")
+        first = MONDAY - timedelta(weeks=weeks - 1)
+        at_first = next(period for period in held if period.since <= first)
+        assert [(period.since, period.doses) for period in later] == [
+            *[(period.since, period.doses) for period in held if period.since > first],
+            (first, at_first.doses),
+        ]
     page = owner_client.get(PAGE, {"weeks": "all"})
     assert escape(line.compared.then) in page.text
     assert escape(line.compared.now) in page.text
@@ -57,7 +66,9 @@ def test_what_was_done_in_an_earlier_routine_counts(owner):
         play(before, on=MONDAY - timedelta(days=number))
     now = make_routine(owner, program="hip-and-back-starters", on=MONDAY - timedelta(days=38))
     play(now, on=MONDAY - timedelta(days=36))
-    assert in_growth(now, weeks=0, slug="standing-hip-abduction").held[-1].since == MONDAY - timedelta(days=51)
+    for weeks in (0, 8):
+        _line, held = in_growth(now, weeks=weeks, slug="standing-hip-abduction")
+        assert held[-1].since == MONDAY - timedelta(days=51 if not weeks else 49)
 
 
 def test_an_ended_routine_still_says_what_has_grown(owner, owner_client):

@@ -19,7 +19,9 @@ from programs.proposal.start import choose_days
 from programs.session.asked import sets_of
 from programs.session.do import log_exercise
 from tests.programs.activity.factories import make_activity
+from tests.programs.checks import tables_opened
 from tests.programs.factories import make_copies, make_routine, make_session
+from tests.programs.histories import play
 
 PAGE = "/progress/"
 TODAY = date(2026, 11, 21)
@@ -56,10 +58,10 @@ def test_shows_weeks_against_the_plan_pain_and_effort(owner, owner_client):
     assert "Your pain stayed between 1 and 3." in text
     assert "Your effort was between 4 and 6." in text
     assert text.count('<svg class="chart"') == 3
-    assert text.count("as a table</summary>") == 3
-    for session in made:
-        # In two tables; those of this month are in the calendar, too.
-        assert text.count(session.get_absolute_url()) >= 2
+    assert text.count("as a table</a>") == 3
+    for table in ("pain", "effort"):
+        opened = owner_client.get(PAGE, {"table": table}).text
+        assert all(session.get_absolute_url() in opened for session in made)
     assert reverse("programs:session_list") in text
     assert [(week.done, week.planned) for week in page.context["shown"].weeks] == [(1, 3), (1, 3), (1, 3), (2, 3)]
 
@@ -70,9 +72,21 @@ def test_a_plot_says_in_words_what_it_shows(owner, owner_client):
     text = owner_client.get(PAGE).content.decode()
     assert '<title id="pain-plot-title">Worst pain of each session, from 0 to 10</title>' in text
     assert (
-        '<desc id="pain-plot-words">You said your pain once: 2 out of 10. All numbers are in the table below.</desc>'
-        in text
+        '<desc id="pain-plot-words">You said your pain once: 2 out of 10. '
+        "All numbers are in the table that opens below.</desc>" in text
     )
+
+
+def test_each_plot_leads_to_its_table_which_opens_in_its_place(owner, owner_client):
+    routine = make_routine(owner, on=weeks_ago(5))
+    for number in range(4, 0, -1):
+        play(routine, on=weeks_ago(number))
+    make_activity(owner, on=weeks_ago(1), minutes=45)
+    names = tables_opened(owner_client, f"{PAGE}?weeks=4")
+    assert names > {"table-month", "table-weeks", "table-moved", "table-pain", "table-effort"}
+    page = owner_client.get(PAGE, {"weeks": "4"}).text
+    assert len(names) == page.count('<svg class="chart"') + 1
+    assert not re.search("<details[^>]* open", owner_client.get(PAGE, {"table": "<b>"}).text)
 
 
 def test_to_test_oneself_is_something_to_press(owner, owner_client):

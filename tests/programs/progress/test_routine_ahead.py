@@ -16,7 +16,7 @@ from programs.decision.forecast import forecast
 from programs.models import Session
 from programs.progress.ahead import LookingAhead
 from programs.progression.course.ahead import LEFT_OUT_EVERY
-from tests.programs.checks import queries_of, signs_in_first
+from tests.programs.checks import queries_of, signs_in_first, tables_opened
 from tests.programs.conftest import MONDAY
 from tests.programs.decided import everything
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine
@@ -49,6 +49,10 @@ def test_the_table_says_all_twelve_weeks(routine):
         weeks = [number for week in line.weeks for number in range(week.first, week.last + 1)]
         assert weeks == list(range(1, 13))
         assert (line.weeks[-1].every, line.weeks[-1].some) == (line.every, line.some)
+
+
+def test_each_plot_leads_to_its_weeks(routine, owner_client):
+    assert len(tables_opened(owner_client, ADDRESS)) == owner_client.get(ADDRESS).text.count('role="img"')
 
 
 def test_two_of_three_leaves_out_every_third_day(routine):
