@@ -166,14 +166,16 @@ def _side_counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
 
 
 def _rail(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A rail across x at ``x``; posts at its ends."""
+    """A rail across x at ``x``; at its ends posts on plates, so that nobody takes what tips over for one."""
     x, height = thing.at[0], thing.get("height", 92)
     start, end = thing.get("from", -44), thing.get("to", 44)
-    return [
-        rod("rail post 0", "q", [(x, start + 3, 1), (x, start + 3, height)], 1.7),
-        rod("rail post 1", "q", [(x, end - 3, 1), (x, end - 3, height)], 1.7),
-        rod("rail", "p", [(x, start, height), (x, end, height)], 2.1),
-    ]
+    posts = []
+    for number, y in enumerate((start + 3, end - 3)):
+        post = rod(f"rail post {number}", "q", [(x, y, 1), (x, y, height)], 2.2)
+        plate = tuple(Ball((x + along, y + across, 1.4), 1.4) for along in (-13, 13) for across in (-5, 5))
+        post.pieces.insert(0, Piece("q", plate))
+        posts.append(post)
+    return [*posts, rod("rail", "p", [(x, start, height), (x, end, height)], 2.4)]
 
 
 def _box(thing: Thing, body: Body, camera: Camera) -> list[Part]:
