@@ -220,16 +220,19 @@ def _ball(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     x, y = thing.at[:2]
     r = thing.get("size", 56) / 2
     middle = (x, y, r)
-    pieces = [
-        Piece("kb", (Ball(middle, r),)),
-        *(Piece(tone, (lit(Ball(middle, r), camera, size, off),)) for tone, size, off in BALL_LIT),
-    ]
+    shades = []
     for side in SIDES:
         knee, ankle = body.places[f"{side} knee"], body.places[f"{side} ankle"]
         ways = [sub(mixed(knee, ankle, share), middle) for share in SHADE_FROM]
         near = [way for way in ways if math.hypot(*way) < r + SHADE_REACH]
         if near:
-            pieces.append(Piece("kd", tuple(Ball(add(middle, unit(way), r - SHADE), SHADE) for way in near)))
+            shades.append(Piece("kd", tuple(Ball(add(middle, unit(way), r - SHADE), SHADE) for way in near)))
+    lights = [
+        Piece(tone, (lit(Ball(middle, r), camera, size, off),))
+        for tone, size, off in BALL_LIT
+        if tone != "kh" or not shades  # legs that lie on a ball are where it would shine
+    ]
+    pieces = [Piece("kb", (Ball(middle, r),)), *lights, *shades]
     return [Part("ball", pieces, is_body=False)]
 
 
