@@ -233,6 +233,24 @@ def test_a_ghost_shows_the_parts_that_are_named():
     assert not dashed("ghost: none")
 
 
+def test_the_start_of_a_leg_is_outlined_from_the_hip_where_its_foot_goes_far() -> None:
+    """A thigh goes little where the body moves against it: a shin alone was left, like a prosthesis."""
+    lifted = figure("works: right thigh, right shin", "pose 2:", "body: left 4", "right hip: abducted 25")
+    scene = Scene(lifted, Camera("front", 0, 8), BUILDS["a"])
+    assert arrows._begun(scene) == [["right thigh", "right shin", "right foot"]]
+
+
+def test_arms_that_work_colour_sleeves_and_no_hand() -> None:
+    def tones(works: str) -> dict[str, list[str]]:
+        parts = parts_of(solve(POSITIONS["standing"]), BUILDS["a"], frozenset(works.split(", ")))
+        return {part.name: [piece.tone for piece in part.pieces] for part in parts}
+
+    sleeve = tones("left upper arm")
+    assert sleeve["left upper arm"] == ["s", "w"]
+    assert "w" not in sleeve["left forearm"]
+    assert tones("left upper arm, left forearm")["left forearm"].count("w") == 1
+
+
 def test_a_start_that_the_body_hides_is_not_outlined() -> None:
     """What would be left of it is a fringe, or a shoe alone."""
     for moves, is_outlined in ((("right knee: bent 8",), False), (("right hip: abducted 30",), True)):
