@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from accounts.entrance.typed import forget_what_was_typed, keeps_what_was_typed, typed_before
 from accounts.functional_tests.explanation import GUIDES, result_words
 from accounts.models import Scope
 from accounts.requests import PersonRequest
@@ -66,12 +67,15 @@ def _to_act(request: PersonRequest, link_id: uuid.UUID, scope: Scope, what: What
 
 
 @require_http_methods(METHODS)
+@keeps_what_was_typed("text")
 def team_notes(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Show what was noted of a person at this practice; a POST adds to it."""
     shared = _to_act(request, link_id, Scope.NOTES, What.NOTES)
-    form = NoteForm(request.POST if request.method == "POST" else None, initial={"note": uuid.uuid4()})
+    initial = {"note": uuid.uuid4(), "text": typed_before(request, "text")}
+    form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         note(user=request.user, link_id=link_id, note_id=form.cleaned_data["note"], text=form.cleaned_data["text"])
+        forget_what_was_typed(request)
         messages.success(request, _("It is noted. They can read it."))
         return redirect("programs:team_notes", link_id)
     notes = shared.of(Scope.NOTES).care_notes.filter(organisation=shared.member.organisation.name)

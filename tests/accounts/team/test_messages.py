@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.entrance.typed import whose as signed
-from accounts.models import CareLink, Message, User
+from accounts.models import CareLink, Message, Scope, User
 from accounts.team.audit import What
 from accounts.team.messages.services import (
     IdTakenError,
@@ -172,8 +172,14 @@ def test_what_cannot_be_sent_stays_in_the_box(owner_client: Client, link: CareLi
 
 def test_who_was_signed_out_meanwhile_finds_their_words_again(owner: User, practice: Practice, link: CareLink) -> None:
     ana = practice.ana.user
-    notes = f"/team/people/{link.pk}/among-us/"
-    for user, page in ((ana, notes), (owner, own_page(link)), (ana, team_page(link))):
+    CareLink.objects.filter(pk=link.pk).update(may_act=True, shares=[Scope.PLAN, Scope.NOTES])
+    people = f"/team/people/{link.pk}"
+    for user, page in (
+        (ana, f"{people}/among-us/"),
+        (ana, f"{people}/notes/"),
+        (owner, own_page(link)),
+        (ana, team_page(link)),
+    ):
         whose = re.search(r'name="whose" value="([^"]+)"', client_of(user).get(page).text)
         assert whose
         sent = {"message": str(uuid.uuid4()), "text": "Long thought about"}

@@ -33,6 +33,7 @@ CARDS = [
     "flare",
     "food-and-bones",
     "exercise-ball",
+    "also-asked",
 ]
 # What ``clinical_rules.md``, section 12, forbids to promise.
 NEVER_SAID = ("builds hip bone", "reverses osteoporosis", "68 %", "no pain no gain", "guarantee")

@@ -117,11 +117,13 @@ QUESTIONS = {
     "how long until it helps": "lesson:how-bone-answers-to-load",
     "on my knees": "movement:kneeling_quadruped",
     "handrail": "card:safe-home",
+    "tai chi": "card:also-asked",
+    "coffee": "card:also-asked",
+    "back brace": "card:also-asked",
+    "vibration plate": "card:also-asked",
     # of which nothing is here: what is nearest
-    "tai chi": "exercise:tandem-stand",
-    "coffee": "card:food-and-bones",
-    "back brace": "lesson:standing-tall",
-    "vibration plate": "lesson:how-bone-answers-to-load",
+    "magnesium": "card:food-and-bones",
+    "swimming": "lesson:what-belongs-into-a-week",
     "rollator": "card:cane",
     # this site
     "how much pain is too much?": "help:pain",
