@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -150,6 +152,15 @@ def live_server(live_server: LiveServer) -> LiveServer:
     """
     for shared in live_server.thread.connections_override.values():
         shared.inc_thread_sharing()
+    # One request after the other: a transaction that begins inside another's ends with it, "no such savepoint".
+    server, turn = live_server.thread.httpd, threading.Lock()
+    answer = server.get_app()
+
+    def in_turn(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        with turn:
+            return answer(environ, start_response)
+
+    server.set_app(in_turn)
     return live_server
 
 
