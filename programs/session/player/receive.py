@@ -233,9 +233,11 @@ def _content(form: EntryForm, entered: datetime) -> dict[str, Any]:
 def _known(entries: Sequence[Entry], by: User) -> set[uuid.UUID]:
     """Find the ids that are stored already. Raises ``NotYoursError`` for an id of somebody else's entry."""
     ids = [entry.id for entry in entries]
-    owners = LogEntry.objects.filter(pk__in=ids).values_list("pk", "user_id")
     # A device that has network sends one at a time.
-    found = dict(_owner(entry=ids[0]) if len(ids) == 1 else owners)
+    if len(ids) == 1:
+        found = dict(_owner(entry=ids[0]))
+    else:
+        found = dict(LogEntry.objects.filter(pk__in=ids).values_list("pk", "user_id"))
     if any(owner != by.pk for owner in found.values()):
         raise NotYoursError
     return set(found)
@@ -249,7 +251,7 @@ _owner: Prepared[tuple[uuid.UUID, int]] = Prepared(
 _told_of: Prepared[Session] = Prepared(
     lambda: (
         Session.objects.select_for_update(of=("self",))
-        .select_related("routine", "routine__program")
+        .select_related("routine")
         .filter(pk=Given("pk", UUIDField()))
     )
 )
