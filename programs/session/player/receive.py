@@ -72,11 +72,17 @@ class Received:
     refused: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
-_items: Prepared[RoutineItem] = Prepared(lambda: RoutineItem.objects.filter(routine=Given("routine", UUIDField())))
+_items: Prepared[RoutineItem] = Prepared(
+    lambda: RoutineItem.objects.filter(routine=Given("routine", UUIDField())).only(
+        "routine", "exercise", "base", "parts", "dose", "side"
+    )
+)
 
 
 def _items_of(session: Session) -> dict[uuid.UUID, RoutineItem]:
-    """Read everything that the routine of a session has or had, with its exercises."""
+    """Read everything that the routine of a session has or had, with its exercises: as much as says which sets it can
+    have.
+    """
     found = _items({"routine": session.routine}, routine=session.routine)
     return {item.pk: item for item in read_exercises(found, "exercise", "base")}
 
@@ -224,18 +230,28 @@ def _content(form: EntryForm, entered: datetime) -> dict[str, Any]:
     return content
 
 
-def _known(entries: Iterable[Entry], by: User) -> set[uuid.UUID]:
+def _known(entries: Sequence[Entry], by: User) -> set[uuid.UUID]:
     """Find the ids that are stored already. Raises ``NotYoursError`` for an id of somebody else's entry."""
-    found = dict(LogEntry.objects.filter(pk__in=[entry.id for entry in entries]).values_list("pk", "user_id"))
+    ids = [entry.id for entry in entries]
+    # A device that has network sends one at a time.
+    if len(ids) == 1:
+        found = dict(_owner(entry=ids[0]))
+    else:
+        found = dict(LogEntry.objects.filter(pk__in=ids).values_list("pk", "user_id"))
     if any(owner != by.pk for owner in found.values()):
         raise NotYoursError
     return set(found)
 
 
+_owner: Prepared[tuple[uuid.UUID, int]] = Prepared(
+    lambda: LogEntry.objects.filter(pk=Given("entry", UUIDField())).values_list("pk", "user_id")
+)
+
+
 _told_of: Prepared[Session] = Prepared(
     lambda: (
         Session.objects.select_for_update(of=("self",))
-        .select_related("routine", "routine__program", "routine__user")
+        .select_related("routine")
         .filter(pk=Given("pk", UUIDField()))
     )
 )
@@ -246,6 +262,8 @@ def _session(by: User, session_id: uuid.UUID) -> Session | None:
     session = _told_of.first(pk=session_id)
     if session is not None and session.user_id != by.pk:
         raise NotYoursError
+    if session is not None:
+        session.user = session.routine.user = by
     return session
 
 
