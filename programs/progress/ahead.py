@@ -96,7 +96,7 @@ class LookingAhead:
         """Whether nothing grows until the person answers that somebody should look. The picture begins after that
         answer.
         """
-        seen = self.reader.seen_today()
+        seen = self._seen_today
         if seen["wants_review"]:
             return True
         # The query whether it was answered is made only where there is something to answer.

@@ -9,7 +9,7 @@ and a frozen dataclass takes three times as long to make.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -152,7 +152,7 @@ class Case(NamedTuple):
 
     profile: Profile
     rx: Prescription
-    log: tuple[SessionEntry, ...]
+    log: Sequence[SessionEntry]
     today: date
     flags: Flags = Flags()
 

@@ -7,7 +7,7 @@ contract says ("every set done ≥ ``reps``, at exactly the prescribed load").
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -36,7 +36,7 @@ class Situation:
         self.rx: Prescription = case.rx
         self.profile: Profile = case.profile
         self.flags: Flags = case.flags
-        self.log: tuple[SessionEntry, ...] = case.log
+        self.log: Sequence[SessionEntry] = case.log
         if case.log:
             self.last = case.log[-1]
             # Days from the last session to today.
@@ -75,7 +75,7 @@ class Situation:
             return Zone.GREEN if stable else Zone.AMBER
         return Zone.GREEN
 
-    def running(self, holds: Callable[[SessionEntry], bool], *, most: int | None = None) -> tuple[SessionEntry, ...]:
+    def running(self, holds: Callable[[SessionEntry], bool], *, most: int | None = None) -> Sequence[SessionEntry]:
         """List the latest sessions, oldest first, for as long as ``holds`` is true of them without interruption.
 
         It looks at no more than ``most`` of them, where more make no difference.
@@ -103,10 +103,13 @@ class Situation:
     def last_set(self, entry: SessionEntry) -> int:
         return self.judged(entry)[-1]
 
-    def is_full(self, entry: SessionEntry) -> bool:
-        """At least the sets prescribed, each done with the repetitions prescribed, at exactly the prescribed load."""
-        judged = self.judged(entry)
-        return len(judged) == self.rx.sets and min(judged) >= self.rx.reps and entry.load == self.rx.load
+    def is_full(self, entry: SessionEntry, *, reps: int | None = None) -> bool:
+        """At least the sets prescribed, each done with the repetitions prescribed (or with ``reps``), at exactly the
+        prescribed load.
+        """
+        judged, rx = entry.sets[: self.rx.sets], self.rx
+        least = rx.reps if reps is None else reps
+        return len(judged) == rx.sets and min(judged) >= least and entry.load == rx.load
 
     def is_within_band(self, entry: SessionEntry) -> bool:
         """Effort not above the band; an effort that was not told counts as within it."""
@@ -123,15 +126,14 @@ class Situation:
     def is_top(self, entry: SessionEntry) -> bool:
         """A full session at the top of the range, within the band, green, with clean technique."""
         return (
-            self.is_full(entry)
-            and min(self.judged(entry)) >= self.rx.reps_max
+            self.is_full(entry, reps=max(self.rx.reps, self.rx.reps_max))
             and self.is_within_band(entry)
             and self.zone(entry) is Zone.GREEN
             and entry.technique_clean
         )
 
     @property
-    def confirming(self) -> tuple[SessionEntry, ...]:
+    def confirming(self) -> Sequence[SessionEntry]:
         """The last sessions, as many as a larger step needs."""
         return self.log[-self.numbers.clean_run :]
 

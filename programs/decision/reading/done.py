@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
@@ -13,7 +13,8 @@ from typing import Any
 from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
-from accounts.models import User
+from accounts.models import OF_PERSON, User
+from exercises.prepared import Prepared
 
 from ...models import SetLog, most
 from ...progression.course.states import ExerciseKey
@@ -32,7 +33,7 @@ def done_in(past: Sequence[Past], *, user: User, exercises: Sequence[Tracked]) -
     entries: dict[str, dict[ExerciseKey, dict[str, Entry]]] = {}
     worst: dict[str, int] = {}
     sharp: set[str] = set()
-    for (session_key, item_key, slug, side), group in groupby(_logged_by(user), key=_WHERE):
+    for (session_key, item_key, slug, side), group in groupby(_logged(user=user), key=_WHERE):
         session_id, item_id = _hex_of(session_key), _hex_of(item_key)
         tracked = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
         same = list(group)
@@ -62,17 +63,15 @@ def done_in(past: Sequence[Past], *, user: User, exercises: Sequence[Tracked]) -
     }
 
 
-# What groups the rows of ``_logged_by``: session, item, exercise and side.
+# What groups the rows of ``_logged``: session, item, exercise and side.
 _WHERE = itemgetter(0, 1, 2, 3)
 
 
-def _logged_by(user: User) -> Iterable[Any]:
-    """Read all sets of a person as named rows, those of one session, exercise and side together.
-
-    Keys are text (``_hex_of``): to make and to compare thousands of UUIDs takes longer than all the rest.
-    """
-    return (
-        SetLog.objects.filter(session__user=user)
+# All sets of a person as named rows, those of one session, exercise and side together. Keys are text (``_hex_of``): to
+# make and to compare thousands of UUIDs takes longer than all the rest.
+_logged: Prepared[Any] = Prepared(
+    lambda: (
+        SetLog.objects.filter(session__user=OF_PERSON)
         .order_by("session_id", "item_id", "exercise_id", "side", "number")
         .annotate(
             session_key=Cast("session_id", TextField()),
@@ -84,7 +83,8 @@ def _logged_by(user: User) -> Iterable[Any]:
             "session_key", "item_key", "slug", "side", "reps", "hold_seconds", "minutes", "kilograms", "pain",
             "effort", "sharp", "technique_clean", "level", named=True,
         )
-    )  # fmt: skip
+    )
+)  # fmt: skip
 
 
 def _hex_of(key: str) -> str:
@@ -98,14 +98,15 @@ def _entry_of(rows: Sequence[Any], measure: str, session: Past) -> Entry | None:
     if not sets:
         return None
     first = rows[0]
+    clean, sharp = [row.technique_clean for row in rows], [row.sharp for row in rows]
     return Entry(
         sets=sets,
         load=_kilograms(first.kilograms),
         level=first.level,
         rpe=session.effort if first.effort is None else first.effort,
         during=session.told_pain if first.pain is None else first.pain,
-        technique_clean=all(row.technique_clean for row in rows),
-        sharp=any(row.sharp for row in rows),
+        technique_clean=all(clean),
+        sharp=any(sharp),
     )
 
 

@@ -66,7 +66,8 @@ class Reader:
         self._person = person
         self.user: User = routine.user
         self._ladders_read: dict[str, Places] = {}
-        self._seen_last: tuple[Mapping[str, Any], dict[str, Any]] | None = None
+        # By the identity of what was seen, which is kept beside it: many sessions saw the same.
+        self._terms_read: dict[int, tuple[Mapping[str, Any], dict[str, Any]]] = {}
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -313,9 +314,9 @@ class Reader:
     def day(self, seen: Mapping[str, Any], *, session: str, on: date, pre_pain: int | None, usual: Score) -> Day:
         """Describe what the rules see when a session begins. ``seen`` is from ``seen_today``, then or now."""
         falls = [(on - fell).days for fell in self.falls if fell <= on]
-        # Most sessions saw the same as the one before.
-        if self._seen_last is None or self._seen_last[0] is not seen:
-            self._seen_last = (seen, self._terms(seen))
+        if id(seen) not in self._terms_read:
+            self._terms_read[id(seen)] = (seen, self._terms(seen))
+        _seen, terms = self._terms_read[id(seen)]
         return Day(
             session=session,
             on=on,
@@ -328,7 +329,7 @@ class Reader:
             held=frozenset(
                 ExerciseKey.read(text) for text, until in seen.get(HELD, {}).items() if on <= date.fromisoformat(until)
             ),
-            **self._seen_last[1],
+            **terms,
         )
 
     def _weeks_on(self, day: date, item: RoutineItem | None = None) -> int:

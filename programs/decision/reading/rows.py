@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
-from accounts.models import User
+from accounts.models import OF_PERSON, User
+from exercises.prepared import Prepared
 
 from ...models import Adjustment, Session, SetLog, TimeOfDay, most
 from ...plan.agenda import Slot
@@ -64,10 +65,10 @@ def moment_of_choice(chosen: Adjustment | Decided) -> Moment:
     return chosen.decided_on, chosen.decided_at
 
 
-def past_of(user: User) -> Iterator[Past]:
-    """Yield all sessions of a person in the order in which they were done."""
-    rows = (
-        user.sessions.order_by("performed_on", "started_at")
+_past: Prepared[Any] = Prepared(
+    lambda: (
+        Session.objects.filter(user=OF_PERSON)
+        .order_by("performed_on", "started_at")
         .annotate(
             seen_text=Cast("saw__content", TextField()), morning=F("next_day__pain"), morning_worse=F("next_day__worse")
         )
@@ -75,9 +76,14 @@ def past_of(user: User) -> Iterator[Past]:
             "pk", "routine_id", "performed_on", "time_of_day", "started_at", "pain_before", "pain", "stop_pain",
             "stop_sharp", "effort", "saw_id", "seen_text", "morning", "morning_worse", named=True,
         )
-    )  # fmt: skip
+    )
+)  # fmt: skip
+
+
+def past_of(user: User) -> Iterator[Past]:
+    """Yield all sessions of a person in the order in which they were done."""
     seen = SeenOnce()
-    for row in rows:
+    for row in _past(user=user):
         yield Past(
             pk=row.pk,
             routine_id=row.routine_id,

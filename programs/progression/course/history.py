@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -56,8 +56,11 @@ class _Reading:
 
     levels: tuple[str, ...] | None
     count: int = 0
-    sessions: tuple[Done, ...] = ()
-    entries: tuple[SessionEntry, ...] = ()
+    sessions: list[Done] = field(default_factory=list)
+    entries: list[SessionEntry] = field(default_factory=list)
+
+    def copy(self) -> _Reading:
+        return replace(self, sessions=list(self.sessions), entries=list(self.entries))
 
 
 class History:
@@ -76,7 +79,7 @@ class History:
         other._sessions = list(self._sessions)
         other._befores = list(self._befores)
         other._by_exercise = {key: list(rows) for key, rows in self._by_exercise.items()}
-        other._read = {key: replace(reading) for key, reading in self._read.items()}
+        other._read = {key: reading.copy() for key, reading in self._read.items()}
         return other
 
     def usual_pain(self, told: Score) -> Score:
@@ -134,8 +137,8 @@ class History:
 
     def log_of(
         self, key: Key, places: Places, *, since: datetime | None = None, since_on: date | None = None
-    ) -> tuple[SessionEntry, ...]:
-        """List what one exercise did on one side, oldest first, as a decision reads it.
+    ) -> Sequence[SessionEntry]:
+        """List what one exercise did on one side, oldest first, as a decision reads it. It grows with the next session.
 
         ``since`` leaves out what was before a clinician looked at it; ``since_on`` is the day of that in the person's
         own time zone, because the days of sessions are days there, too.
@@ -146,16 +149,17 @@ class History:
         if reading is None or reading.levels != levels:
             reading = self._read[key] = _Reading(levels=levels)
         rows = self._by_exercise.get(key.exercise, ())
-        if reading.count < len(rows):
-            new = [(row, entry) for row in rows[reading.count :] if (entry := _of_side(row.sides, key.side))]
-            reading.sessions += tuple([row.done for row, _entry in new])
-            reading.entries += tuple([_as_read(row.done, entry, row.before, places) for row, entry in new])
-            reading.count = len(rows)
+        for row in rows[reading.count :]:
+            entry = _of_side(row.sides, key.side)
+            if entry is not None:
+                reading.sessions.append(row.done)
+                reading.entries.append(_as_read(row.done, entry, row.before, places))
+        reading.count = len(rows)
         if since is None:
             return reading.entries
         start = (since_on or since.date(), since)
         told = zip(reading.sessions, reading.entries, strict=True)
-        return tuple(entry for done, entry in told if (done.on, done.at) >= start)
+        return [entry for done, entry in told if (done.on, done.at) >= start]
 
     def pain_told(self, key: Key) -> bool:
         """Whether pain was told of the last session of an exercise."""

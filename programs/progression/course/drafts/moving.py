@@ -132,10 +132,11 @@ def moved(draft: Draft, on: date, numbers: Numbers) -> State:
     kind = decision.kind
     if kind is Kind.HOLD or kind is Kind.REST_DAY:
         return before
-    state = replace(before, amount=amount_of(decision.after, before.amount, draft.places))
+    amount = amount_of(decision.after, before.amount, draft.places)
     if kind.advances:
-        state = replace(state, before_increase=before.amount, raised_on=on)
-        return replace(state, changed_on=on) if kind.raises_load else state
+        changed_on = on if kind.raises_load else before.changed_on
+        return replace(before, amount=amount, before_increase=before.amount, raised_on=on, changed_on=changed_on)
+    state = replace(before, amount=amount)
     match kind:
         case Kind.RETURN_RAMP_2W | Kind.RETURN_RAMP_4W:
             percents = numbers.ramp_2w if kind is Kind.RETURN_RAMP_2W else numbers.ramp_4w
