@@ -250,9 +250,7 @@ _owner: Prepared[tuple[uuid.UUID, int]] = Prepared(
 
 _told_of: Prepared[Session] = Prepared(
     lambda: (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("routine")
-        .filter(pk=Given("pk", UUIDField()))
+        Session.objects.select_for_update(of=("self",)).select_related("routine").filter(pk=Given("pk", UUIDField()))
     )
 )
 
