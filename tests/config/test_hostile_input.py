@@ -28,7 +28,7 @@ from accounts.devices.kept import person_token
 from accounts.models import User
 from tests.config.test_answer_headers import may_be_kept_wrongly
 from tests.config.test_open_pages import PAGES, of_each_kind
-from tests.config.test_open_with_a_sign import OURS, Somebody, somebody  # noqa: F401  (a fixture)
+from tests.config.test_open_with_a_sign import OURS, Somebody, somebody, somebody_of_the_module  # noqa: F401  (fixtures)
 from tests.conftest import client_of, confirmed, undone
 from tests.desk import read_form
 

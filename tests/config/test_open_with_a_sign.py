@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from datetime import time, timedelta
 from typing import Any
 
@@ -53,6 +54,7 @@ from tests.programs.histories import begin, play
 pytestmark = pytest.mark.django_db
 
 STOP = "/welcome/stop/"
+NOW = "2026-11-16T10:00:00Z"
 # Pages that are about nobody in particular, or that the person sees as a visitor would.
 FOR_EVERYBODY = {
     "help", "offline", "service_worker", "manifest", "styleguide",
@@ -317,11 +319,17 @@ class Somebody:
         }.get(name, {})
 
 
+@pytest.fixture(scope="module")
+def somebody_of_the_module(writing_for_the_module) -> Somebody:
+    with writing_for_the_module(), time_machine.travel(NOW, tick=False):
+        return Somebody(make_user("somebody@example.org"))
+
+
 @pytest.fixture
-def somebody(owner) -> Iterator[Somebody]:
+def somebody(somebody_of_the_module, db) -> Iterator[Somebody]:
     """Ten in the morning of a day on which a session is planned."""
-    with time_machine.travel("2026-11-16T10:00:00Z", tick=False):
-        yield Somebody(owner)
+    with time_machine.travel(NOW, tick=False):
+        yield deepcopy(somebody_of_the_module)
 
 
 @pytest.fixture

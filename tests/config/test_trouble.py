@@ -28,7 +28,7 @@ from config.sqlite import base
 from tests.accounts.settings.test_settings import CHOICES
 from tests.benchmarks.servers import free_port
 from tests.config.test_hostile_input import kinds, pages, with_forms  # noqa: F401  (fixtures)
-from tests.config.test_open_with_a_sign import somebody  # noqa: F401  (a fixture)
+from tests.config.test_open_with_a_sign import somebody, somebody_of_the_module  # noqa: F401  (fixtures)
 from tests.image import save_as
 from tests.programs.devices import ids, send, set_entries
 

@@ -18,7 +18,7 @@ from accounts.models import CHOSEN, User
 from accounts.team.services import end_link
 from tests.accounts.team.factories import make_care_link, make_invitation, make_member
 from tests.config.test_open_pages import OPEN, OPEN_BY_KEY, PAGES, of_each_kind
-from tests.config.test_open_with_a_sign import ELSEWHERE, OURS, Somebody, somebody  # noqa: F401  (a fixture)
+from tests.config.test_open_with_a_sign import ELSEWHERE, OURS, Somebody, somebody, somebody_of_the_module  # noqa: F401  (fixtures)
 from tests.conftest import client_of, confirmed, undone
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,8 @@ pytestmark = pytest.mark.django_db
 NOTE = "The blue towel of the owner"
 
 Cookies = Mapping[str, Mapping[str, str]]
+# One for all: a new one would set up all middleware again.
+BROWSER = Client()
 
 # --- The table --------------------------------------------------------------------------------------------------------
 
@@ -169,10 +171,11 @@ def addresses(somebody: Somebody) -> Mapping[str, str]:  # noqa: F811
 
 
 def asked(cookies: Mapping[str, str], address: str, sent: Mapping[str, Any]) -> tuple[HttpResponse, HttpResponse]:
-    """Open a page and send its form, each in a browser of its own, and undo both."""
+    """Open a page and send its form, each as if just signed in, and undo both."""
     answers = []
     for method in ("get", "post"):
-        client = Client()
+        client = BROWSER
+        client.cookies.clear()
         client.cookies.load(dict(cookies))
         with undone():
             answers.append(client.get(address) if method == "get" else client.post(address, sent))

@@ -33,6 +33,7 @@ from tests.programs.factories import (
     cleared_on,
     is_outdated,
     make_clearance,
+    make_copies,
     make_fall,
     make_profile,
     make_routine,
@@ -59,8 +60,9 @@ def six_sessions(user: User, number: int = 6, **answers: object) -> Routine:
     routine = make_routine(
         user, program=STIFF_HIPS, on=MONDAY - timedelta(days=30), **{"equipment": EVERYTHING_AT_HOME, **answers}
     )
-    for week in range(number):
-        make_session(routine, on=MONDAY - timedelta(days=2 * week + 2))
+    if number:
+        first, *others = [MONDAY - timedelta(days=2 * ago) for ago in range(number, 0, -1)]
+        make_copies(make_session(routine, on=first), on=others)
     return routine
 
 
