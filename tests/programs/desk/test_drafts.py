@@ -150,8 +150,7 @@ def test_numbers_that_clash_only_together_are_not_published(editor, editor_clien
 @pytest.mark.parametrize(
     ("model", "slug", "fields"),
     [
-        (Program, "hip-basics", {"minutes": "999"}),
-        (Program, "hip-basics", {"rest_days": "6"}),
+        (Program, "hip-basics", {"minutes": "999", "rest_days": "6"}),
         (Exercise, "squat", {"balance_demand": "9"}),
     ],
 )

@@ -106,12 +106,16 @@ EDITS: list[Callable[[], None]] = [
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-def test_an_edit_of_the_catalogue_changes_no_routine(routine, edit):
+def test_an_edit_of_the_catalogue_changes_no_routine_and_its_pages_go_on_working(routine, owner_client, edit):
     before = stored(routine)
     assert before["items"] and before["omissions"]
     edit()
     publish_catalogue()
     assert stored(routine) == before
+    for address in ("/routine/", "/today/"):
+        answer = owner_client.get(address)
+        assert answer.status_code == 200, address
+        assert answer.context["routine"] == routine
 
 
 @pytest.mark.parametrize(
@@ -123,16 +127,6 @@ def test_a_session_asks_for_what_the_routine_says(routine, edit):
     edit()
     publish_catalogue()
     assert [(item.pk, [planned_set.key for planned_set in sets]) for item, sets in items_with_sets(session)] == before
-
-
-@pytest.mark.parametrize("address", ["/routine/", "/today/"])
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-def test_the_pages_go_on_working(routine, owner_client, edit, address):
-    edit()
-    publish_catalogue()
-    answer = owner_client.get(address)
-    assert answer.status_code == 200
-    assert answer.context["routine"] == routine
 
 
 def test_a_new_proposal_follows_the_catalogue(owner, routine):
