@@ -46,6 +46,11 @@ def with_standing(user: User) -> Routine | None:
     return _with_standing.first({"user": user}, user=user)
 
 
+def with_exercises(user: User) -> Routine | None:
+    """Read it with the same and its present exercises."""
+    return read_items(with_standing(user))
+
+
 def for_looking_ahead(user: User) -> Routine | None:
     return _for_looking_ahead.first(user=user)
 

@@ -58,7 +58,7 @@ def _handout(request: PersonRequest) -> Printed | HttpResponse:
     Nothing that is locked or was fitted to other answers goes onto paper: it would outlast the reason. What can be done
     until a clinician's yes does, with the reason.
     """
-    standing = gate.person_to_do(request.user, present.with_items)
+    standing = gate.person_to_do(request.user, present.with_exercises)
     if standing.first_of({Obstacle.OUTDATED}):
         return redirect("programs:routine")
     if standing.waits_for:
