@@ -6,6 +6,8 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from exercises.documents import write_documents
@@ -116,11 +118,12 @@ def write(
     """
     entries: dict[uuid.UUID, dict[Key, dict[str, Any]]] = {session_id: {} for session_id in kept}
     choices = []
-    for decision in taken:
-        if decision.choice is not None:
-            choices.append(decision)
-        elif decision.session_id is not None:
-            entries[decision.session_id][decision.step.key] = decision.entry(reader.numbers)
+    for session_id, decisions in groupby(taken, key=attrgetter("session_id")):
+        for decision in decisions:
+            if decision.choice is not None:
+                choices.append(decision)
+            else:
+                entries[session_id][decision.step.key] = decision.entry(reader.numbers)
     present = {str(item.pk) for item in reader.items}
     changed = []
     for session_id, text in kept.items():

@@ -12,14 +12,13 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from ..progression.course.drafts.moving import Step
 from ..progression.course.places import Places
 from ..progression.course.states import Amount, Key, Level, State, Stored
-from ..progression.facts import Decision, Dose, Fact, Kind
+from ..progression.facts import Decision, Dose, Fact, Kind, Prescription
 from ..progression.numbers import Numbers
 from ..progression.usual import sources_of, usual
 
@@ -152,8 +151,7 @@ def entry_of(step: Step, places: Places, ladder: Stored, numbers: Numbers) -> di
         entry["rule"] = decision.rule
     if decision.facts:
         entry["facts"] = _plain(decision.facts)
-    moves = after is not before and after != before
-    if moves:
+    if after is not before and after != before:
         entry["then"] = code_of(after, rungs)
     if step.today is not after and step.today != after:
         entry["day"] = code_of(step.today, rungs) if step.today else None
@@ -163,11 +161,9 @@ def entry_of(step: Step, places: Places, ladder: Stored, numbers: Numbers) -> di
         entry["aside"] = True
     if decision.moved:
         entry["moved"] = decision.moved
-    usual_before = _dose_of(before, places)
-    usual_after = _dose_of(after, places) if moves else usual_before
-    if decision.before != usual_before:
+    if not _is_said(decision.rx, before, places):
         entry["from"] = _said_as(decision.before)
-    if decision.after != usual_after:
+    if not _is_said(decision.after, after, places):
         entry["to"] = _said_as(decision.after)
     entry |= _lasting_of(step.before, step.after)
     entry |= _sources(decision, places, numbers)
@@ -199,9 +195,10 @@ def _sources(decision: Decision, places: Places, numbers: Numbers) -> dict[str, 
     return {"sources": list(decision.sources)}
 
 
-def _dose_of(amount: Amount, places: Places) -> Dose:
-    load = Decimal(places.number(amount.level)) if places.climbs_levels else amount.load
-    return Dose(sets=amount.sets, reps=amount.reps, load=load)
+def _is_said(dose: Dose | Prescription, amount: Amount, places: Places) -> bool:
+    """Whether the sentence of a decision says this amount."""
+    load = places.number(amount.level) if places.climbs_levels else amount.load
+    return dose.sets == amount.sets and dose.reps == amount.reps and dose.load == load
 
 
 def _said_as(dose: Dose) -> str:

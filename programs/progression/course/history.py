@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -52,15 +53,16 @@ class _Hurting:
 
 @dataclass(slots=True, kw_only=True)
 class _Reading:
-    """The history of one exercise on one side, read so far."""
+    """The history of one exercise on one side, read so far from its ``rows``."""
 
+    rows: list[_DoneOf]
     levels: tuple[str, ...] | None
     count: int = 0
     sessions: list[Done] = field(default_factory=list)
     entries: list[SessionEntry] = field(default_factory=list)
 
-    def copy(self) -> _Reading:
-        return replace(self, sessions=list(self.sessions), entries=list(self.entries))
+    def copy(self, rows: list[_DoneOf]) -> _Reading:
+        return replace(self, rows=rows, sessions=list(self.sessions), entries=list(self.entries))
 
 
 class History:
@@ -70,7 +72,7 @@ class History:
         self.numbers = numbers
         self._sessions: list[Done] = []
         self._befores: list[Score] = []
-        self._by_exercise: dict[ExerciseKey, list[_DoneOf]] = {}
+        self._by_exercise: defaultdict[ExerciseKey, list[_DoneOf]] = defaultdict(list)
         self._read: dict[Key, _Reading] = {}
         self._hurting = _Hurting(usual=0)
 
@@ -78,8 +80,8 @@ class History:
         other = History(self.numbers)
         other._sessions = list(self._sessions)
         other._befores = list(self._befores)
-        other._by_exercise = {key: list(rows) for key, rows in self._by_exercise.items()}
-        other._read = {key: reading.copy() for key, reading in self._read.items()}
+        other._by_exercise.update((key, list(rows)) for key, rows in self._by_exercise.items())
+        other._read = {key: reading.copy(other._by_exercise[key.exercise]) for key, reading in self._read.items()}
         return other
 
     def usual_pain(self, told: Score) -> Score:
@@ -94,7 +96,7 @@ class History:
         self._sessions.append(done)
         for exercise, sides in done.entries.items():
             if sides:
-                self._by_exercise.setdefault(exercise, []).append(_DoneOf(done, before, sides))
+                self._by_exercise[exercise].append(_DoneOf(done, before, sides))
 
     def hurts_again(self, day: Day) -> bool:
         """RF14: whether ``flare_run_refer`` sessions running hurt a lot or flared, and the person has not answered
@@ -147,14 +149,13 @@ class History:
         levels = places.levels if places.climbs_levels else None
         reading = self._read.get(key)
         if reading is None or reading.levels != levels:
-            reading = self._read[key] = _Reading(levels=levels)
-        rows = self._by_exercise.get(key.exercise, ())
-        for row in rows[reading.count :]:
+            reading = self._read[key] = _Reading(rows=self._by_exercise[key.exercise], levels=levels)
+        for row in reading.rows[reading.count :]:
             entry = _of_side(row.sides, key.side)
             if entry is not None:
                 reading.sessions.append(row.done)
                 reading.entries.append(_as_read(row.done, entry, row.before, places))
-        reading.count = len(rows)
+        reading.count = len(reading.rows)
         if since is None:
             return reading.entries
         start = (since_on or since.date(), since)
@@ -162,8 +163,8 @@ class History:
         return [entry for done, entry in told if (done.on, done.at) >= start]
 
     def pain_told(self, key: Key) -> bool:
-        """Whether pain was told of the last session of an exercise."""
-        entry = _of_side(self._by_exercise[key.exercise][-1].sides, key.side)
+        """Whether pain was told of the last session of an exercise whose log was read."""
+        entry = _of_side(self._read[key].rows[-1].sides, key.side)
         return entry is not None and entry.during is not None
 
 
