@@ -1,6 +1,7 @@
 """What a role may do at the editors' desk: an Editor exactly the rights listed here, an administrator everything.
 
-Pages of people ask for no role: each shows its own person's rows, and anybody else gets 404.
+What a role in a practice may see of people is ``team.access``. A person's own pages ask for no role: each shows its
+own person's rows, and anybody else gets 404.
 """
 
 from __future__ import annotations

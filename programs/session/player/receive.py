@@ -1,7 +1,8 @@
 """Take in what devices send of sessions: store each entry once, and bring what follows from it up to date.
 
 An entry tells of something that has happened, so it is never refused because of what the person may do *now*: a lock
-that came since stops the player, but loses no set.
+that came since stops the player, but loses no set. A device keeps them in ``static/js/player/device/queue.js``;
+``views`` takes its request, ``amounts`` makes the sets of them.
 """
 
 from __future__ import annotations
