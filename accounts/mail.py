@@ -1,8 +1,8 @@
 """How mail leaves this site (``EMAIL_BACKEND``), and how far one got when that failed.
 
 All mail comes from ``settings.DEFAULT_FROM_EMAIL``. It is about an account or a practice (``entrance.adapter``; the
-letters of practices are ``team.letters``), about what somebody asked for (``programs.reminders``, ``team.messages``), or
-about errors, to whoever runs the site (``config.hosting.letters``).
+letters of practices are ``team.letters``), about what somebody asked for (``programs.reminders``, ``team.messages``),
+or about errors, to whoever runs the site (``config.hosting.letters``).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Pictures of exercises: a body in space, posed by a text, seen by a camera, drawn as SVG. Pure.
 
 Start in ``picture``: its ``Picture.svg`` draws one. ``writing`` reads the text of an author, ``posture`` places the
-body, ``checks`` refuses what no body does, ``drawing`` makes SVG of it. Nothing here knows the database; of Django only gettext is needed, for
-what is refused. The text is told in ``docs/figures.md``.
+body, ``checks`` refuses what no body does, ``drawing`` makes SVG of it. Nothing here knows the database; of Django only
+gettext is needed, for what is refused. The text is told in ``docs/figures.md``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Record falls, near-falls, breaks and operations, and find what follows from them and from long gaps.
 
-That exercises do not get harder for a while is decided with the dose: ``progression/rules/growing.py``, ``recent_fall``.
+That exercises do not get harder for a while is decided with the dose: ``recent_fall`` in
+``progression/rules/growing.py``.
 """
 
 from __future__ import annotations
