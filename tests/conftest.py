@@ -16,8 +16,10 @@ import pytest
 from _pytest import runner
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
 from django.test import Client
+from django.test import client as test_client
 from pytest_django import DjangoDbBlocker
 
 from accounts.entrance import consent
@@ -70,6 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     gc.set_threshold(100_000, 50, 100)
     runner.runtestprotocol = in_one_piece(runner.runtestprotocol)
+    WSGIHandler.__call__ = in_one_piece(WSGIHandler.__call__)  # the server of the browser tests, in threads of its own
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -86,6 +89,30 @@ def _each_text_is_parsed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tomllib, "loads", loads_once)
+        yield
+
+
+# Fields and small pieces, of which a page has dozens.
+PIECES = ("django/forms/", "components/")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _answers_keep_what_pages_are_made_of() -> Iterator[None]:
+    """Django's client copies the context of every template that a page renders, which takes as long as to render the
+    smaller ones. The names of all are kept here, and the contexts of all but the pieces.
+    """
+    keep = test_client.store_rendered_templates
+
+    def keep_whole(
+        store: dict[str, Any], signal: object, sender: object, template: Any, context: Any, **_: Any
+    ) -> None:
+        if (template.name or "").startswith(PIECES):
+            store.setdefault("templates", []).append(template)
+        else:
+            keep(store, signal, sender, template, context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(test_client, "store_rendered_templates", keep_whole)
         yield
 
 
