@@ -184,6 +184,9 @@ class LookingAhead:
     @cached_property
     def _both(self) -> tuple[tuple[ahead.AheadSession, ...], ...]:
         """The sessions if all are done, and the sessions if two of three are."""
+        # Read once for both: each goes on from a copy.
+        for key in self._course.states:
+            self._course.history.log_of(key, self.reader.ladders[key.exercise][0])
         two_of_three = ahead.two_of_three_of_each if self.reader.agenda.has_parts else ahead.two_of_three
         return tuple(
             ahead.look_ahead(self._course, sessions=slots, day_of=self._day_of, usual_pain=self.reader.usual_pain())

@@ -123,7 +123,9 @@ class AskedSoFar:
         self._seen = SeenOnce()
 
     def _ladders_of(self, row: Any) -> Mapping[str, Mapping[str, Any]]:
-        return self._seen.read(row.saw_id, row.seen_text).get(LADDERS, {})
+        seen = self._seen.read(row.saw_id, row.seen_text)
+        ladders: Mapping[str, Mapping[str, Any]] = seen.get(LADDERS, {})
+        return ladders
 
     @cached_property
     def ladders(self) -> Mapping[str, Mapping[str, Any]]:
