@@ -223,9 +223,9 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
     found: list[tuple[str, Vec, Piece]] = []
     if "back" in works:
         for out in (1.0, -1.0):
-            along = (trunk.at(ribs, -5.4, 3.6 * out, 15.0), trunk.at(ribs, -5.6, 3.8 * out, 2.0),
-                     pelvis.at(root, -5.4, 3.4 * out, 7.0))  # fmt: skip
-            found.append(("trunk", backwards, strand("w", *map(Ball, along, (2.2, 2.8, 2.4)))))
+            along = (trunk.at(ribs, -5.6, 5.0 * out, 15.0), trunk.at(ribs, -5.8, 5.4 * out, 2.0),
+                     pelvis.at(root, -5.6, 4.8 * out, 7.0))  # fmt: skip
+            found.append(("trunk", backwards, strand("w", *map(Ball, along, (1.4, 1.7, 1.5)))))
     if "belly" in works:
         rows = (
             pair(trunk, ribs, 6.0, 2.6, 0.0, 2.0), pair(belly, waist, 5.2, 3.8, 1.6, 2.2),

@@ -37,7 +37,8 @@ HAIRLINES = {
 BACK = 110  # degrees from the front, behind the ear: from there on the line is even
 RIM = (50, 80, 110)  # degrees below the top of the hair
 SQUARE = 0.008  # the least that a head is seen from above or below
-BOWED = 0.75  # seen so much from above, a face shows no eyes, nose or mouth
+LOWERED = 0.75  # seen so much from above, eyes look down: their lids are seen
+BOWED = 0.9  # and from here on a face shows no eyes, nose or mouth
 BUN: Round = (-7.9, 0, 8.4, 4.3)
 
 
@@ -138,7 +139,9 @@ class Head:
         lines = ""
         for eye in (1, -1):
             seen = self.camera.facing(self.frame.along(unit((0.86, 0.5 * eye, 0.0))))
-            if self.above < BOWED and seen > (0.1 if self.above < 0.45 else 0.4):
+            if LOWERED <= self.above < BOWED and seen > 0.2:
+                lines += self._curve((8.3, 1.7 * eye, -0.6), (8.0, 3.2 * eye, -1.9), (6.6, 4.7 * eye, -0.6))
+            elif self.above < LOWERED and seen > (0.1 if self.above < 0.45 else 0.4):
                 found.append((EYE, self._hull((7.7, 3.1 * eye, -0.2, 0.85), (7.7, 3.1 * eye, -0.7, 0.85))))
                 if self.above < 0.5:  # seen from above, brows would frown
                     lines += self._curve((8.2, 1.8 * eye, 3.0), (7.7, 3.2 * eye, 3.5), (6.5, 4.8 * eye, 2.6))
