@@ -236,10 +236,10 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
         head, skull = body.frames["head"], body.places["head"]
         for out in (1.0, -1.0):
             half = (
-                Ball(head.at(skull, -4.2, 2.4 * out, -6.0), 1.3),
-                Ball(trunk.at(ribs, -3.6, 9.5 * out, 22.2), 1.4),
-                Ball(trunk.at(ribs, -7.4, 1.9 * out, 13.0), 1.0),
-                Ball(trunk.at(neck, -3.0, 2.4 * out, -1.0), 1.6),
+                Ball(trunk.at(neck, -3.0, 2.6 * out, -1.0), 1.4),
+                Ball(trunk.at(ribs, -3.6, 10.5 * out, 20.8), 1.4),
+                Ball(trunk.at(ribs, -7.2, 4.6 * out, 9.5), 1.6),
+                Ball(trunk.at(ribs, -6.6, 3.6 * out, 18.0), 1.4),
             )
             found.append(("neck", backwards, Piece("w", half, looks=(backwards,))))
         for out in (1.0, -1.0):  # from the front its edge is seen beside the neck
