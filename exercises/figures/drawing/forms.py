@@ -233,7 +233,6 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
         )  # fmt: skip
         found.append(("trunk", trunk.front, strand("w", *rows)))
     if "nape" in works:
-        head, skull = body.frames["head"], body.places["head"]
         for out in (1.0, -1.0):
             half = (
                 Ball(trunk.at(neck, -3.0, 2.6 * out, -1.0), 1.4),
