@@ -233,13 +233,12 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
         )  # fmt: skip
         found.append(("trunk", trunk.front, strand("w", *rows)))
     if "nape" in works:
-        head, skull = body.frames["head"], body.places["head"]
         for out in (1.0, -1.0):
             half = (
-                Ball(head.at(skull, -4.2, 2.4 * out, -6.0), 1.3),
-                Ball(trunk.at(ribs, -3.6, 9.5 * out, 22.2), 1.4),
-                Ball(trunk.at(ribs, -7.4, 1.9 * out, 13.0), 1.0),
-                Ball(trunk.at(neck, -3.0, 2.4 * out, -1.0), 1.6),
+                Ball(trunk.at(neck, -3.0, 2.6 * out, -1.0), 1.4),
+                Ball(trunk.at(ribs, -3.6, 10.5 * out, 20.8), 1.4),
+                Ball(trunk.at(ribs, -7.2, 4.6 * out, 9.5), 1.6),
+                Ball(trunk.at(ribs, -6.6, 3.6 * out, 18.0), 1.4),
             )
             found.append(("neck", backwards, Piece("w", half, looks=(backwards,))))
         for out in (1.0, -1.0):  # from the front its edge is seen beside the neck
@@ -258,7 +257,9 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     more = build.limbs
     root = Ball(hip, HIP_BALL + build.hips, f"{side} hip")
     joint = Ball(knee, KNEE_BALL + more, f"{side} knee")
+    seat, waistband = _working_seat(body, build, side)
     thigh = (root, Ball(add(mixed(hip, knee, 0.42), front, 0.6), 7.8 + more), joint)
+    behind = replace(seat, joint=f"{side} hip")  # so that seat and thigh are one line of the trousers
     shin_frame = body.frames[f"{side} shin"]
     back = scaled(shin_frame.front, -1.0)
     trousers = (
@@ -267,19 +268,29 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         Ball(add(mixed(knee, ankle, 0.86), back, 0.3), 4.4 + more * 0.5, axis=shin_frame.up),
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
-    trousers_leg = [strand(_tone(f"{side} thigh", "n", works), *thigh)]
+    trousers_leg = [strand(_tone(f"{side} thigh", "n", works), (root, behind), *thigh[1:])]
     if works & BOTH_THIGHS == {f"{side} thigh"}:  # alone it has the seat in its colour; else the hips are of one colour
-        trousers_leg.append(Piece("w", (root, *_working_seat(body, build, side)), is_skin=True))
+        trousers_leg.append(Piece("w", (root, seat, waistband), is_skin=True))
     return [
         Part(f"{side} thigh", trousers_leg, limb=f"{side} leg", shade=alone(thigh)),
         Part(
             f"{side} shin",
-            [Piece("s", sock), strand(_tone(f"{side} shin", "n", works), *trousers, is_edged=True)],
+            [
+                Piece("s", sock),
+                strand(_tone(f"{side} shin", "n", works), *trousers, is_edged=True),
+                _knee_fold(shin_frame, knee, SIDES[side]),
+            ],
             limb=f"{side} leg",
             shade=alone((*trousers[:2], Ball(mixed(knee, ankle, 0.76), 4.5 + more * 0.5))),
         ),
         _foot(body, side, works),
     ]
+
+
+def _knee_fold(shin: Frame, knee: Vec, out: float) -> Piece:
+    """Make the fold of the trousers below the inner side of a knee, as it is seen from the front."""
+    ends = (shin.at(knee, 4.4, -3.9 * out, 0.6), shin.at(knee, 5.4, -0.4 * out, -2.6))
+    return Piece("l", tuple(Ball(end, 0.0) for end in ends), lines=1, looks=(shin.front,))
 
 
 def _foot(body: Body, side: str, works: frozenset[str]) -> Part:

@@ -21,6 +21,8 @@ FACE: tuple[Round, ...] = (
     (2.4, 3.5, -5.8, 3.0), (2.4, -3.5, -5.8, 3.0), (5.2, 0, -7.5, 3.3),
 )  # fmt: skip
 NOSE: tuple[Round, ...] = ((9.9, 0, -2.7, 1.1), (8.2, 0, 1.6, 0.7), (8.0, 0, -3.6, 0.8))
+EAR: tuple[Round, ...] = ((-0.8, 8.5, 0.0, 1.7), (-0.4, 8.0, -2.6, 1.2))
+BOTH_EARS = 0.5  # seen less from the side, a head shows both
 HAIR_MIDDLE: Spot = (-0.6, 0, 1.1)
 HAIR_SIZE: Spot = (9.9, 8.9, 9.5)
 # Where the hair ends: (degrees from the front round to the back, degrees above the middle), for one half of the head.
@@ -36,6 +38,7 @@ HAIRLINES = {
 }  # fmt: skip
 BACK = 110  # degrees from the front, behind the ear: from there on the line is even
 RIM = (50, 80, 110)  # degrees below the top of the hair
+WISP = 2.5  # what is seen of the hair in front of an ear from behind is no more than a spot, in centimetres
 SQUARE = 0.008  # the least that a head is seen from above or below
 LOWERED = 0.75  # seen so much from above, eyes look down: their lids are seen
 BOWED = 0.9  # and from here on a face shows no eyes, nose or mouth
@@ -70,8 +73,10 @@ class Head:
         return pen.text()
 
     def face(self) -> list[str]:
-        """Draw the outlines of the skin: skull and jaw, and the nose where it stands out."""
+        """Draw the outlines of the skin: skull and jaw, ears that stand out on both sides, and the nose."""
         found = [self._hull(*FACE)]
+        if abs(self.aside) < BOTH_EARS and abs(self.above) < BOWED:
+            found += [self._hull(*((front, left * side, up, r) for front, left, up, r in EAR)) for side in (1, -1)]
         if self.front > -0.3 and self.above < BOWED:
             found.append(self._hull(*NOSE))
         return found
@@ -109,7 +114,7 @@ class Head:
                 lower.append(self._on_hair(around, end))
         pen = Pen()
         for upper, lower in runs:
-            if len(lower) > 2:
+            if len(lower) > 2 and max(math.dist(lower[0], place) for place in (*lower, *upper)) > WISP:
                 draw_round(pen, simpler(lower if towards[2] > 0 else [*lower, *reversed(upper)]))
         return pen.text()
 

@@ -65,11 +65,12 @@ def seen(part: Part, camera: Camera) -> Seen:
             continue
         for number, ball in enumerate(piece.balls):
             x, y, near = camera.see(ball.place)
-            if ball.joint:
-                joints[ball.joint] = (x, y, ball.radius * 1.15)
             _ball_cells(x, y, near, ball.radius, cells)
-            total = [total[0] + x, total[1] + y, total[2] + near]
-            count += 1
+            if ball.joint not in joints:  # what else lies round a joint says nothing of where the part is
+                total = [total[0] + x, total[1] + y, total[2] + near]
+                count += 1
+            if ball.joint:
+                joints.setdefault(ball.joint, (x, y, ball.radius * 1.15))
             for other in piece.balls[number + 1 :]:
                 steps = int(math.dist(ball.place, other.place) / 6.0)
                 for k in range(1, steps + 1):

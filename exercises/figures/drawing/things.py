@@ -165,6 +165,12 @@ def _side_counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     ]
 
 
+def _plate_under(x: float, y: float) -> Piece:
+    """Make the plate on the floor that a post stands on, so that nobody takes it for what tips over."""
+    corners = tuple((x + along, y + across, 1.4) for along in (-13, 13) for across in (-5, 5))
+    return Piece("q", tuple(Ball(corner, 1.4) for corner in corners))
+
+
 def _rail(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     """A rail across x at ``x``; at its ends posts on plates, so that nobody takes what tips over for one."""
     x, height = thing.at[0], thing.get("height", 92)
@@ -172,8 +178,7 @@ def _rail(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     posts = []
     for number, y in enumerate((start + 3, end - 3)):
         post = rod(f"rail post {number}", "q", [(x, y, 1), (x, y, height)], 2.2)
-        plate = tuple(Ball((x + along, y + across, 1.4), 1.4) for along in (-13, 13) for across in (-5, 5))
-        post.pieces.insert(0, Piece("q", plate))
+        post.pieces.insert(0, _plate_under(x, y))
         posts.append(post)
     return [*posts, rod("rail", "p", [(x, start, height), (x, end, height)], 2.4)]
 
@@ -205,9 +210,12 @@ def _couch(thing: Thing, body: Body, camera: Camera) -> list[Part]:
 
 
 def _bar(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A bar through points."""
+    """A bar through points. One that begins on the floor is a post and stands on a plate."""
     points = [(thing.at[i], thing.at[i + 1], thing.at[i + 2]) for i in range(0, len(thing.at), 3)]
-    return [rod("bar", "q", points, thing.get("thick", 3.6) / 2)]
+    bar = rod("bar", "q", points, thing.get("thick", 3.6) / 2)
+    if points[0][2] == 0:
+        bar.pieces.insert(0, _plate_under(*points[0][:2]))
+    return [bar]
 
 
 BALL_LIT = (("k", 0.91, 1.0), ("kl", 0.66, 0.72), ("kh", 0.16, 0.58))  # tone, how large, how far off the middle

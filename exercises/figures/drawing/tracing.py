@@ -57,7 +57,7 @@ class Tracer:
             abs(self.camera.facing(row[0].axis)) * row[0].radius if row[0].axis else None for row in (rows[0], rows[-1])
         )
         circles = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in row] for row in rows]
-        return strand(circles, (first, last))
+        return strand(circles, (first, last), (bool(rows[0][0].joint), bool(rows[-1][0].joint)))
 
     def has_lines(self, piece: Piece) -> bool:
         """Whether the surface on which lines lie is seen."""

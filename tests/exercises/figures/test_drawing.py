@@ -240,6 +240,18 @@ def test_the_start_of_a_leg_is_outlined_from_the_hip_where_its_foot_goes_far() -
     assert arrows._begun(scene) == [["right thigh", "right shin", "right foot"]]
 
 
+def test_seat_and_thigh_of_somebody_who_stands_are_one_line_from_the_side() -> None:
+    """The seat stuck out behind the thigh like a ball of its own."""
+    scene = Scene(figure(), Camera("side", -90, 0), BUILDS["a"])
+    parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+
+    def behind(name: str) -> float:
+        return min(x - r for x, _y, r in scene.circles(parts[name].pieces[0].balls))
+
+    for side in ("left", "right"):
+        assert behind(f"{side} thigh") == pytest.approx(behind("hips"), abs=0.5)
+
+
 def test_arms_that_work_colour_sleeves_and_no_hand() -> None:
     def tones(works: str) -> dict[str, list[str]]:
         parts = parts_of(solve(POSITIONS["standing"]), BUILDS["a"], frozenset(works.split(", ")))
@@ -283,6 +295,15 @@ def test_hair_covers_the_back_of_the_head_and_leaves_the_face():
             if abs(head.front) > 0.3:
                 assert has_eyes == (head.front > 0 and head.above < 0.8), (build.name, camera)
             assert head.hair(), (build.name, camera)
+
+
+def test_a_head_has_an_ear_on_each_side_from_the_front_and_from_behind() -> None:
+    for azimuth in (-10, 170):
+        head = Head(solve(POSITIONS["standing"]), Camera("a view", azimuth, 8), BUILDS["b"])
+        skull, *others = head.face()
+        edges = [min(x for _r, (x, _y) in arcs(skull)), max(x for _r, (x, _y) in arcs(skull))]
+        middles = [x for path in others for _r, (x, _y) in arcs(path)]
+        assert min(middles) < edges[0] and max(middles) > edges[1]
 
 
 def test_hair_reaches_the_rim_of_the_head_from_every_side():

@@ -71,10 +71,15 @@ class Strand:
                 yield (side, k), (middle[0] + y * beside, middle[1] - x * beside)
 
 
-def strand(rows: Sequence[Sequence[Circle]], hems: tuple[float | None, float | None] = (None, None)) -> Strand | None:
+def strand(
+    rows: Sequence[Sequence[Circle]],
+    hems: tuple[float | None, float | None] = (None, None),
+    joined: tuple[bool, bool] = (False, False),
+) -> Strand | None:
     """Find the outline of rows of circles; None where they are looked at from the end.
 
-    ``hems`` tell how deep the disc is seen with which the strand begins or ends; None where it does not.
+    ``hems`` tell how deep the disc is seen with which the strand begins or ends; None where it does not. An end that is
+    ``joined`` to another part is round, even where its row has more than one circle.
     """
     middles = [(sum(c[0] for c in row) / len(row), sum(c[1] for c in row) / len(row)) for row in rows]
     whole, last = _way(middles[0], middles[-1]), len(rows) - 1
@@ -99,10 +104,10 @@ def strand(rows: Sequence[Sequence[Circle]], hems: tuple[float | None, float | N
         return None
     back.reverse()
     ends = []
-    for k, place, deep in ((last, there[-1], hems[1]), (0, back[-1], hems[0])):
+    for k, place, deep, is_joined in ((last, there[-1], hems[1], joined[1]), (0, back[-1], hems[0], joined[0])):
         if deep is None:
             _owner, over = _farthest(rows[k], place.way)
-            ends.append(End(over, rows[k][0][2] if len(rows[k]) == 1 else 0.0))
+            ends.append(End(over, rows[k][0][2] if len(rows[k]) == 1 or is_joined else 0.0))
         else:
             x, y = middles[k]
             ends.append(End((x + place.way[0] * deep, y + place.way[1] * deep), 0.0))
