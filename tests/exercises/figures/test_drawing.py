@@ -306,6 +306,16 @@ def test_a_head_has_an_ear_on_each_side_from_the_front_and_from_behind() -> None
         assert min(middles) < edges[0] and max(middles) > edges[1]
 
 
+def test_a_face_that_looks_down_keeps_its_lids_and_mouth() -> None:
+    """An egg without a face is not read as a head; seen from the crown there is none."""
+    body = solve(POSITIONS["standing"])
+    for build in BUILDS.values():
+        for elevation, eyes, lines in ((40, True, True), (58, False, True), (75, False, False)):
+            found = Head(body, Camera("a view", -30, elevation), build).features()
+            assert any(tone == EYE for tone, _d in found) == eyes, elevation
+            assert bool(dict(found)["l"]) == lines, elevation
+
+
 def test_hair_reaches_the_rim_of_the_head_from_every_side():
     """No straight line cuts off the back of the head: what looks at the camera above the hairline is hair."""
     body = solve(POSITIONS["standing"])
