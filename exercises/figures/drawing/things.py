@@ -356,7 +356,8 @@ def _ski(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     frame, ball = body.frames[f"{side} toes"], body.places[f"{side} ball"]  # it stays flat when the heel comes up
     before, behind = thing.get("before", 20) - BALL, thing.get("behind", 12) + BALL
     low = add(ball, frame.up, -PEDAL)
-    plate = rod(f"plate {side}", "q", [add(low, frame.front, -behind), add(low, frame.front, before)], PEDAL)
+    tone = "k" if thing.get("blue", 0) else "q"
+    plate = rod(f"plate {side}", tone, [add(low, frame.front, -behind), add(low, frame.front, before)], PEDAL)
     found = [plate]
     for name, height in (("arm", "high"), ("rail", "low")):
         if name in thing.settings:
