@@ -123,7 +123,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those performed from ``first`` to ``last``, both included."""
         return self.filter(performed_on__gte=first, performed_on__lte=last)
 
-    def recent(self, *, since: date | Given) -> models.QuerySet[Session, dict[str, Any]]:
+    def recent(self, *, since: date | Given) -> Any:
         """Those from a day on, and the last one that was done, however long ago; latest first. As mappings, of which
         each makes a ``RecentSession``.
         """
