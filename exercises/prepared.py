@@ -6,7 +6,6 @@ QuerySet in which ``Given`` stands for what is not known yet; its answers are al
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -53,12 +52,17 @@ class Prepared(Generic[Row]):
             param.output_field.get_db_prep_value(values[param.name], connection) if isinstance(param, Given) else param
             for param in written.params
         ]
-        mine = copy.copy(written.compiler)
-        mine.connection = connection
-        mine.as_sql = lambda *args, **kwargs: (written.sql, filled)
-        mine.get_converters = lambda _columns: written.converters
-        query = copy.copy(built.query)
-        query.get_compiler = lambda *args, **kwargs: mine  # type: ignore[method-assign]
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, filled)
+            rows = cursor.fetchall()
+        mine = _like(
+            written.compiler,
+            connection=connection,
+            execute_sql=lambda *args, **kwargs: [rows],
+            get_converters=lambda _columns: written.converters,
+            has_composite_fields=lambda _columns: written.is_composite,
+        )
+        query = _like(built.query, get_compiler=lambda *args, **kwargs: mine)
         asked: Any = type(built)(built.model, query=query, using=built.db)
         asked._iterable_class, asked._fields = built._iterable_class, built._fields  # type: ignore[attr-defined]
         asked._prefetch_related_lookups = built._prefetch_related_lookups  # type: ignore[attr-defined]
@@ -76,10 +80,26 @@ class Prepared(Generic[Row]):
         compiler = built.query.get_compiler(using=built.db)
         sql, params = compiler.as_sql()
         columns = [column for column, *_rest in compiler.select[: compiler.col_count]]
-        return _Written(built, compiler, sql, tuple(params), compiler.get_converters(columns))
+        if compiler.has_extra_select:
+            raise ValueError("a prepared query reads no columns only to sort by them")
+        return _Written(
+            built=built,
+            compiler=compiler,
+            sql=sql,
+            params=tuple(params),
+            converters=compiler.get_converters(columns),
+            is_composite=compiler.has_composite_fields(columns),
+        )
 
 
-@dataclass(frozen=True, slots=True)
+def _like(other: Any, **own: Any) -> Any:
+    """Make an object like another one with attributes of its own."""
+    made = object.__new__(type(other))
+    made.__dict__.update(other.__dict__, **own)
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
     """A query in SQL, and how its columns become values; both are the same each time."""
 
@@ -88,6 +108,7 @@ class _Written:
     sql: str
     params: tuple[Any, ...]
     converters: Mapping[int, Any]
+    is_composite: bool
 
 
 def remember(parent: Model, name: str, rows: Iterable[Model]) -> None:

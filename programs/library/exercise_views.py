@@ -34,7 +34,7 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
     is_valid = form.is_valid()
     marks = marks_of(screening)
     # What somebody typed is looked up anew: there is no end to what can be typed.
-    is_kept = bool(catalogue.version) and is_valid and "q" not in form.chosen
+    is_kept = bool(catalogue.version) and is_valid and not request.GET.get("q")
     context = {
         "section": "exercises",
         "form": form,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.fragments import has_fragments, render_page, tell_address
+from accounts.fragments import KEPT, NOT_KEPT, has_fragments, render_page, tell_address
 from accounts.requests import PersonRequest
 
 from ..decision.forms import LookedAtForm
@@ -50,8 +50,12 @@ def session_list(request: PersonRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "written": found.written(page.object_list),
+        # Where nothing is looked for, the search is the same for everybody.
+        "search_kept_in": NOT_KEPT if request.GET else KEPT,
         "has_history": bool(page.object_list) or request.user.sessions.closed().exists(),
     }
+    # A search that is kept cannot say that its page needs htmx.
+    request.has_parts = context["has_history"]
     response = render_page(
         request,
         "programs/session/session_list.html",

@@ -77,18 +77,13 @@ class Standing:
             return ()
         return falls.falls_that_matter(self.user, self.profile, today=self.today, numbers=self.numbers)
 
-    @property
-    def falls_since(self) -> Sequence[FallReport]:
-        """The falls that the health check may not know of."""
-        return self.falls
-
     @cached_property
     def due(self) -> tuple[Due, ...]:
         """Why the health check has to be gone through again."""
         if self.profile is None:
             return ()
         return falls.due_again(
-            self.profile, self.falls_since, last_session_on=self.last_session_on, today=self.today, numbers=self.numbers
+            self.profile, self.falls, last_session_on=self.last_session_on, today=self.today, numbers=self.numbers
         )
 
     @cached_property
@@ -195,8 +190,8 @@ BEFORE_GOING_ON = frozenset(Obstacle) - {Obstacle.PAUSED, Obstacle.NO_ROUTINE}
 
 
 class FittedStanding(Standing):
-    """A standing with fewer queries: the health check comes with the routine, and the row says whether a sign is
-    open.
+    """A standing with fewer queries: the health check comes with the routine, and the row says whether a sign is open,
+    and whether there was ever a fall or a self-test.
     """
 
     @property
@@ -207,12 +202,17 @@ class FittedStanding(Standing):
     @cached_property
     def person(self) -> Person:
         profile = fitted_in_force(self.routine) if self.routine else None
-        known = self.row is not None and not self.row.has_open_red_flag
-        return Person(self.user, today=self.today, profile=profile, open_signs=() if known else None)
+        return Person(
+            self.user,
+            today=self.today,
+            profile=profile,
+            open_signs=() if self.row is not None and not self.row.has_open_red_flag else None,
+            tests=() if self.row is not None and not self.row.has_tested else None,
+        )
 
-    @property
-    def falls_since(self) -> Sequence[FallReport]:
-        return super().falls_since if self.row is None or self.row.fell_since else ()
+    @cached_property
+    def falls(self) -> Sequence[FallReport]:
+        return super().falls if self.row is None or self.row.has_fallen else ()
 
     @cached_property
     def last_session_on(self) -> date | None:

@@ -91,16 +91,18 @@ class Person:
         today: date,
         profile: HealthProfile | None = None,
         open_signs: Sequence[str] | None = None,
+        tests: Sequence[FunctionalTest] | None = None,
         catalogue: Catalogue | None = None,
     ) -> None:
         """Take the answers of ``profile`` (by default those in force) and, where they are known, the codes of
-        ``open_signs``.
+        ``open_signs`` and the results of ``tests``.
         """
         self.user = user
         self.today = today
         self._catalogue = catalogue
         self._given = profile
         self._given_signs = open_signs
+        self._given_tests = tests
         self._fitted: Routine | None = None
 
     @classmethod
@@ -162,7 +164,7 @@ class Person:
     @cached_property
     def test_rows(self) -> Sequence[FunctionalTest]:
         """The results of their self-tests."""
-        return _tests(user=self.user)
+        return _tests(user=self.user) if self._given_tests is None else self._given_tests
 
     @cached_property
     def tests(self) -> Effects:

@@ -177,12 +177,19 @@ def pain_line(logs: Sequence[SetLog]) -> str:
 
 
 @register.simple_tag
-def session_row(session: Past, written: Mapping[UUID, Sequence[ExerciseNote]], *, whole_notes: Any = "") -> str:
-    """``{% session_row session written %}``: a session of the history, written in one go, because the list is long.
+def session_rows(
+    sessions: Iterable[Past], written: Mapping[UUID, Sequence[ExerciseNote]], *, whole_notes: Any = ""
+) -> str:
+    """``{% session_rows sessions written %}``: the history, written in one go, because it is long.
 
     ``written`` is what was written about exercises, by session. Of long notes only the beginning is shown, unless a
     search has found something in them.
     """
+    # Each row has escaped what is in it.
+    return mark_safe("".join(_row(session, written[session.pk], whole=bool(whole_notes)) for session in sessions))
+
+
+def _row(session: Past, notes: Sequence[ExerciseNote], *, whole: bool) -> str:
     # Effort is what was said at its end, else the highest of its exercises.
     lines = [_scores(session.worst_pain, session.hardest if session.effort is None else session.effort)]
     if session.stopped:
@@ -192,9 +199,9 @@ def session_row(session: Past, written: Mapping[UUID, Sequence[ExerciseNote]], *
     if session.short:
         lines.append(_("The short version"))
     if session.note:
-        lines.append(_note(session.note, whole=bool(whole_notes)))
-    for note in written[session.pk]:
-        said = _note(note.text, whole=bool(whole_notes))
+        lines.append(_note(session.note, whole=whole))
+    for note in notes:
+        said = _note(note.text, whole=whole)
         lines.append(format_html("{}: {}", note.item.exercise.name, said))
     count = session.exercise_count
     done = ngettext("%(number)s exercise", "%(number)s exercises", count) % {"number": count}
@@ -202,7 +209,7 @@ def session_row(session: Past, written: Mapping[UUID, Sequence[ExerciseNote]], *
     # and the address is one of ours.
     words = "".join(f'<p class="row__meta">{_escaped(line)}</p>' for line in lines)
     address = reverse("programs:session_detail", args=[session.pk])
-    return mark_safe(
+    return (
         f'<li class="row"><div class="row__body"><a class="row__name" href="{address}">'
         f"{escape(date_words(session.performed_on))}</a>"
         f'<p class="row__dose">{escape(session.name)} · {escape(done)}</p>{words}</div></li>'

@@ -33,7 +33,7 @@ class OfADay:
     @property
     def is_of_another_day(self) -> bool:
         """Whether it was entered on another day than it was done: from paper or memory, or with its day corrected."""
-        return timezone.localdate(self.started_at, self.zone) != self.performed_on
+        return bool(timezone.localdate(self.started_at, self.zone) != self.performed_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

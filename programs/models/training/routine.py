@@ -20,7 +20,7 @@ from exercises.prepared import Given
 
 from ..beside.activity import HILLS, WALK
 from ..beside.check_in import last_check_in
-from ..beside.signs import fell_since, has_open_red_flag
+from ..beside.signs import has_fallen, has_open_red_flag, has_tested
 from ..catalogue.program import Program, Role, Section
 from .left_out import DeclinedExercise, TurnedDown
 from .overrides import Override, in_force
@@ -72,12 +72,13 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
     def with_standing(self) -> RoutineQuerySet:
         """With what decides whether the person is shown it (``standing.obstacles``).
 
-        ``has_open_red_flag``: a warning sign of theirs is open. ``fell_since``: a fall was told since the health check
-        that it was fitted to. ``last_session_on``: the day of their last session, or None.
+        ``has_open_red_flag``: a warning sign of theirs is open. ``has_fallen``, ``has_tested``: they ever told of a
+        fall or of a self-test. ``last_session_on``: the day of their last session, or None.
         """
         return self.annotate(  # type: ignore[no-redef]
             has_open_red_flag=has_open_red_flag("user"),
-            fell_since=fell_since("user", "health_profile"),
+            has_fallen=has_fallen("user"),
+            has_tested=has_tested("user"),
             last_session_on=_last_session_on("user"),
         )
 
@@ -92,7 +93,8 @@ class Routine(models.Model):
     # From ``for_today`` and ``with_standing``. Without them, asking raises, so that nobody is let through unchecked.
     declines_walking: bool
     has_open_red_flag: bool
-    fell_since: bool
+    has_fallen: bool
+    has_tested: bool
     last_session_on: date | None
 
     class State(models.TextChoices):
@@ -268,7 +270,8 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
         """With what a routine has ``with_standing``, about the person of the routine."""
         return self.annotate(  # type: ignore[no-redef]
             has_open_red_flag=has_open_red_flag("routine__user"),
-            fell_since=fell_since("routine__user", "routine__health_profile"),
+            has_fallen=has_fallen("routine__user"),
+            has_tested=has_tested("routine__user"),
             last_session_on=_last_session_on("routine__user"),
         )
 
@@ -285,7 +288,8 @@ class RoutineItem(models.Model):
 
     # From ``with_standing`` and ``with_is_logged``; without them, asking raises.
     has_open_red_flag: bool
-    fell_since: bool
+    has_fallen: bool
+    has_tested: bool
     last_session_on: date | None
     is_logged: bool
 

@@ -32,7 +32,7 @@ from exercises.fields import DocumentField
 from exercises.models import Exercise
 from exercises.prepared import Given
 
-from ..beside.signs import fell_since, has_open_red_flag
+from ..beside.signs import has_fallen, has_open_red_flag, has_tested
 from ..catalogue.program import TimeOfDay
 from .note import ExerciseNote
 from .recent_session import OfADay, RecentSession
@@ -87,13 +87,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_standing(self) -> SessionQuerySet:
         """With what decides whether it may go on (``standing.obstacles``).
 
-        ``has_open_red_flag``: a warning sign of the person is open. ``fell_since`` and ``tested_since``: something of
-        that kind was told since the health check or the routine.
+        ``has_open_red_flag``: a warning sign of the person is open. ``has_fallen``, ``has_tested``: they ever told of a
+        fall or of a self-test. ``tested_since``: of a self-test since the routine was fitted.
         """
         tested = FunctionalTest.objects.filter(user=OuterRef("user"), recorded_at__gte=OuterRef("routine__created_at"))
         return self.annotate(  # type: ignore[no-redef]
             has_open_red_flag=has_open_red_flag("user"),
-            fell_since=fell_since("user", "routine__health_profile"),
+            has_fallen=has_fallen("user"),
+            has_tested=has_tested("user"),
             tested_since=Exists(tested),
         )
 
@@ -122,7 +123,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those performed from ``first`` to ``last``, both included."""
         return self.filter(performed_on__gte=first, performed_on__lte=last)
 
-    def recent(self, *, since: date | Given) -> models.QuerySet[Session, dict[str, Any]]:
+    def recent(self, *, since: date | Given) -> Any:
         """Those from a day on, and the last one that was done, however long ago; latest first. As mappings, of which
         each makes a ``RecentSession``.
         """
@@ -195,7 +196,8 @@ class Session(OfADay, models.Model):
     known: int
     is_whole: bool
     has_open_red_flag: bool
-    fell_since: bool
+    has_fallen: bool
+    has_tested: bool
     tested_since: bool
 
     class State(models.TextChoices):

@@ -96,3 +96,11 @@ def test_nothing_is_kept_without_a_published_version(client):
     kept = " ".join(caches["template_fragments"]._cache)
     assert "library-" not in kept
     assert "exercise-" not in kept
+
+
+def test_what_somebody_typed_is_kept_for_nobody(client):
+    """Spaces alone find everything, as no words do, but the page shows them where they were typed."""
+    address = reverse("exercises:exercise_list")
+    caches["template_fragments"].clear()
+    assert 'value="   "' in client.get(address, {"q": "   "}).content.decode()
+    assert 'value="   "' not in client.get(address).content.decode()
