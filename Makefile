@@ -50,7 +50,7 @@ check: .venv/.installed-dev  ## style, imports, types, templates, migrations, de
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 browser: .venv/.installed-dev  ## the journeys in a real browser (Debian's chromium)
-	$(BIN)/python -m pytest -n 3 --dist worksteal tests/browser --liveserver=127.0.0.1 -p no:randomly
+	$(BIN)/python -m pytest -n 4 --dist worksteal tests/browser --liveserver=127.0.0.1 -p no:randomly
 
 benchmarks: .venv/.installed-dev  ## measurements; they print and never fail by time. BASE=commit: beside that build
 	BASE=$(BASE) $(BIN)/python -m pytest tests/benchmarks -s -p no:randomly -o faulthandler_timeout=0

@@ -39,12 +39,14 @@ LOOKS = ((PHONE, "light"), (DESKTOP, "dark"))
 # As a file of the site, which the browser has compiled already on the next page. Sent along, it took a third of a page.
 AXE = "axe.js"
 LOAD_AXE = """(address) => new Promise((resolve, reject) => {
+  if ("axe" in window) return resolve();
   const script = document.createElement("script");
   Object.assign(script, { src: address, onload: resolve, onerror: reject });
   document.head.append(script);
 })"""
 # Only what is wrong is told: the long account of what is right took half the time.
-RUN_AXE = "axe.run({ preload: false, resultTypes: ['violations'] }).then(({ violations }) => violations)"
+RUN_AXE = """axe.run({ preload: false, resultTypes: ["violations"] }).then(({ violations }) =>
+  violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`))"""
 
 # Words that stand on two lines without a hyphen of their own.
 BROKEN_WORDS = r"""() => {
@@ -68,7 +70,7 @@ BROKEN_WORDS = r"""() => {
 
 
 # They begin first, so that no process is left with one when the others have nothing to do any more.
-LONGEST = ("test_three_weeks", "test_pages", "test_progression", "test_long_words", "test_summary", "test_handout")
+LONGEST = ("test_pages", "test_three_weeks", "test_long_words", "test_summary", "test_progression", "test_handout")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -144,7 +146,13 @@ def as_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def live_server(live_server: LiveServer) -> LiveServer:
+def turn() -> threading.Lock:
+    """The server answers whoever has it; a test that takes it changes what the server is made of between answers."""
+    return threading.Lock()
+
+
+@pytest.fixture(scope="session")
+def live_server(live_server: LiveServer, turn: threading.Lock) -> LiveServer:
     """The server, which shares its connection for good: a browser may hold a request until the server has stopped.
 
     Whoever asks for a connection here in the main thread may be given another one than the server's: the event loop of
@@ -153,7 +161,7 @@ def live_server(live_server: LiveServer) -> LiveServer:
     for shared in live_server.thread.connections_override.values():
         shared.inc_thread_sharing()
     # One request after the other: a transaction that begins inside another's ends with it, "no such savepoint".
-    server, turn = live_server.thread.httpd, threading.Lock()
+    server = live_server.thread.httpd
     answer = server.get_app()
 
     def in_turn(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -252,15 +260,11 @@ class Walk:
         # axe itself tries inline styles, which our policy blocks and the console reports: not listened to until the
         # next page
         self.auditing = True
-        if not self.page.evaluate("'axe' in window"):
-            try:
-                self.page.evaluate(LOAD_AXE, f"/static/{AXE}")
-            except PlaywrightError:  # a page without the network
-                self.page.evaluate(AXE_SCRIPT)
-        problems = [
-            f"{violation['id']}: {[node['target'] for node in violation['nodes']]}"
-            for violation in self.page.evaluate(RUN_AXE)
-        ]
+        try:
+            self.page.evaluate(LOAD_AXE, f"/static/{AXE}")
+        except PlaywrightError:  # a page without the network
+            self.page.evaluate(AXE_SCRIPT)
+        problems = self.page.evaluate(RUN_AXE)
         assert not problems, f"{self.page.url}: {problems}"
 
     def look(self, screen: dict[str, int], scheme: str) -> None:

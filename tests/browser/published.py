@@ -24,13 +24,17 @@ class Uncompressed(BundledStaticFilesStorage):
         return ()
 
 
-def collect(target: Path, *, ours: Path = OURS) -> Uncompressed:
-    """Put all static files into a folder under the names that pages ask for, with those of ``ours`` as this site's."""
+def collect(target: Path, *, ours: Path = OURS, without: str = "no such folder/") -> Uncompressed:
+    """Put all static files into a folder under the names that pages ask for, with those of ``ours`` as this site's.
+
+    ``without``: of which folder nothing is needed.
+    """
     own = FileSystemStorage(ours)
     paths = {str(path.relative_to(ours)): own for path in ours.rglob("*") if path.is_file()}
     for finder in finders.get_finders():
         for name, of in finder.list([]):
-            paths.setdefault(name, of)
+            if not name.startswith(without):
+                paths.setdefault(name, of)
     storage = Uncompressed(location=target, base_url="/static/")
     for name, of in paths.items():
         with of.open(name) as file:

@@ -9,10 +9,11 @@ from accounts.models import RedFlag, User
 from programs.models import RoutineItem
 from programs.standing.person import Person
 from tests.accounts.team.factories import Practice
-from tests.conftest import make_user
+from tests.conftest import client_of, confirmed, make_user
 from tests.programs.factories import make_routine
 
 from .conftest import Walk
+from .playing import hand_over
 
 REASON = "Your hip needs two quiet weeks"
 QUESTION, ANSWER = "May I go by bus?", "Yes, and sit down on the way"
@@ -37,7 +38,7 @@ def test_from_the_invitation_to_the_end(walk: Walk, javascript: bool) -> None:
 
     def as_somebody(user: User, address: str) -> None:
         page.context.clear_cookies()
-        walk.sign_in(user.email)
+        hand_over(walk, confirmed(client_of(user)))
         walk.go(address)
 
     # Ana invites, Ruth shares everything and lets her act.

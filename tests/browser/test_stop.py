@@ -15,7 +15,7 @@ from tests.conftest import make_user
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine, make_session
 
 from .conftest import PHONE, Walk
-from .playing import THE_SESSION, Player, let_in, tab_to, until
+from .playing import Player, let_in, tab_to, until
 
 BOTH = pytest.mark.parametrize(
     ("screen", "javascript"), [(PHONE, True), (PHONE, False)], ids=["phone", "phone-without-javascript"]
@@ -44,10 +44,11 @@ def to_the_questions(walk: Walk, user: User) -> None:
 
 
 def begin(walk: Walk, user: User) -> Session:
-    to_the_questions(walk, user)
-    walk.press("Nothing new, begin")
-    walk.page.wait_for_url(THE_SESSION)
-    return user.sessions.get()
+    """Stand before a session that is begun."""
+    session = make_session(user.routines.get(), done=False)
+    let_in(walk, user)
+    walk.go(session.get_absolute_url())
+    return session
 
 
 @BOTH
