@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Whoever has nothing left takes from the others: all processes end together.
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "worksteal"]
 ON_TWO_PROCESSORS = ["-n", "2", "tests"]
-# A browser waits for long: for the next frame, a timer, the network that is not there. Four leave two processors no
+# A browser often waits: for the next frame, a timer, the network that is not there. Four leave two processors no
 # rest, and take no more of their time than three.
 IN_THE_BROWSER = ["-n", "4", "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]
 

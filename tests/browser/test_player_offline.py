@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -209,7 +210,7 @@ def test_begun_without_the_network(walk: Walk):
     walk.go("/today/")
     until(lambda: user.sessions.filter(state=Session.State.DONE).exists(), walk.page)
     done = user.sessions.get()
-    assert (str(done.pk), done.performed_on) == (session, timezone.localdate())
+    assert (str(done.pk), done.performed_on) == (session, timezone.localdate(timezone=ZoneInfo(user.time_zone)))
     player.every_set_once()
     assert player.sets(CHAIR) == [(1, "", 7)]
     assert player.sets(LIFT) == [(1, "left", 8), (1, "right", 8)]
