@@ -20,11 +20,11 @@ from playwright.sync_api import Error as PlaywrightError
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.player.wire import Wire
 from tests.conftest import PASSWORD
 from tests.run import chromium
 
 from .published import published
-from .wire import Wire
 
 # Playwright runs an event loop in this thread; Django would refuse to talk to the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

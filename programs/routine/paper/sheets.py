@@ -1,7 +1,7 @@
 """How the exercises of the handout are laid on sheets of paper: none is split, and no sheet is left half empty.
 
 A4 and Letter limit what a sheet holds; pictures grow into the space that is left. The heights are estimates, in
-millimetres, of what ``pages/handout.css`` prints (``tests/browser/test_handout.py`` measures that).
+millimetres, of what ``pages/handout.css`` prints (``tests/browser/paper/test_handout.py`` measures that).
 """
 
 from __future__ import annotations

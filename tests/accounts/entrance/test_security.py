@@ -18,7 +18,7 @@ from django.urls import reverse
 from accounts.entrance.security import ASKS_AGAIN
 from accounts.entrance.urls import OFFERED
 from accounts.models import User
-from tests.config.test_open_pages import PAGES
+from tests.config.pages.test_open_pages import PAGES
 from tests.conftest import PASSWORD, client_of, confirmed
 from tests.desk import send_form
 

@@ -18,7 +18,7 @@ from accounts.entrance.consent import give_consent
 from accounts.models import CHOSEN, CareLink, Invitation, Message, Scope, TeamRole, User
 from accounts.team.codes import code_of
 from accounts.team.services import change_link, end_link, leave
-from tests.config.test_open_pages import PAGES
+from tests.config.pages.test_open_pages import PAGES
 from tests.conftest import client_of, confirmed
 
 from .factories import Practice, make_care_link, make_invitation, make_member, make_organisation

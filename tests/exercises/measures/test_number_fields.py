@@ -20,7 +20,7 @@ from exercises.measures.number_fields import (
     is_unusual,
     read_number,
 )
-from tests.config.test_open_pages import PAGES
+from tests.config.pages.test_open_pages import PAGES
 from tests.conftest import make_user
 from tests.programs.factories import make_profile, make_routine, make_session
 

@@ -17,8 +17,8 @@ from accounts.entrance.consent import give_consent
 from accounts.models import CHOSEN, User
 from accounts.team.services import end_link
 from tests.accounts.team.factories import make_care_link, make_invitation, make_member
-from tests.config.test_open_pages import OPEN, OPEN_BY_KEY, PAGES, of_each_kind
-from tests.config.test_open_with_a_sign import ELSEWHERE, OURS, Somebody, somebody, somebody_of_the_module  # noqa: F401  (fixtures)
+from tests.config.pages.test_open_pages import OPEN, OPEN_BY_KEY, PAGES, of_each_kind
+from tests.config.pages.test_open_with_a_sign import ELSEWHERE, OURS, Somebody, somebody, somebody_of_the_module  # noqa: F401  (fixtures)
 from tests.conftest import client_of, confirmed, undone
 
 pytestmark = pytest.mark.django_db
