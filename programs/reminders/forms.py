@@ -1,4 +1,4 @@
-"""The form of the reminders."""
+"""The forms of the mails that somebody wants."""
 
 from __future__ import annotations
 
@@ -46,16 +46,23 @@ class TimeField(forms.TypedChoiceField):
         return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
+class WantedField(forms.TypedChoiceField):
+    """Whether somebody wants such mails. Gives a bool."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=[(ON, _("Yes, please")), (OFF, _("No mails"))],
+            coerce=ON.__eq__,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose whether you want mails.")},
+            **options,
+        )
+
+
 class RemindersForm(forms.Form):
     """Which mails somebody wants, and when. Where they live is asked of whoever has not said it."""
 
-    wanted = forms.TypedChoiceField(
-        label=_("Mail on the days of your sessions"),
-        choices=[(ON, _("Yes, please")), (OFF, _("No mails"))],
-        coerce=ON.__eq__,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether you want mails.")},
-    )
+    wanted = WantedField(label=_("Mail on the days of your sessions"))
     days = forms.TypedMultipleChoiceField(
         label=_("On these days of the week"),
         help_text=_("A mail only comes when a session is planned and not done yet."),
@@ -116,13 +123,7 @@ class RemindersForm(forms.Form):
 class MessageMailForm(forms.Form):
     """Whether a mail says that there is a message."""
 
-    wanted = forms.TypedChoiceField(
-        label=_("A mail when there is something to read"),
-        choices=[(ON, _("Yes, please")), (OFF, _("No mails"))],
-        coerce=ON.__eq__,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether you want mails.")},
-    )
+    wanted = WantedField(label=_("A mail when there is something to read"))
 
 
 class CourseMailForm(forms.Form):
