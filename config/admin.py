@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.entrance.redirects import next_page
-from accounts.entrance.typed import all_typed_before, forget_what_was_typed
+from accounts.entrance.typed import all_typed_before, forget_what_was_sent, forget_what_was_typed
 from accounts.entrance.ways.second_step import is_asked_of
 from exercises.typed_again import show_again, typed_again
 
@@ -115,7 +115,7 @@ class EditorsDesk(AdminSite):
                 show_again(request, all_typed_before(request))
             response: HttpResponseBase = page(request, *args, **kwargs)
             if is_sent and response.status_code == HTTPStatus.FOUND:
-                forget_what_was_typed(request)
+                forget_what_was_sent(request)
             response.headers.setdefault("Content-Security-Policy", policies.DESK)
             return response
 

@@ -28,7 +28,7 @@ def typed_again(request: HttpRequest) -> QueryDict | None:
 
 def as_if_sent(request: HttpRequest, typed: QueryDict) -> str:
     """Turn a request into one that sends what was typed, and say why it is refused for now."""
-    # Files are looked for once; done later, that would take the place of what was typed.
+    # Django reads files and fields of a request together, once. Were that later, it would replace what was typed.
     request.FILES.clear()
     request.method = "POST"
     request.POST = typed  # type: ignore[assignment]

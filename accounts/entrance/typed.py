@@ -23,8 +23,9 @@ from ..requests import PersonRequest
 View = TypeVar("View", bound=Callable[..., Any])
 KEY = "typed"
 SIGNER = Signer(salt="homestretch.typed")
-# Letters of one field that are kept, and of a whole form of the desk; of a longer one nothing is kept.
+# How many letters of one field are kept.
 MOST = 8000
+# A form of the desk with more letters is not kept at all.
 MOST_OF_DESK = 200_000
 # Forms of the desk that another page shows.
 SHOWN_ON = {"admin:drafts_publish": "admin:drafts"}
@@ -60,12 +61,16 @@ def keep_what_was_typed(request: HttpRequest, view: Callable[..., Any]) -> str:
     told = _of_view(request, view) or _of_desk(request)
     if not told:
         return ""
-    match = request.resolver_match
-    elsewhere = SHOWN_ON.get(match.view_name if match else "")
-    page = reverse(elsewhere) if elsewhere else request.get_full_path()
+    page = _page_of_form(request)
     request.session[KEY] = {"path": page, "whose": person, "fields": told}
     messages.info(request, _("You were signed out. What you typed is kept: sign in, and it is shown to you again."))
     return page
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    match = request.resolver_match
+    elsewhere = SHOWN_ON.get(match.view_name if match else "")
+    return reverse(elsewhere) if elsewhere else request.get_full_path()
 
 
 def _of_view(request: HttpRequest, view: Callable[..., Any]) -> dict[str, list[str]]:
@@ -97,6 +102,12 @@ def typed_before(request: PersonRequest, field: str) -> str:
     """Find what this person typed into a field of the form at this address; empty when nothing of theirs was kept."""
     found = all_typed_before(request)
     return found.get(field, "") if found else ""
+
+
+def forget_what_was_sent(request: HttpRequest) -> None:
+    """Let go of what was typed into a form, once that form is sent. What was typed into another one stays."""
+    if request.session.get(KEY, {}).get("path") == _page_of_form(request):
+        forget_what_was_typed(request)
 
 
 def forget_what_was_typed(request: HttpRequest) -> None:

@@ -139,10 +139,8 @@ KEPT = 4
 def situation(found: Tables) -> Situation:
     """Ask all test patients and worked cases. Raises ``NumberError`` when the numbers cannot stand together."""
     key = found.digest
-    if key in _answered:
-        # Asked for again, so it is among the latest: what is in force belongs to every page.
-        _answered[key] = _answered.pop(key)
-    else:
+    answer = _answered.get(key)
+    if answer is None:
         catalogue = parse(found.document)
         outcomes = run(all_vignettes(), catalogue, found.programs, found.lines)
         answer = Situation(
@@ -153,8 +151,10 @@ def situation(found: Tables) -> Situation:
         )
         for old in list(_answered)[: max(0, len(_answered) + 1 - KEPT)]:
             _answered.pop(old, None)
-        _answered[key] = answer
-    return _answered[key]
+    # Put last, as what is in force is asked for by every page. Another thread may take it away at any moment.
+    _answered.pop(key, None)
+    _answered[key] = answer
+    return answer
 
 
 def _words(catalogue: Catalogue) -> dict[str, tuple[Any, ...]]:

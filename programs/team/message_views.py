@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.entrance.typed import forget_what_was_typed, keeps_what_was_typed, typed_before
+from accounts.entrance.typed import forget_what_was_sent, keeps_what_was_typed, typed_before
 from accounts.fragments import has_fragments, render_page
 from accounts.models import LONGEST, Scope
 from accounts.requests import PersonRequest, page_with_form, posted
@@ -45,7 +45,7 @@ def team_messages(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     shared = shared_person(request.user, link_id, Scope.MESSAGES, Scope.WHO, what=What.MESSAGES)
     form = MessageForm(posted(request), link=shared.link, is_team=True, typed=typed_before(request, "text"))
     if form.is_valid() and form.send(write_as_member, by=request.user):
-        forget_what_was_typed(request)
+        forget_what_was_sent(request)
         messages.success(request, _("Your message is sent."))
         return redirect("programs:team_messages", link_id)
     if form.is_bound:

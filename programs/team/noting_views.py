@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.entrance.typed import forget_what_was_typed, keeps_what_was_typed, typed_before
+from accounts.entrance.typed import forget_what_was_sent, keeps_what_was_typed, typed_before
 from accounts.functional_tests.explanation import GUIDES, result_words
 from accounts.models import Scope
 from accounts.requests import PersonRequest
@@ -75,7 +75,7 @@ def team_notes(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         note(user=request.user, link_id=link_id, note_id=form.cleaned_data["note"], text=form.cleaned_data["text"])
-        forget_what_was_typed(request)
+        forget_what_was_sent(request)
         messages.success(request, _("It is noted. They can read it."))
         return redirect("programs:team_notes", link_id)
     notes = shared.of(Scope.NOTES).care_notes.filter(organisation=shared.member.organisation.name)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.entrance.typed import forget_what_was_typed, keeps_what_was_typed, typed_before
+from accounts.entrance.typed import forget_what_was_sent, keeps_what_was_typed, typed_before
 from accounts.models import Scope
 from accounts.requests import PersonRequest, page_with_form, posted
 from accounts.team.access import shared_person
@@ -46,7 +46,7 @@ def team_internal_notes(request: PersonRequest, link_id: uuid.UUID) -> HttpRespo
     form = NoteForm(posted(request), typed=typed_before(request, "text"))
     if form.is_valid():
         write_note(by=request.user, link_id=link_id, note_id=form.cleaned_data["note"], text=form.cleaned_data["text"])
-        forget_what_was_typed(request)
+        forget_what_was_sent(request)
         messages.success(request, _("The note is kept."))
         return redirect("programs:team_internal_notes", link_id)
     page: Any = Paginator(notes, PER_PAGE).get_page(request.GET.get("page"))

@@ -134,7 +134,7 @@ def _month_cell(view: DayView | None) -> str:
     if view is None:
         return "<td></td>"
     day = view.day
-    today = (" month__day--today", ' aria-current="date"') if day.is_today else ("", "")
+    cell = 'class="month__day month__day--today" aria-current="date"' if day.is_today else 'class="month__day"'
     inside = f'{month_mark(day.mark)}<span class="visually-hidden">{escape(view.words)}</span>'
     shown = f'class="month__mark month__mark--{day.mark.value}"'
     if day.sessions:
@@ -145,7 +145,7 @@ def _month_cell(view: DayView | None) -> str:
     beside = ""
     if view.beside:
         beside = f'<span class="month__beside"><span class="visually-hidden">{escape(view.beside)}</span></span>'
-    return f'<td class="month__day{today[0]}"{today[1]}><span>{day.on.day}</span>{mark}{beside}</td>'
+    return f"<td {cell}><span>{day.on.day}</span>{mark}{beside}</td>"
 
 
 MONTH_ICONS = {Mark.DONE: "check", Mark.MOVED: "arrow-right", Mark.PAUSED: "pause"}

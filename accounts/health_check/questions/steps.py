@@ -123,7 +123,6 @@ STEPS: tuple[Step, ...] = (
 
 STEP_BY_KEY: Mapping[str, Step] = {step.key: step for step in STEPS}
 QUESTION_BY_KEY: Mapping[str, Question] = {question.key: question for step in STEPS for question in step.questions}
-STEP_OF: Mapping[str, Step] = {question.key: step for step in STEPS for question in step.questions}
 
 
 def shown_steps(answers: Answers) -> tuple[Step, ...]:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ...entrance.typed import forget_what_was_typed, keeps_what_was_typed, typed_before
+from ...entrance.typed import forget_what_was_sent, keeps_what_was_typed, typed_before
 from ...fragments import has_fragments, render_page
 from ...requests import PersonRequest, page_with_form, posted
 from ..access import is_in_force, own_link
@@ -31,7 +31,7 @@ def care_messages(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     if form.is_valid() and form.send(write_as_person, by=request.user):
         if form.latest is not None:
             have_read(by=request.user, link_id=link.pk, until=form.latest.pk)
-        forget_what_was_typed(request)
+        forget_what_was_sent(request)
         messages.success(request, _("Your message is sent."))
         return redirect("accounts:care_messages", link.pk)
     if form.is_bound:

@@ -37,7 +37,7 @@ class Piece:
     lines: int = 0  # no hull but so many fine lines, each through the same number of places
     is_skin: bool = False  # lies on another part and is no thicker: says nothing of which part is in front
     rows: tuple[int, ...] = ()  # a strand instead of a hull: so many balls at each place along it
-    looks: tuple[Vec, ...] = ()  # where the surface looks on which fine lines lie, or a sole: they are seen where it is
+    looks: tuple[Vec, ...] = ()  # where a sole faces, or what fine lines lie on: drawn where that is seen
 
 
 @dataclass(slots=True)

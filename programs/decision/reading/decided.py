@@ -106,8 +106,8 @@ def find_decided(user: User, pk: uuid.UUID) -> Decided | None:
 class AskedSoFar:
     """What a person was asked for in their sessions, also in plans from before, and what the last one saw.
 
-    Two queries; one more for somebody who had another plan before. ``items`` are those of the present plan. From
-    before the day ``first``, only what held on it is sure to be there of each.
+    Two queries; one more for somebody who had another plan before. ``items`` are those of the present plan. Of
+    what was asked for before the day ``first``, only what still held on that day is sure to be there.
     """
 
     def __init__(self, routine: Routine, items: Sequence[RoutineItem], *, first: date | None) -> None:
@@ -134,8 +134,8 @@ class AskedSoFar:
         return next(own, {})
 
     def _read(self) -> list[tuple[Any, dict[str, dict[str, str]]]]:
-        """Read what sessions asked for of each item, oldest first, from the day on that tells what held on the first
-        one: years of decisions take longer to read than all the rest.
+        """Read what sessions asked for of each item, oldest first, and only as far back as tells what held on the day
+        ``first``: years of decisions take longer to read than all the rest.
         """
         wanted, earliest = set(self._wanted), date.min
         found = []

@@ -76,7 +76,7 @@ def pain_rising(s: Situation) -> Decision | None:
         return None
     latest = sum([entry.during for entry in s.log[-some:]])
     if latest < s.numbers.rising_trend * some:
-        return None  # nor is it above anything before
+        return None  # even from no pain at all it has not risen so much
     earlier = sum([entry.during for entry in s.log[-2 * some : -some]])
     if latest - earlier < s.numbers.rising_trend * some:
         return None

@@ -82,6 +82,10 @@ def test_it_is_saved_once_it_is_sent(administrator: User) -> None:
     browser.post(address, told)
     browser.force_login(administrator)
     assert "Soleus of the left" in browser.get(address).text
+    organisation = Organisation.objects.create(name="Linden")
+    other = reverse("admin:accounts_organisation_change", args=[organisation.pk])
+    assert browser.post(other, sent(browser, other, WORDS, "opening_hours")).status_code == 302
+    assert "Soleus of the left" in browser.get(address).text, "another form was sent meanwhile"
     again = sent(browser, address, "Soleus of the left", "name")
     assert browser.post(address, {**again, "slug": "soleus-left", "plain": "calf", "position": "90"}).status_code == 302
     assert Muscle.objects.filter(name=told["name"]).count() == 1
