@@ -145,14 +145,12 @@ def as_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def turn() -> threading.Lock:
-    """The server answers whoever has it; a test that takes it changes what the server is made of between answers."""
-    return threading.Lock()
+# The server answers whoever has it. A test that takes it stands between two answers, and never amid one.
+TURN = threading.Lock()
 
 
 @pytest.fixture(scope="session")
-def live_server(live_server: LiveServer, turn: threading.Lock) -> LiveServer:
+def live_server(live_server: LiveServer) -> LiveServer:
     """The server, which shares its connection for good: a browser may hold a request until the server has stopped.
 
     Whoever asks for a connection here in the main thread may be given another one than the server's: the event loop of
@@ -165,7 +163,7 @@ def live_server(live_server: LiveServer, turn: threading.Lock) -> LiveServer:
     answer = server.get_app()
 
     def in_turn(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        with turn:
+        with TURN:
             return answer(environ, start_response)
 
     server.set_app(in_turn)

@@ -26,14 +26,16 @@ A_BROWSER_SAYS = (*NO_NETWORK, "status of 422", "status of 503", "htmx:", "Respo
 
 @pytest.fixture
 def ruth(walk: Walk) -> User:
-    """Two months of a routine: a session yesterday, many long ago, and so much between them that less is offered."""
+    """Two months of a routine: a session after which the night is over at any hour, many long ago, and so much between
+    them that less is offered.
+    """
     user = make_user(time_zone="Europe/Berlin")
     make_profile(user, bones=["osteopenia"], equipment=EVERYTHING_AT_HOME)
     today = timezone.localdate()
     routine = make_routine(user, on=today - timedelta(weeks=9))
     first = play(routine, on=today - timedelta(weeks=8))
     make_copies(first, on=[today - timedelta(weeks=9, days=number) for number in range(25)])
-    play(routine, on=today - timedelta(days=1), spare=2, morning=None)
+    play(routine, on=today - timedelta(days=2), spare=2, morning=None)
     let_in(walk, user)
     walk.allowed = A_BROWSER_SAYS
     return user

@@ -128,7 +128,7 @@ def somebody(name: str) -> User:
     make_profile(user, goal_words=word, bones=["osteoporosis"], equipment=EVERYTHING_AT_HOME)
     make_clearance(user, rules=(), given_by=word, note=word, limits=["knee_loading", "hip_abduction_active"])
     routine = make_routine(user)
-    make_session(routine, on=timezone.localdate() - timedelta(days=1), note=word, feeling="good", pain=2)
+    make_session(routine, on=timezone.localdate() - timedelta(days=2), note=word, feeling="good", pain=2)
     RoutineItem.objects.filter(routine=routine).update(note=word)
     return user
 

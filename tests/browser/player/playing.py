@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from programs.models import LogEntry, RoutineItem, Session, SetLog
-from tests.browser.conftest import Walk
+from tests.browser.conftest import TURN, Walk
 from tests.conftest import make_user
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine, make_session
 
@@ -281,9 +281,13 @@ def tab_to(page: Page, words: str) -> None:
 
 
 def until(true: Callable[[], bool], page: Page, *, seconds: float = 20) -> None:
-    """Wait for something on the server, while the browser goes on."""
+    """Wait for something on the server, while the browser goes on; and until the request that did it is answered.
+
+    The server shares its connection, so that half of what a request does can be seen before its other half.
+    """
     for _try in range(int(seconds * 20)):
         if true():
-            return
+            with TURN:
+                return
         page.wait_for_timeout(50)
     raise AssertionError("it did not come true")

@@ -95,7 +95,7 @@ def test_what_came_into_today_alone_is_ready_too(walk: Walk):
     """An answer changes what Today offers, and the page that is kept of it."""
     user = make_user(time_zone="Europe/Berlin")
     routine = make_routine(user, on=timezone.localdate() - timedelta(days=3))
-    play(routine, on=timezone.localdate() - timedelta(days=1), morning=None)
+    play(routine, on=timezone.localdate() - timedelta(days=2), morning=None)
     let_in(walk, user)
     be_ready(walk)
     page = walk.page

@@ -5,14 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from threading import Lock
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.cache import caches
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Walk
+from tests.browser.conftest import TURN, Walk
 from tests.browser.published import OURS, collect, serve
 
 from .playing import CHAIR, STAND, let_in, person, until
@@ -39,7 +38,7 @@ WITHOUT = """async () => {
 
 
 @pytest.fixture
-def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: Lock) -> Callable[[str], None]:
+def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Put a version on the server, with hashed names as in production. Files of the one before are gone."""
 
     def publish(version: str) -> None:
@@ -50,7 +49,7 @@ def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: Lock) -> Call
         with (source / SCRIPT).open("a") as script:
             script.write(f'\ndocument.documentElement.dataset.edition = "{version}";\n')
         files = collect(tmp_path / version / "static", ours=source, without="admin/")
-        with turn:
+        with TURN:
             serve(files, monkeypatch)
             monkeypatch.setattr("config.pages.offline.version", lambda: version)
             # A new process has kept no part of a page yet.
