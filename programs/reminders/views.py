@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
@@ -63,48 +64,33 @@ def reminders_declined(request: PersonRequest) -> HttpResponse:
     return redirect("programs:today")
 
 
-# The key in the address is what allows it: a mail program that stops the mails has no cookie and no token (RFC 8058).
-@csrf_exempt
-@login_not_required
-@page_with_form
-@counts_wrong_keys
-def reminders_stop(request: HttpRequest, address_id: uuid.UUID, key: str) -> HttpResponse:
-    """Ask whether to stop the mails of whoever has this address; a POST does, also one by their mail program."""
-    return _stop(request, Reminders, address_id, key)
+def _stop_page(asked: type[Asked]) -> Callable[..., HttpResponse]:
+    """Make the page that asks whether to stop such mails of whoever has this address; a POST stops them."""
+
+    # The key in the address is what allows it: a mail program that stops them has no cookie and no token (RFC 8058).
+    @csrf_exempt
+    @login_not_required
+    @page_with_form
+    @counts_wrong_keys
+    def stop(request: HttpRequest, address_id: uuid.UUID, key: str) -> HttpResponse:
+        kept = KEPT[asked]
+        if not is_key(key, kept.purpose, address_id):
+            raise Http404
+        if request.method == "POST" and not stop_mails(asked, address_id=address_id):
+            raise Http404
+        is_over = not asked._default_manager.filter(address_id=address_id, wanted=True).exists()
+        return render(
+            request,
+            "programs/reminders/reminders_stop.html",
+            {"is_over": is_over, "of": kept.purpose, "open_page": True},
+        )
+
+    return stop
 
 
-# As above: the key in the address is what allows it.
-@csrf_exempt
-@login_not_required
-@page_with_form
-@counts_wrong_keys
-def course_mail_stop(request: HttpRequest, address_id: uuid.UUID, key: str) -> HttpResponse:
-    """Ask whether to stop the mails with lessons, as ``reminders_stop`` does for reminders."""
-    return _stop(request, CourseMail, address_id, key)
-
-
-# As above: the key in the address is what allows it.
-@csrf_exempt
-@login_not_required
-@page_with_form
-@counts_wrong_keys
-def message_mail_stop(request: HttpRequest, address_id: uuid.UUID, key: str) -> HttpResponse:
-    """Ask whether to stop the mails about messages, as ``reminders_stop`` does for reminders."""
-    return _stop(request, MessageMail, address_id, key)
-
-
-def _stop(request: HttpRequest, asked: type[Asked], address_id: uuid.UUID, key: str) -> HttpResponse:
-    kept = KEPT[asked]
-    if not is_key(key, kept.purpose, address_id):
-        raise Http404
-    if request.method == "POST" and not stop_mails(asked, address_id=address_id):
-        raise Http404
-    is_over = not asked._default_manager.filter(address_id=address_id, wanted=True).exists()
-    return render(
-        request,
-        "programs/reminders/reminders_stop.html",
-        {"is_over": is_over, "of": kept.purpose, "open_page": True},
-    )
+reminders_stop = _stop_page(Reminders)
+course_mail_stop = _stop_page(CourseMail)
+message_mail_stop = _stop_page(MessageMail)
 
 
 @page_with_form

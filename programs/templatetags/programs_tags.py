@@ -116,6 +116,7 @@ def plot_labels(plot: BarPlot | LinePlot | StepPlot) -> str:
     """``{% plot_labels plot %}``: what stands beside the axes of a plot."""
     beside = "".join(_label(tick, tick.text, ' dominant-baseline="middle"') for tick in plot.left)
     below = "".join(_label(tick, date_format(tick.day, "j M") if tick.day else _("now")) for tick in plot.below)
+    # Numbers that we have worked out; the words of each label are escaped in it.
     return mark_safe(f'<g class="chart__label">{beside}{below}</g>')
 
 
@@ -127,6 +128,7 @@ def _label(tick: Tick, words: str, attributes: str = "") -> str:
 def month_rows(weeks: Sequence[Sequence[DayView | None]]) -> str:
     """``{% month_rows calendar.weeks %}``: a month, a row for each week and a cell for each day."""
     rows = ("".join(map(_month_cell, week)) for week in weeks)
+    # The words of each cell are escaped in it; the rest are days, addresses and marks of ours.
     return mark_safe("".join(f"<tr>{cells}</tr>" for cells in rows))
 
 
