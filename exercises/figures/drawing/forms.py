@@ -165,7 +165,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
         "trunk",
         [strand(tone, hem, middle, chest, joints, slope, collar), *_folds(belly, waist, build),
          *_blades(trunk, ribs, build)],
-        shade=(joints, chest, middle, pair(pelvis, root, -0.8, 6.6, 6.8, 8.8 + build.waist * 0.5)),
+        shade=(chest, middle, pair(pelvis, root, -0.8, 6.6, 6.8, 8.8 + build.waist * 0.5)),
     )  # fmt: skip
 
 
@@ -191,9 +191,12 @@ def _blades(trunk: Frame, ribs: Vec, build: Build) -> list[Piece]:
 
 def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
     trunk, head = body.frames["trunk"], body.frames["head"]
-    low = Ball(trunk.at(body.places["neck"], 0.6, 0, -1.2), 4.6 + build.limbs)
-    high = Ball(head.at(body.places["head"], -2.2, 0, -5.5), 4.3 + build.limbs)
-    return Part("neck", [Piece(_tone("neck", "y", works), (low, high))])
+    tone, place = _tone("neck", "y", works), body.places["neck"]
+    high = Ball(head.at(body.places["head"], -2.4, 0, -5.6), 3.9 + build.limbs)
+    middle = Ball(mixed(trunk.at(place, -0.2, 0, 0.4), high.place, 0.35), 3.9 + build.limbs)
+    line = (*pair(trunk, place, 2.4, 0.9, -2.0, 2.9), *pair(trunk, place, 0.0, 3.2, -0.4, 2.0),
+            *pair(trunk, place, -2.8, 1.4, 0.8, 2.0))  # fmt: skip
+    return Part("neck", [Piece(tone, (high, middle)), Piece(tone, (middle, *line))])
 
 
 def _head(body: Body, build: Build) -> Part:
@@ -209,8 +212,8 @@ def collar(body: Body, works: frozenset[str]) -> Piece:
     """Build the shirt at the back of the neck, where it is cut higher than in front."""
     trunk, neck = body.frames["trunk"], body.places["neck"]
     balls = (
-        *pair(trunk, neck, -2.6, 2.6, -0.4, 2.4), *pair(trunk, neck, 1.2, 3.2, -1.8, 2.4),
-        *pair(trunk, neck, -3.0, 3.4, -5.0, 2.6),
+        *pair(trunk, neck, -2.6, 2.6, -0.4, 2.4), *pair(trunk, neck, -0.4, 4.6, -1.2, 2.2),
+        *pair(trunk, neck, -3.0, 4.4, -5.0, 2.6),
     )  # fmt: skip
     return Piece(_tone("trunk", "c", works), balls)
 

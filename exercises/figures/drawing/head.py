@@ -16,11 +16,15 @@ from .ink.style import EYE
 Spot = tuple[float, float, float]  # front, left, up from the middle of the head, in centimetres
 Round = tuple[float, float, float, float]  # the same, and a radius
 
+SIZE = 1.08  # of the head as drawn
 FACE: tuple[Round, ...] = (
-    (1.6, 0, 0.6, 7.6), (1.8, 0, 2.2, 7.0), (-2.2, 0, 1.0, 7.6), (4.4, 3.2, -3.4, 3.7), (4.4, -3.2, -3.4, 3.7),
-    (2.4, 3.5, -5.8, 3.0), (2.4, -3.5, -5.8, 3.0), (5.2, 0, -7.5, 3.3),
+    (1.4, 0, 0.8, 7.6), (1.8, 0, 2.2, 7.0), (-2.2, 0, 1.2, 7.4), (5.0, 0, -2.4, 3.3),
+    (4.4, 3.2, -3.4, 3.6), (4.4, -3.2, -3.4, 3.6), (0.6, 4.6, -5.4, 2.4), (0.6, -4.6, -5.4, 2.4),
+    (5.6, 0.9, -8.1, 2.5), (5.6, -0.9, -8.1, 2.5),
 )  # fmt: skip
-NOSE: tuple[Round, ...] = ((9.9, 0, -2.7, 1.1), (8.2, 0, 1.6, 0.7), (8.0, 0, -3.6, 0.8))
+NOSE: tuple[Round, ...] = ((9.3, 0, -2.4, 1.2), (8.1, 0, 1.6, 0.7), (7.8, 0, -3.5, 0.8))
+NAPE_SEEN = 0.6  # the neck is seen up to the hair, unless a face is seen more from the front
+LIPS: tuple[Round, ...] = ((8.0, 0, -5.2, 0.75), (7.7, 0, -6.3, 0.75))
 EAR: tuple[Round, ...] = ((-0.8, 8.5, 0.0, 1.7), (-0.4, 8.0, -2.6, 1.2))
 BOTH_EARS = 0.5  # seen less from the side, a head shows both
 HAIR_MIDDLE: Spot = (-0.6, 0, 1.1)
@@ -57,11 +61,11 @@ class Head:
         self.above = camera.facing(self.frame.up)
 
     def _at(self, front: float, left: float, up: float) -> Point:
-        return self.camera.see(self.frame.at(self.centre, front, left, up))[:2]
+        return self.camera.see(self.frame.at(self.centre, front * SIZE, left * SIZE, up * SIZE))[:2]
 
     def _hull(self, *balls: Round) -> str:
         pen = Pen()
-        draw_hull(pen, [(*self._at(*ball[:3]), ball[3]) for ball in balls])
+        draw_hull(pen, [(*self._at(*ball[:3]), ball[3] * SIZE) for ball in balls])
         return pen.text()
 
     def _curve(self, begin: Spot, over: Spot, end: Spot) -> str:
@@ -79,7 +83,27 @@ class Head:
             found += [self._hull(*((front, left * side, up, r) for front, left, up, r in EAR)) for side in (1, -1)]
         if self.front > -0.3 and self.above < BOWED:
             found.append(self._hull(*NOSE))
+            if abs(self.aside) > 0.6:
+                found.append(self._hull(*LIPS))
         return found
+
+    def nape(self) -> str:
+        """Draw the neck where it goes up behind the jaw, over the edge of the head."""
+        if self.above > BOWED or self.front > NAPE_SEEN:
+            return ""
+        if self.front < -NAPE_SEEN:
+            return self._hull((-3.9, 2.0, -4.8, 2.5), (-3.9, -2.0, -4.8, 2.5), (-2.9, 0.0, -6.6, 2.4))
+        side = math.copysign(1.0, self.aside)
+        return self._hull(
+            (-3.9, side * 1.6, -4.8, 2.5), (-2.9, side * 2.6, -6.6, 2.0), (-0.4, side * 3.4, -8.8, 1.2)
+        )  # fmt: skip
+
+    def jaw(self) -> str:
+        """Draw the edge of the jaw from below the ear."""
+        if not -NAPE_SEEN < self.front < NAPE_SEEN:
+            return ""
+        side = math.copysign(1.0, self.aside)
+        return self._curve((-0.9, side * 5.8, -4.6), (-0.5, side * 5.2, -6.9), (1.4, side * 4.2, -8.1))
 
     def bun(self) -> str:
         return self._hull(BUN) if self.build.has_bun else ""
@@ -146,16 +170,18 @@ class Head:
             seen = self.camera.facing(self.frame.along(unit((0.86, 0.5 * eye, 0.0))))
             if LOWERED <= self.above < BOWED and seen > 0.2:
                 lines += self._curve((8.3, 1.7 * eye, -0.6), (8.0, 3.2 * eye, -1.9), (6.6, 4.7 * eye, -0.6))
-            elif self.above < LOWERED and seen > (0.1 if self.above < 0.45 else 0.4):
-                found.append((EYE, self._hull((7.7, 3.1 * eye, -0.2, 0.85), (7.7, 3.1 * eye, -0.7, 0.85))))
-                if self.above < 0.5:  # seen from above, brows would frown
-                    lines += self._curve((8.2, 1.8 * eye, 3.0), (7.7, 3.2 * eye, 3.5), (6.5, 4.8 * eye, 2.6))
+            elif self.above < LOWERED and seen > (0.22 if self.above < 0.45 else 0.4):
+                found.append((EYE, self._hull((7.6, 3.0 * eye, -0.1, 0.8), (7.6, 3.0 * eye, -0.8, 0.8))))
+                if self.above < 0.5 and seen > 0.4:  # seen from above, brows would frown
+                    lines += self._curve((8.5, 1.4 * eye, 2.9), (7.7, 3.2 * eye, 3.5), (6.2, 4.9 * eye, 2.4))
         if self.front > 0.35 and self.above < BOWED:
             lines += self._curve((9.3, 0.6 * side, -0.8), (10.6, 0.9 * side, -3.0), (9.0, -0.6 * side, -3.5))
         if self.front > 0.1 and self.above < BOWED:
-            right = (7.2, -2.5, -5.6) if self.aside < 0.5 else (8.0, -0.6, -6.5)
-            left = (7.2, 2.5, -5.6) if self.aside > -0.5 else (8.0, 0.6, -6.5)
-            lines += self._curve(left, (8.1, 0.5 * self.aside, -6.6), right)
+            near = (7.0, 2.5 * side, -5.5)
+            if abs(self.aside) < 0.5:
+                lines += self._curve(near, (7.9, 0.0, -6.6), (7.0, -2.5 * side, -5.5))
+            else:
+                lines += self._curve(near, (7.8, 1.4 * side, -6.3), (8.4, 0.2 * side, -5.9))
         return [*found, ("l", lines)]
 
 

@@ -247,7 +247,10 @@ class Scene(Tracer):
         if bun and not head.bun_is_near():
             out += [path("a", bun), path("h", bun)]
         out.append(path("a", "".join((*face, hair))))
-        out += [path("s", "".join(face)), path("h", hair) if hair else ""]
+        out.append(path("s", "".join(face)))
+        if nape := head.nape():
+            out += [path("y", nape), path("l", head.jaw())]
+        out.append(path("h", hair))
         out += [path(tone, d) for tone, d in head.features()]
         if bun and head.bun_is_near():
             out += [path("a", bun), path("h", bun)]

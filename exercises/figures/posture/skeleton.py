@@ -10,8 +10,8 @@ from .pose import BASES, SIDES, Arm, Contact, Leg, Plant, Pose
 from .vector import ORIGIN, Frame, Vec, across, add, cross, dot, mixed, scaled, sub, swung, unit
 
 # Half widths between the joints, and lengths, in centimetres, of an adult 168 cm tall.
-HIP, SHOULDER = 8.8, 16.6
-WAIST, RIBS, COLLAR, NECK, HEAD = 11.0, 14.0, 19.6, 26.6, 14.8
+HIP, SHOULDER = 8.8, 15.8
+WAIST, RIBS, COLLAR, NECK, HEAD = 11.0, 14.0, 18.3, 26.6, 14.8
 THIGH, SHIN, ANKLE = 41.0, 40.0, 7.5
 HEEL, BALL = 5.0, 13.0  # from below the ankle back to the heel, and to the ball of the foot
 UPPER_ARM, FOREARM = 28.0, 24.5
