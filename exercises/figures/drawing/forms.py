@@ -194,7 +194,7 @@ def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
     tone, place = _tone("neck", "y", works), body.places["neck"]
     high = Ball(head.at(body.places["head"], -2.4, 0, -5.6), 3.9 + build.limbs)
     middle = Ball(mixed(trunk.at(place, -0.2, 0, 0.4), high.place, 0.35), 3.9 + build.limbs)
-    line = (*pair(trunk, place, 2.4, 0.9, -2.0, 2.9), *pair(trunk, place, 0.0, 3.2, -0.4, 2.0),
+    line = (*pair(trunk, place, 2.4, 1.3, -1.9, 3.1), *pair(trunk, place, 0.0, 2.9, -0.4, 2.3),
             *pair(trunk, place, -2.8, 1.4, 0.8, 2.0))  # fmt: skip
     return Part("neck", [Piece(tone, (high, middle)), Piece(tone, (middle, *line))])
 

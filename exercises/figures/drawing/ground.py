@@ -13,7 +13,8 @@ from .ink.outline import SCALE, Circle, Pen, Point, draw_hull, draw_points, hull
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 WIDEST = 15.0  # a large ball touches the floor with little of itself
-SPREAD = 3.2  # beyond what throws the shadow
+SPREAD = 1.8  # beyond what throws the shadow
+AWAY = 1.0  # how far a shadow lies from the light
 LOWEST = 0.16  # a shadow that is seen from lower down than this would only be a line
 HIGHEST_HOP = 14.0  # in centimetres
 IN_THE_AIR = 0.4  # by how much a shadow is smaller under the highest hop
@@ -93,4 +94,6 @@ def shadow(part: Part, camera: Camera, count: int, air: float = 0.0) -> list[Poi
     if not flat:
         x, y, _near = camera.see((*shading(part)[0].place[:2], 0.0))
         flat = [(x, y / tilt, 0.0)]
-    return [(x, y * tilt) for x, y in hull_points(flat, count)]
+    (x0, y0, _r), (x1, y1, _q) = min(flat), max(flat)
+    turn = math.atan2(y1 - y0, x1 - x0) + math.pi / count  # so that each end is round
+    return [(x + AWAY, y * tilt + AWAY * tilt) for x, y in hull_points(flat, count, turn=turn)]

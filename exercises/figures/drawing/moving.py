@@ -19,7 +19,7 @@ from . import ground
 from .figure import Figure
 from .forms import DETAILS, FINGERS_OF, Part, Piece, collar, patches
 from .ink.camera import Camera
-from .ink.outline import SCALE, Circle, Pen, draw_points, hull_points, path
+from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand
 from .ink.style import FAR, FINGER_INK
 from .panels import MOVE_ASPECTS, Frame, grown
@@ -41,7 +41,7 @@ STILL = 0.12
 HEAD_TURNS = 10.0  # degrees that a head may turn from the camera before it is drawn anew: 1.5 cm at the nose
 TURNS_WITH = 40.0  # degrees that a shade may be turned with its limb before it is drawn anew
 LONG = 8.0  # centimetres from the first ball of a form to its last
-SHADOW_POINTS = 10
+SHADOW_POINTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +342,7 @@ class _Writer:
             pen = Pen()
             air = ground.air_under(parts)
             for number in low:
-                draw_points(pen, ground.shadow(parts[number], self.scene.camera, SHADOW_POINTS, air), every=True)
+                draw_round(pen, ground.shadow(parts[number], self.scene.camera, SHADOW_POINTS, air))
             shapes.append(pen.text())
         return path("d", shapes[0]) if len(set(shapes)) == 1 else self.morph("d", shapes)
 

@@ -16,14 +16,14 @@ from .figure import Figure
 from .forms import BUILDS, DETAILS, FINGERS_OF, Ball, Build, Part, Piece, parts_of, patches
 from .head import BUN, Head
 from .ink.camera import Camera
-from .ink.outline import Circle, Pen, Point, draw_points, path, simpler
+from .ink.outline import Circle, Pen, Point, draw_points, draw_round, path
 from .ink.strand import Stretch
 from .ink.style import FAR, FINGER_INK, SHADES, THROUGH
 from .order import LIMBS, Sight, sight
 from .tracing import Tracer
 
 BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres
-SHADOW_POINTS = 12
+SHADOW_POINTS = 8
 COLLAR_SEEN = 0.5
 JUST_SEEN = -0.5
 CUT, CUT_BESIDE = ("wall", "counter"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
@@ -265,7 +265,7 @@ class Scene(Tracer):
         air = ground.air_under(parts)
         for part in parts:
             if self.throws_shadow(part) and ground.is_low(part, air):
-                draw_points(pen, simpler(ground.shadow(part, self.camera, SHADOW_POINTS, air)))
+                draw_round(pen, ground.shadow(part, self.camera, SHADOW_POINTS, air))
         return path("d", pen.text())
 
     def throws_shadow(self, part: Part) -> bool:
