@@ -63,7 +63,9 @@ class Scene(Tracer):
         if known is None:
             held = things.parts_of(self.figure.things, body, self.camera, held=True)
             known = [*parts_of(body, self.build, self.figure.works), *held, *self.standing]
-            self.leave_bare({part.name: part for part in known}, self.order)
+            named = {part.name: part for part in known}
+            self.leave_bare(named, self.order)
+            self.seam_knees(named, self.order)
             self._parts[id(body)] = known
             self._bodies.append(body)  # so that its id is not given to another one
         return known

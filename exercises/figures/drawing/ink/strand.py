@@ -141,7 +141,7 @@ def draw_strand(pen: Pen, form: Strand, without: Container[int] = (), bare: Cont
         is_whole = is_whole and not hidden
         draw = _bow if len(places) == BOW else _wave
         is_open = draw(pen, places, hidden, is_open)
-        if (last if side == 0 else first) in without and end.radius:
+        if (last if side == 0 else first) in without:
             is_open, is_whole = True, False
             continue
         if is_open:
