@@ -21,9 +21,9 @@ from .forms import DETAILS, FINGERS_OF, Part, Piece, collar, patches
 from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand
-from .ink.style import FAR, FINGER_INK
+from .ink.style import FAR, FINGER_INK, SHADE
 from .panels import MOVE_ASPECTS, Frame, grown
-from .scene import Scene, shade_of
+from .scene import Scene
 
 HEAVIEST = 7_100  # compressed, with some room for the style sheet
 TOO_HEAVY = 9_000  # then it goes without shades where a limb changes its form
@@ -171,7 +171,7 @@ class _Writer:
         circles = [[self.scene.circles(piece.balls) for piece in part.pieces] for part in parts]
         moved = max(_off(a, b) for frame in circles for a, b in zip(frame, circles[0], strict=True))
         tone = "a" if first.is_body else "j"
-        still_shade = path(shade_of(first), self.scene.shade(first)) if self.is_shaded else ""
+        still_shade = path(SHADE, self.scene.shade(first)) if self.is_shaded else ""
         if moved < STILL:
             fills = "".join(path(t, d) for t, d in self.scene.fills(first, joints))
             return self.scene.inked(first, joints) + fills + still_shade
@@ -212,7 +212,7 @@ class _Writer:
         """Draw the shade of a part at each moment: it stays away from the light, however the part is turned."""
         if not (self.is_shaded and parts[0].shade):
             return ""
-        return self.morph(shade_of(parts[0]), [self.scene.shade(part) for part in parts])
+        return self.morph(SHADE, [self.scene.shade(part) for part in parts])
 
     def tones(self, part: Part, shown: Sequence[int]) -> list[tuple[str, list[int]]]:
         pale = "f" if part.name in self.scene.far else ""

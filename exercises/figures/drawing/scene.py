@@ -18,7 +18,7 @@ from .head import BUN, Head
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, draw_points, draw_round, path
 from .ink.strand import Stretch
-from .ink.style import FAR, FINGER_INK, SHADES, THROUGH
+from .ink.style import FAR, FINGER_INK, SHADE, THROUGH
 from .order import LIMBS, Sight, sight
 from .tracing import Tracer
 
@@ -30,13 +30,10 @@ CUT, CUT_BESIDE = ("wall", "counter"), 6.0  # the frame cuts them, so far beside
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
+SHADE_WIDE = {"arm": 3.0, "body": 5.4}  # how wide a crescent of shade is at its middle, in centimetres
+RIM = 0.25  # so far inside the outline
 TURNS_OVER = 0.05  # how far the light must be from the way of a limb to leave one side of it dark
 GUIDE = 34.0  # how long a guide is, in centimetres
-
-
-def shade_of(part: Part) -> str:
-    """Name the shade of a part: narrower on an arm."""
-    return "da" if part.limb.endswith("arm") else "dl"
 
 
 class Scene(Tracer):
@@ -175,10 +172,10 @@ class Scene(Tracer):
         return found
 
     def shade(self, part: Part) -> str:
-        """Draw the side of a form that is away from the light: a stripe just inside its outline."""
+        """Draw the side of a form that is away from the light: a crescent along its outline."""
         if not part.shade:
             return ""
-        half = SHADES[shade_of(part)] / 2
+        wide = SHADE_WIDE["arm" if part.limb.endswith("arm") else "body"]
         rows = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in balls] for balls in part.shade]
         (x0, y0, _r), (x1, y1, _q) = rows[0][0], rows[-1][0]
         size = math.hypot(x1 - x0, y1 - y0)
@@ -186,13 +183,13 @@ class Scene(Tracer):
         if size > SEEN_ALONG:
             a, b = (y1 - y0) / size, (x0 - x1) / size
             share = max(-1.0, min(1.0, (a * AWAY[0] + b * AWAY[1]) / TURNS_OVER))
+        a, b = math.copysign(a, a * share), math.copysign(b, b * share)
+        chosen = [max(row, key=lambda circle: circle[0] * a + circle[1] * b) for row in rows]
+        outer = [(x + a * (r - RIM), y + b * (r - RIM)) for x, y, r in chosen]
+        x, y, r = chosen[len(chosen) // 2]
+        inner = max(0.0, r - RIM - wide * abs(share))
         pen = Pen()
-        points = []
-        for row in rows:
-            x, y, r = row[0] if len(row) == 1 else max(row, key=lambda circle: (circle[0] * a + circle[1] * b) * share)
-            far = share * max(0.0, r - half)
-            points.append((x + a * far, y + b * far))
-        draw_points(pen, points, closed=False, every=True)
+        draw_round(pen, [*outer, (x + a * inner, y + b * inner)][:: 1 if share > 0 else -1])
         return pen.text()
 
     # --- one moment ---
@@ -219,7 +216,7 @@ class Scene(Tracer):
             out.append(self.inked(part, joints))
             out += [path(tone, d) for tone, d in self.fills(part, joints)]
             shaded = [parts[other] for other in self._bones[name]]
-            out.append(path(shade_of(part), "".join(map(self.shade, shaded))))
+            out.append(path(SHADE, "".join(map(self.shade, shaded))))
             if name == "neck" and self.shows_collar:
                 collar = forms.collar(body, self.figure.works)
                 out.append(path(collar.tone, self._edge_of(collar)))

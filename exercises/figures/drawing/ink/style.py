@@ -43,8 +43,7 @@ MIXED = (  # a tone, of which other one, towards which, by what share
     ("qm", "m", "a", 0.32),
     ("um", "m", "a", 0.14),
 )
-SHADES = {"dl": 5.0, "da": 2.8}  # of legs and trunk, of arms: how wide, in centimetres
-SHADED = 0.11  # how dark
+SHADE, SHADED = "ds", 0.15  # of the body, and how dark it is
 THROUGH = "ww"  # what works on the side of the body that is turned away
 FAR = ("n", "w", "s", "o", "hs")
 FINGER_INK, EYE = "ha", "ae"
@@ -95,8 +94,7 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float) -> dict[str, 
     rules["rt"] = line(tones["r"], 4, f"#{tones['r']}")
     rules["rs"] = line(tones["b"], 18, f"#{tones['b']}")
     rules["d"] = f"fill:#{tones['d']};fill-opacity:{shadow}"
-    for name, wide in SHADES.items():
-        rules[name] = f"fill:none;stroke:#{tones['d']};stroke-opacity:{SHADED};stroke-width:{wide * 5:.0f}"
+    rules[SHADE] = f"fill:#{tones['d']};fill-opacity:{SHADED}"
     rules["t"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:700"
     rules["v"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:400"
     return rules
