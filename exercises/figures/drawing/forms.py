@@ -226,9 +226,9 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
     found: list[tuple[str, Vec, Piece]] = []
     if "back" in works:
         for out in (1.0, -1.0):
-            along = (trunk.at(ribs, -5.6, 5.0 * out, 15.0), trunk.at(ribs, -5.8, 5.4 * out, 2.0),
-                     pelvis.at(root, -5.6, 4.8 * out, 7.0))  # fmt: skip
-            found.append(("trunk", backwards, strand("w", *map(Ball, along, (1.4, 1.7, 1.5)))))
+            along = (trunk.at(ribs, -5.6, 3.6 * out, 17.0), trunk.at(ribs, -5.8, 5.2 * out, 3.0),
+                     pelvis.at(root, -5.6, 4.0 * out, 6.0))  # fmt: skip
+            found.append(("trunk", backwards, strand("w", *map(Ball, along, (0.5, 2.3, 0.7)))))
     if "belly" in works:
         rows = (
             pair(trunk, ribs, 6.0, 2.6, 0.0, 2.0), pair(belly, waist, 5.2, 3.8, 1.6, 2.2),
@@ -355,8 +355,11 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
 
 
 # Of each finger, from the first: how far its knuckle is from the middle of the hand towards the thumb and from the
-# wrist, how long it is, and by how many degrees it leans to the thumb where the hand lies flat and spread.
-FINGERS = ((2.4, 7.3, 7.2, 9.0), (0.8, 7.7, 8.2, 2.5), (-0.8, 7.4, 7.5, -4.0), (-2.3, 6.7, 6.0, -11.0))
+# wrist, how long it is, by how many degrees it leans to the thumb where the hand lies flat and spread, and how far it
+# bends in a loose hand beside the others.
+FINGERS = (
+    (2.4, 7.3, 7.2, 9.0, 0.65), (0.8, 7.7, 8.2, 2.5, 0.9), (-0.8, 7.4, 7.5, -4.0, 1.15), (-2.3, 6.7, 6.0, -11.0, 1.4),
+)  # fmt: skip
 FINGER = 0.95  # half as thick as a finger
 SPREAD_TO = 0.2  # fingers of a hand that grips more lie side by side
 
@@ -366,11 +369,12 @@ def _hand(body: Body, side: str) -> list[Piece]:
     frame, wrist, grip = body.frames[f"{side} hand"], body.places[f"{side} wrist"], body.grip[side]
     palm, thumb, along = frame.front, frame.left, frame.up
     spread = max(0.0, 1 - grip / SPREAD_TO)
-    bent, curled = math.radians(68 * grip), math.radians(168 * grip)
     knuckles, middles, tips = [], [], []
-    for aside, ahead, size, lean in FINGERS:
+    for aside, ahead, size, lean, loose in FINGERS:
         way, _across = swung(along, thumb, lean * spread)
-        half, rest = size * 0.5, size * (0.5 - 0.12 * grip)
+        mine = grip * (loose + (1 - loose) * grip)
+        bent, curled = math.radians(68 * mine), math.radians(168 * mine)
+        half, rest = size * 0.5, size * (0.5 - 0.12 * mine)
         knuckles.append(add(add(wrist, thumb, aside), along, ahead))
         middles.append(add(add(knuckles[-1], way, half * math.cos(bent)), palm, half * math.sin(bent)))
         tips.append(add(add(middles[-1], way, rest * math.cos(curled)), palm, rest * math.sin(curled)))
@@ -379,6 +383,7 @@ def _hand(body: Body, side: str) -> list[Piece]:
     tip = add(bow, unit(add(add(scaled(along, 1.0), thumb, 0.35 - 0.7 * grip), palm, 0.1 + grip)), 2.8)
     digits = (*zip(knuckles, middles, tips, strict=True), (base, bow, tip))
     fingers = tuple(Ball(place, FINGER) for digit in digits for place in digit)
+    bent = math.radians(68 * grip)
     flat = unit(cross(add(scaled(along, math.cos(bent)), palm, math.sin(bent)), thumb))
     rows = [[mixed(row[n], row[n + 1], 0.5) for row in (knuckles, middles, tips)] for n in range(len(FINGERS) - 1)]
     between_fingers = tuple(

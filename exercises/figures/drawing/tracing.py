@@ -11,11 +11,12 @@ from ..posture.vector import add, cross, sub, unit
 from .forms import FINGERS_OF, Ball, Part, Piece
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, covers, draw_hull, draw_points, reach
-from .ink.strand import Strand, Stretch, draw_strand, strand
+from .ink.strand import BOW, Strand, Stretch, draw_strand, strand
 
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45
 ON_TOP = 0.5
+HEM = 0.12  # even seen square from the side a hem is no ruled line: it is so deep, of its radius
 BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 
@@ -55,7 +56,7 @@ class Tracer:
         balls = iter(piece.balls)
         rows = [list(itertools.islice(balls, count)) for count in piece.rows]
         first, last = (
-            abs(self.camera.facing(row[0].axis)) * row[0].radius if row[0].axis else None for row in (rows[0], rows[-1])
+            max(HEM, abs(self.camera.facing(row[0].axis))) * row[0].radius if row[0].axis else None for row in (rows[0], rows[-1])
         )
         circles = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in row] for row in rows]
         return strand(circles, (first, last), (bool(rows[0][0].joint), bool(rows[-1][0].joint)))
@@ -73,7 +74,13 @@ class Tracer:
         places = [circle[:2] for circle in self.circles(piece.balls)]
         each = len(places) // piece.lines
         for start in range(0, len(places), each):
-            draw_points(pen, places[start : start + each], closed=False, every=True)
+            line = places[start : start + each]
+            if len(line) == BOW:
+                (x0, y0), (x, y), (x1, y1) = line
+                pen.move(x0, y0)
+                pen.bend(1.5 * x - (x0 + x1) / 4, 1.5 * y - (y0 + y1) / 4, x1, y1)
+            else:
+                draw_points(pen, line, closed=False, every=True)
         return pen.text()
 
     def seam_knees(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
