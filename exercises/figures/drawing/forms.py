@@ -196,7 +196,7 @@ def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
     middle = Ball(mixed(trunk.at(place, -0.2, 0, 0.4), high.place, 0.35), 3.9 + build.limbs)
     line = (*pair(trunk, place, 2.4, 1.3, -1.9, 3.1), *pair(trunk, place, 0.0, 2.9, -0.4, 2.3),
             *pair(trunk, place, -2.8, 1.4, 0.8, 2.0))  # fmt: skip
-    return Part("neck", [Piece(tone, (high, middle)), Piece(tone, (middle, *line))])
+    return Part("neck", [strand(tone, high, middle, line)])
 
 
 def _head(body: Body, build: Build) -> Part:
@@ -213,7 +213,7 @@ def collar(body: Body, works: frozenset[str]) -> Piece:
     trunk, neck = body.frames["trunk"], body.places["neck"]
     balls = (
         *pair(trunk, neck, -2.6, 2.6, -0.4, 2.4), *pair(trunk, neck, -0.4, 4.6, -1.2, 2.2),
-        *pair(trunk, neck, -3.0, 4.4, -5.0, 2.6),
+        *pair(trunk, neck, -3.0, 4.4, -5.0, 2.6), *pair(trunk, neck, 2.4, 1.8, -3.4, 2.6),
     )  # fmt: skip
     return Piece(_tone("trunk", "c", works), balls)
 

@@ -15,6 +15,7 @@ SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 WIDEST = 15.0  # a large ball touches the floor with little of itself
 SPREAD = 1.8  # beyond what throws the shadow
 AWAY = 1.0  # how far a shadow lies from the light
+POINTS = {True: 6, False: 8}  # of the shadow of a part of the body, and of a thing with corners
 LOWEST = 0.16  # a shadow that is seen from lower down than this would only be a line
 HIGHEST_HOP = 14.0  # in centimetres
 IN_THE_AIR = 0.4  # by how much a shadow is smaller under the highest hop
@@ -79,12 +80,12 @@ def air_under(parts: Iterable[Part]) -> float:
     return lowest if 0 < lowest < HIGHEST_HOP else 0.0
 
 
-def shadow(part: Part, camera: Camera, count: int, air: float = 0.0) -> list[Point]:
+def shadow(part: Part, camera: Camera, air: float = 0.0) -> list[Point]:
     """Trace the shadow of a part: the nearer it is to the floor, the wider; a mere point where it is too high.
 
     Under somebody with ``air`` under both feet it stays on the floor, and is smaller.
     """
-    tilt = max(LOWEST, math.sin(math.radians(camera.elevation)))
+    tilt, count = max(LOWEST, math.sin(math.radians(camera.elevation))), POINTS[part.is_body]
     flat: list[Circle] = []
     for ball in shading(part):
         share = 1 - max(0.0, ball.bottom - air) / SHADOW_FROM - air / HIGHEST_HOP * IN_THE_AIR

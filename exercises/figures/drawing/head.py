@@ -18,7 +18,7 @@ Round = tuple[float, float, float, float]  # the same, and a radius
 
 SIZE = 1.08  # of the head as drawn
 FACE: tuple[Round, ...] = (
-    (1.4, 0, 0.8, 7.6), (1.8, 0, 2.2, 7.0), (-2.2, 0, 1.2, 7.4), (5.0, 0, -2.4, 3.3),
+    (1.5, 0, 1.2, 7.5), (-2.2, 0, 1.2, 7.4),
     (4.4, 3.2, -3.4, 3.6), (4.4, -3.2, -3.4, 3.6), (0.6, 4.6, -5.4, 2.4), (0.6, -4.6, -5.4, 2.4),
     (5.6, 0.9, -8.1, 2.5), (5.6, -0.9, -8.1, 2.5),
 )  # fmt: skip
@@ -206,6 +206,6 @@ def _fine(half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Add places to the line where they are far apart."""
     found = [half[0]]
     for (a0, b0), (a1, b1) in itertools.pairwise(half):
-        count = max(1, round((a1 - a0) / (12 if a1 < BACK else 20)))
+        count = max(1, round((a1 - a0) / (16 if a1 < BACK else 24)))
         found += [(a0 + (a1 - a0) * i / count, b0 + (b1 - b0) * i / count) for i in range(1, count + 1)]
     return found

@@ -41,7 +41,6 @@ STILL = 0.12
 HEAD_TURNS = 10.0  # degrees that a head may turn from the camera before it is drawn anew: 1.5 cm at the nose
 TURNS_WITH = 40.0  # degrees that a shade may be turned with its limb before it is drawn anew
 LONG = 8.0  # centimetres from the first ball of a form to its last
-SHADOW_POINTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +209,7 @@ class _Writer:
 
     def shade(self, parts: Sequence[Part]) -> str:
         """Draw the shade of a part at each moment: it stays away from the light, however the part is turned."""
-        if not (self.is_shaded and parts[0].shade):
+        if not (self.is_shaded and parts[0].shade) or parts[0].name in self.scene.far:
             return ""
         return self.morph(SHADE, [self.scene.shade(part) for part in parts])
 
@@ -342,7 +341,7 @@ class _Writer:
             pen = Pen()
             air = ground.air_under(parts)
             for number in low:
-                draw_round(pen, ground.shadow(parts[number], self.scene.camera, SHADOW_POINTS, air))
+                draw_round(pen, ground.shadow(parts[number], self.scene.camera, air))
             shapes.append(pen.text())
         return path("d", shapes[0]) if len(set(shapes)) == 1 else self.morph("d", shapes)
 

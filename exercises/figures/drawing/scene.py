@@ -23,7 +23,6 @@ from .order import LIMBS, Sight, sight
 from .tracing import Tracer
 
 BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres
-SHADOW_POINTS = 8
 COLLAR_SEEN = 0.5
 JUST_SEEN = -0.5
 CUT, CUT_BESIDE = ("wall", "counter"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
@@ -172,8 +171,8 @@ class Scene(Tracer):
         return found
 
     def shade(self, part: Part) -> str:
-        """Draw the side of a form that is away from the light: a crescent along its outline."""
-        if not part.shade:
+        """Draw the side of a form that is away from the light: a crescent along its outline. Far limbs have none."""
+        if not part.shade or part.name in self.far:
             return ""
         wide = SHADE_WIDE["arm" if part.limb.endswith("arm") else "body"]
         rows = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in balls] for balls in part.shade]
@@ -264,7 +263,7 @@ class Scene(Tracer):
         air = ground.air_under(parts)
         for part in parts:
             if self.throws_shadow(part) and ground.is_low(part, air):
-                draw_round(pen, ground.shadow(part, self.camera, SHADOW_POINTS, air))
+                draw_round(pen, ground.shadow(part, self.camera, air))
         return path("d", pen.text())
 
     def throws_shadow(self, part: Part) -> bool:

@@ -56,7 +56,8 @@ class Tracer:
         balls = iter(piece.balls)
         rows = [list(itertools.islice(balls, count)) for count in piece.rows]
         first, last = (
-            max(HEM, abs(self.camera.facing(row[0].axis))) * row[0].radius if row[0].axis else None for row in (rows[0], rows[-1])
+            max(HEM, abs(self.camera.facing(row[0].axis))) * row[0].radius if row[0].axis else None
+            for row in (rows[0], rows[-1])
         )
         circles = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in row] for row in rows]
         return strand(circles, (first, last), (bool(rows[0][0].joint), bool(rows[-1][0].joint)))

@@ -133,7 +133,7 @@ def test_what_lies_on_a_thing_is_over_it_from_every_side_above():
 def test_the_shade_of_a_form_is_inside_its_outline_and_away_from_the_light():
     for scene in (Scene(figure(), camera) for camera in AROUND if camera.elevation < 60):
         whole = {part.name: part for part in parts_of(scene.bodies[0], scene.build)}  # before knees have seams
-        for part in (part for part in scene.parts(scene.bodies[0]) if part.shade):
+        for part in (part for part in scene.parts(scene.bodies[0]) if scene.shade(part)):
             balls = [ball for piece in whole[part.name].pieces for ball in piece.balls]
             shape = reach([(x, y, r + ROUNDED) for x, y, r in scene.circles(balls)])
             places = polygon(scene.shade(part))

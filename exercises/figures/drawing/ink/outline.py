@@ -12,6 +12,7 @@ SCALE = 5
 STEPS = 30
 NEARLY, WIDE = 0.7, 2.5  # radians, centimetres
 FLAT = 0.08  # an arc that leaves its chord by less, in centimetres, is a line: half the unit of a picture
+SMALL, FLAT_SMALL = 1.0, 0.25  # the same for the corners of what is thin, as a sole
 SLIGHT, SHORT = 0.16, 0.9  # radians, centimetres
 _WAYS = [(math.cos(2 * math.pi * i / STEPS), math.sin(2 * math.pi * i / STEPS)) for i in range(STEPS)]
 
@@ -179,7 +180,7 @@ def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ())
             middle = begin + sweep / 2
             pen.arc(r, False, x + r * math.cos(middle), y + r * math.sin(middle))
             pen.arc(r, False, *b)
-        elif r * sweep * sweep / 8 > FLAT:
+        elif r * sweep * sweep / 8 > (FLAT if r > SMALL else FLAT_SMALL):
             pen.arc(r, sweep > math.pi, *b)
         else:
             pen.line(*b)
