@@ -280,10 +280,10 @@ def _cushion(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     way = sub(a, b)
     gap = max(7.0, math.dist(a, b) - 9.5)
     half = scaled(unit(way), max(0.5, gap / 2 - 5.5))
-    middle = add(mixed(a, b, 0.5), body.frames["pelvis"].front, 1.0)
+    middle = add(mixed(a, b, 0.5), body.frames["left thigh"].front, -3.0)
     up, along = body.frames["left thigh"].front, body.frames["left thigh"].up
     balls = tuple(
-        Ball(add(add(add(middle, half, i), up, j * 4.0), along, k * 4.5 - 2), 6.2)
+        Ball(add(add(add(middle, half, i), up, j * 3.0), along, k * 4.5 + 1), 5.6)
         for i in (-1, 1)
         for j in (-1, 1)
         for k in (-1, 1)
