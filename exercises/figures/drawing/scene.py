@@ -26,7 +26,7 @@ BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in 
 SHADOW_POINTS = 12
 COLLAR_SEEN = 0.5
 JUST_SEEN = -0.5
-CUT, CUT_BESIDE = ("wall", "counter"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
+CUT, CUT_BESIDE = ("wall", "counter", "rail"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
@@ -319,12 +319,15 @@ class Scene(Tracer):
                 xs.extend((x - r, x + r))
                 ys.extend((y - r, y + r))
 
+        close = self.figure.close
         for body in bodies:
             for part in self.parts(body):
-                if not part.name.startswith(CUT):
+                if part.name in close or not (close or part.name.startswith(CUT)):
                     for piece in part.pieces:
                         reach_to(self.circles(piece.balls))
             reach_to(self.head_circles(body))
+        if close:
+            return min(xs), min(ys), max(xs), max(ys)
         left, right = min(xs) - CUT_BESIDE, max(xs) + CUT_BESIDE
         for part in self.standing:
             if part.name.startswith("counter"):

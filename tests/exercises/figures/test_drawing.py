@@ -9,7 +9,7 @@ import re
 import pytest
 
 from exercises.figures import Picture, read, styled
-from exercises.figures.drawing import arrows
+from exercises.figures.drawing import arrows, panels
 from exercises.figures.drawing.figure import Arrow, Figure
 from exercises.figures.drawing.forms import BUILDS, FINGER, FINGERS_OF, parts_of, patches
 from exercises.figures.drawing.head import HAIR_SIZE, Head
@@ -195,6 +195,20 @@ def test_a_guide_is_level_from_every_side() -> None:
     guided = figure("thing: guide 0 0 168, long 20")
     for camera in AROUND:
         assert re.findall(r'class="gg" d="M[^l]+l(\d+) 0"', Scene(guided, camera).drawn(1)) == ["100"]
+
+
+def test_a_close_picture_is_filled_by_the_parts_that_it_names() -> None:
+    far, close = figure("thing: floor"), figure("thing: floor", "close: trunk, hips, arms")
+    (_left, top, _width, height), (_x, y, _w, h) = (
+        panels.panel_frame(Scene(seen, seen.views[0])) for seen in (far, close)
+    )
+    assert y == pytest.approx(top)  # the head is in both
+    assert h < 0.65 * height
+
+
+@pytest.mark.parametrize(("count", "columns"), [(1, 1), (2, 2), (3, 2), (4, 2)])
+def test_upright_panels_stand_two_in_a_row_and_no_more(count: int, columns: int) -> None:
+    assert panels.layout(count, (0.0, 0.0, 60.0, 100.0)) == (columns, math.ceil(count / columns))
 
 
 def test_a_ball_does_not_float():
