@@ -196,20 +196,24 @@ class Scene(Tracer):
     # --- one moment ---
 
     def drawn(self, number: int, under: str = "") -> str:
-        """Draw a key pose, counted from 1, on its ground. ``under`` lies between shadow and body."""
+        """Draw a key pose, counted from 1, on its ground. ``under`` lies just behind the body, over what is farther."""
         body = self.bodies[number - 1]
         if number not in self._drawn:
-            self._drawn[number] = ("".join(self.ground()) + self.shadow(body), "".join(self.body_drawn(body)))
-        ground, standing = self._drawn[number]
-        return ground + under + standing
+            are_body = {part.name: part.is_body for part in self.parts(body)}
+            far = list(itertools.takewhile(lambda name: not are_body[name], self.order))
+            behind = self.body_drawn(body, far)
+            near = self.body_drawn(body, self.order[len(far) :])
+            self._drawn[number] = ("".join((*self.ground(), self.shadow(body), *behind)), "".join(near))
+        behind_it, nearer = self._drawn[number]
+        return behind_it + under + nearer
 
-    def body_drawn(self, body: Body) -> list[str]:
-        """Draw everything that stands in order: parts of the body and things, from far to near."""
+    def body_drawn(self, body: Body, names: Sequence[str] | None = None) -> list[str]:
+        """Draw everything that stands in order, or some of it: parts of the body and things, from far to near."""
         parts = {part.name: part for part in self.parts(body)}
         on_surface = patches(body, self.figure.works)
         out: list[str] = []
         joints: set[str] = set()
-        for name in self.order:
+        for name in self.order if names is None else names:
             part = parts[name]
             if name == "head":
                 out += self.head_drawn(body)

@@ -291,6 +291,18 @@ def test_a_step_is_written_once_and_only_where_it_is_not_the_number_of_the_panel
     assert re.findall(r">(?:step )?(\d)<", drawn) == ["1", "2", "3", "3"]
 
 
+def test_the_start_is_outlined_before_what_stands_behind_somebody() -> None:
+    seen = read(
+        "view from the side: -80 10\nworks: right thigh\nthing: side counter 32\narrow: right foot\n"
+        "pose 1: standing\nright hip: flexed 60\nright knee: bent 60\npose 2: as 1\nright foot: at 0 9"
+    )
+    drawn = Picture(seen).svg("strip")
+    second = drawn[drawn.rindex("<svg ") :]
+    assert (
+        second.index('class="u"') < second.index('class="gg"') < second.index('class="fn"')
+    )  # counter, start, far leg
+
+
 def test_the_small_picture_has_no_ghost_that_its_frame_would_cut():
     """It is as large as the pose that it shows; of several side by side, each shows where the next began."""
     moves = ("arrow: right knee", "pose 2: step 2", "right hip: flexed 60", "right knee: bent 60")
