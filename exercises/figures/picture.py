@@ -100,5 +100,5 @@ def held_pose(figure: Figure) -> int:
 
 def duration(figure: Figure) -> float:
     """Add up the seconds of one whole cycle."""
-    poses = figure.poses
+    poses = figure.movement
     return clock([key.pace for key in poses], [key.hold for key in poses], figure.tempo, figure.loops)[-1][0]

@@ -29,6 +29,7 @@ class KeyPose:
     step: int | None = None
     hold: float = 0.0
     pace: float = 1.0
+    once: bool = False  # taken before the movement begins, and no part of it
     line: int = 0
 
 
@@ -58,4 +59,10 @@ class Figure:
     panels: tuple[int, ...] = ()
     order: tuple[tuple[str, str], ...] = ()
     ghost: frozenset[str] | None = None  # the parts whose start is seen as an outline; None: those that work
+    close: frozenset[str] = frozenset()  # the parts that a close picture shows; empty: the whole body and its things
     side: str = "right"  # which side works, where only one does
+
+    @property
+    def movement(self) -> tuple[KeyPose, ...]:
+        """The poses that are gone through again and again."""
+        return tuple(key for key in self.poses if not key.once)

@@ -54,8 +54,10 @@ class Course:
 
 def course(figure: Figure, degrees: float) -> Course:
     """Divide a cycle into moments, so close that no bone turns by more than ``degrees`` between two of them."""
-    poses = [key.pose for key in figure.poses]
-    stays = clock([key.pace for key in figure.poses], [key.hold for key in figure.poses], figure.tempo, figure.loops)
+    poses = [key.pose for key in figure.movement]
+    stays = clock(
+        [key.pace for key in figure.movement], [key.hold for key in figure.movement], figure.tempo, figure.loops
+    )
     bodies: list[Body] = [solve(pose) for pose in poses]
     ways: dict[tuple[int, int], list[int]] = {}
     seconds, which = [stays[0][0]], [stays[0][1]]
@@ -103,7 +105,7 @@ class Moving:
         self.scene = scene
 
     def frame(self) -> Frame:
-        return grown(self.scene.extent(course(self.scene.figure, 45.0).bodies), MOVE_ASPECTS)
+        return grown(self.scene.extent([*self.scene.bodies, *course(self.scene.figure, 45.0).bodies]), MOVE_ASPECTS)
 
     def text(self) -> tuple[Frame, str]:
         """Draw the moving picture, with its frame."""

@@ -153,14 +153,17 @@ def letter(width: float, height: float) -> float:
 
 
 def layout(count: int, frame: Frame) -> tuple[int, int]:
-    """Choose columns and rows that make the picture about as wide as high or a little wider."""
+    """Choose columns and rows that make the picture about as wide as high or a little wider.
+
+    No more than two stand side by side: on a telephone three would be too small to be told apart.
+    """
     aspect = frame[2] / frame[3]
 
     def unlike(columns: int) -> float:
         rows = math.ceil(count / columns)
         return abs(math.log(columns * aspect / rows / 1.25)) + 0.9 * (columns * rows - count)
 
-    columns = min(range(1, count + 1), key=unlike)
+    columns = min(range(1, min(count, 2) + 1), key=unlike)
     return columns, math.ceil(count / columns)
 
 
@@ -180,7 +183,9 @@ def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, s
     steps = [scene.figure.poses[number - 1].step for number in numbers]
     inner: list[str] = []
     for place, number in enumerate(numbers):
-        left, top = (place % columns) * (w + gap), (place // columns) * (h + gap)
+        row = place // columns
+        free = columns * (row + 1) - len(numbers) if row == rows - 1 else 0  # a last one stands in the middle
+        left, top = (place % columns + free / 2) * (w + gap), row * (h + gap)
         drawn = plated(scene, frame, 0.035, shown(scene, number, _weight(whole)), mirrored=mirrored)
         inner.append(
             f'<svg x="{round(left * SCALE)}" y="{round(top * SCALE)}" width="{round(w * SCALE)}" '

@@ -25,7 +25,7 @@ from .tracing import Tracer
 BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres
 COLLAR_SEEN = 0.5
 JUST_SEEN = -0.5
-CUT, CUT_BESIDE = ("wall", "counter"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
+CUT, CUT_BESIDE = ("wall", "counter", "rail"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
@@ -194,20 +194,24 @@ class Scene(Tracer):
     # --- one moment ---
 
     def drawn(self, number: int, under: str = "") -> str:
-        """Draw a key pose, counted from 1, on its ground. ``under`` lies between shadow and body."""
+        """Draw a key pose, counted from 1, on its ground. ``under`` lies just behind the body, over what is farther."""
         body = self.bodies[number - 1]
         if number not in self._drawn:
-            self._drawn[number] = ("".join(self.ground()) + self.shadow(body), "".join(self.body_drawn(body)))
-        ground, standing = self._drawn[number]
-        return ground + under + standing
+            are_body = {part.name: part.is_body for part in self.parts(body)}
+            far = list(itertools.takewhile(lambda name: not are_body[name], self.order))
+            behind = self.body_drawn(body, far)
+            near = self.body_drawn(body, self.order[len(far) :])
+            self._drawn[number] = ("".join((*self.ground(), self.shadow(body), *behind)), "".join(near))
+        behind_it, nearer = self._drawn[number]
+        return behind_it + under + nearer
 
-    def body_drawn(self, body: Body) -> list[str]:
-        """Draw everything that stands in order: parts of the body and things, from far to near."""
+    def body_drawn(self, body: Body, names: Sequence[str] | None = None) -> list[str]:
+        """Draw everything that stands in order, or some of it: parts of the body and things, from far to near."""
         parts = {part.name: part for part in self.parts(body)}
         on_surface = patches(body, self.figure.works)
         out: list[str] = []
         joints: set[str] = set()
-        for name in self.order:
+        for name in self.order if names is None else names:
             part = parts[name]
             if name == "head":
                 out += self.head_drawn(body)
@@ -320,12 +324,15 @@ class Scene(Tracer):
                 xs.extend((x - r, x + r))
                 ys.extend((y - r, y + r))
 
+        close = self.figure.close
         for body in bodies:
             for part in self.parts(body):
-                if not part.name.startswith(CUT):
+                if part.name in close or not (close or part.name.startswith(CUT)):
                     for piece in part.pieces:
                         reach_to(self.circles(piece.balls))
             reach_to(self.head_circles(body))
+        if close:
+            return min(xs), min(ys), max(xs), max(ys)
         left, right = min(xs) - CUT_BESIDE, max(xs) + CUT_BESIDE
         for part in self.standing:
             if part.name.startswith("counter"):

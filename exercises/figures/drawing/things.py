@@ -172,15 +172,9 @@ def _plate_under(x: float, y: float) -> Piece:
 
 
 def _rail(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A rail across x at ``x``; at its ends posts on plates, so that nobody takes what tips over for one."""
+    """A rail across x at ``x``, fixed beyond the picture: on posts nobody could tell it from what tips over."""
     x, height = thing.at[0], thing.get("height", 92)
-    start, end = thing.get("from", -44), thing.get("to", 44)
-    posts = []
-    for number, y in enumerate((start + 3, end - 3)):
-        post = rod(f"rail post {number}", "q", [(x, y, 1), (x, y, height)], 2.2)
-        post.pieces.insert(0, _plate_under(x, y))
-        posts.append(post)
-    return [*posts, rod("rail", "p", [(x, start, height), (x, end, height)], 2.4)]
+    return [rod("rail", "p", [(x, -ROOM, height), (x, ROOM, height)], 2.4)]
 
 
 def _box(thing: Thing, body: Body, camera: Camera) -> list[Part]:
@@ -292,12 +286,25 @@ def _cushion(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     return [Part("cushion", [Piece("ib", balls), Piece("i", light)], is_body=False)]
 
 
+HANDLE, FERRULE = (-6.0, 8.0), 4.0  # how far the handle of a cane reaches back and ahead, how high its thick tip is
+
+
 def _cane(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A cane from a hand to where the pose says that its tip stands, or straight below; ``above`` makes it a pole."""
+    """A cane from a hand to where the pose says that its tip stands, or straight below; ``above`` makes it a pole.
+
+    A cane has a handle along x in the hand, and a thick tip.
+    """
     hand = body.places[thing.on]
     top = add(hand, (0, 0, thing.get("above", 1)))
     tip = body.tips.get(thing.on.split()[0], (hand[0] + thing.get("ahead", 4), hand[1], 0.8))
-    return [rod(f"cane {thing.on}", "q", [top, tip], 1.3)]
+    cane = rod(f"cane {thing.on}", "q", [top, tip], 1.3)
+    if "above" not in thing.settings:
+        foot = mixed(tip, top, FERRULE / math.dist(tip, top))
+        cane.pieces += [
+            Piece("q", tuple(Ball(add(top, (along, 0, 0)), 1.8) for along in HANDLE)),
+            Piece("um", (Ball(tip, 1.9), Ball(foot, 1.7))),
+        ]
+    return [cane]
 
 
 def _weight(thing: Thing, body: Body, camera: Camera) -> list[Part]:
@@ -351,13 +358,16 @@ def _tube(thing: Thing, body: Body, camera: Camera) -> list[Part]:
 
 
 def _ski(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A ski, a pedal or a plate under a foot; ``arm`` and ``rail`` join it to a machine, ``high`` or ``low``."""
+    """A ski with its ``tip`` turned up, or a pedal; ``arm`` and ``rail`` join it to a machine, ``high`` or ``low``."""
     side = thing.on.split()[0]
     frame, ball = body.frames[f"{side} toes"], body.places[f"{side} ball"]  # it stays flat when the heel comes up
     before, behind = thing.get("before", 20) - BALL, thing.get("behind", 12) + BALL
     low = add(ball, frame.up, -PEDAL)
     tone = "k" if thing.get("blue", 0) else "q"
-    plate = rod(f"plate {side}", tone, [add(low, frame.front, -behind), add(low, frame.front, before)], PEDAL)
+    ends = [add(low, frame.front, -behind), add(low, frame.front, before)]
+    if tip := thing.get("tip", 0):
+        ends.append(add(add(ends[1], frame.front, tip), frame.up, tip))
+    plate = rod(f"plate {side}", tone, ends, PEDAL)
     found = [plate]
     for name, height in (("arm", "high"), ("rail", "low")):
         if name in thing.settings:

@@ -16,7 +16,7 @@ def offered() -> dict[str, list[str]]:
     found = {subject: list(PROPERTIES[part]) for subject, (_sides, part) in SUBJECTS.items()}
     found["stays"] = ["nothing", *sorted(PLACES)]
     found["thing"] = [*things.KINDS, *things.GROUND]
-    found["pose"] = [*POSITIONS, "as", "step", "hold", "pace"]
+    found["pose"] = [*POSITIONS, "as", "step", "hold", "pace", "once"]
     found["works"] = ["hips", "trunk", "back", "belly", "nape", *sorted(place for place in PLACES if "thigh" in place)]
     found["arrow"] = [*sorted(PLACES), "through", *ARROW]
     found["cycle"] = ["back", "around"]

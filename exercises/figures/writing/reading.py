@@ -51,6 +51,7 @@ class _Text:
     small: tuple[int, ...] = ()
     panels: tuple[int, ...] = ()
     ghost: frozenset[str] | None = None
+    close: frozenset[str] = frozenset()
     side: str = ""
 
 
@@ -66,7 +67,7 @@ def read(text: str) -> Figure:
             _line(found, line, number)
         except SlipError as slip:
             problems.append((number, str(slip)))
-    if not found.poses and not problems:
+    if all(key.once for key in found.poses) and not problems:
         problems.append((0, _("there is no pose")))
     if not found.views and not problems:
         problems.append((0, _("there is no view")))
@@ -84,6 +85,7 @@ def read(text: str) -> Figure:
         panels=found.panels or tuple(range(1, len(found.poses) + 1)),
         order=tuple(found.order),
         ghost=found.ghost,
+        close=found.close,
         side=found.side or "right",
     )
 
@@ -126,15 +128,18 @@ def _pose(found: _Text, name: str, rest: str, number: int) -> None:
         raise SlipError(_("this is pose %(number)d") % {"number": len(found.poses) + 1})
     if len(found.poses) == MOST_POSES:
         raise SlipError(_("there are %(count)d poses at most") % {"count": MOST_POSES})
-    step, hold, pace, start = None, 0.0, 1.0, None
+    step, hold, pace, once, start = None, 0.0, 1.0, False, None
     position = next((known for known in sorted(POSITIONS, key=len, reverse=True) if rest.startswith(known)), None)
     if position:
         start, rest = POSITIONS[position], rest.removeprefix(position)
     for item in (part.strip() for part in rest.split(",") if part.strip()):
+        if item == "once":
+            once = True
+            continue
         match = re.fullmatch(rf"(step|hold|pace|as) ({NUMBER})", item)
         if not match:
             raise SlipError(
-                _("“%(words)s”: a pose has a position to start from, or “as” another pose; step, hold, pace")
+                _("“%(words)s”: a pose has a position to start from, or “as” another pose; step, hold, pace, once")
                 % {"words": item}
             )
         value = float(match[2])
@@ -152,7 +157,7 @@ def _pose(found: _Text, name: str, rest: str, number: int) -> None:
         if not found.poses:
             raise SlipError(_("the first pose starts from a position: %(names)s") % {"names": "; ".join(POSITIONS)})
         start = found.poses[-1].pose
-    found.poses.append(KeyPose(pose=start, step=step, hold=hold, pace=pace, line=number))
+    found.poses.append(KeyPose(pose=start, step=step, hold=hold, pace=pace, once=once, line=number))
 
 
 def _thing(found: _Text, rest: str) -> None:
@@ -226,8 +231,12 @@ def _ghost(found: _Text, rest: str) -> None:
         return
     names = [name.strip() for name in rest.split(",")]
     others = [name for name in names if name != "head"]  # no part that works, but one that goes somewhere
-    head = {"head", "neck"} if "head" in names else set()
+    head = {"head", *(["neck"] if others else [])} if "head" in names else set()
     found.ghost = frozenset(head | (parts_named(", ".join(others)) if others else set()))
+
+
+def _close(found: _Text, rest: str) -> None:
+    found.close |= parts_named(rest)
 
 
 def _side(found: _Text, rest: str) -> None:
@@ -264,5 +273,5 @@ def _arrow(found: _Text, rest: str) -> None:
 
 HEADS = {
     "thing": _thing, "works": _works, "tempo": _tempo, "cycle": _cycle, "small": _small, "panels": _panels,
-    "order": _order, "ghost": _ghost, "side": _side, "arrow": _arrow,
+    "order": _order, "ghost": _ghost, "close": _close, "side": _side, "arrow": _arrow,
 }  # fmt: skip

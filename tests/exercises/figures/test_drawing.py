@@ -9,7 +9,7 @@ import re
 import pytest
 
 from exercises.figures import Picture, read, styled
-from exercises.figures.drawing import arrows
+from exercises.figures.drawing import arrows, panels
 from exercises.figures.drawing.figure import Arrow, Figure
 from exercises.figures.drawing.forms import BUILDS, FINGER, FINGERS_OF, parts_of, patches
 from exercises.figures.drawing.head import HAIR_SIZE, Head
@@ -194,6 +194,20 @@ def test_a_guide_is_level_from_every_side() -> None:
         assert re.findall(r'class="gg" d="M[^l]+l(\d+) 0"', Scene(guided, camera).drawn(1)) == ["100"]
 
 
+def test_a_close_picture_is_filled_by_the_parts_that_it_names() -> None:
+    far, close = figure("thing: floor"), figure("thing: floor", "close: trunk, hips, arms")
+    (_left, top, _width, height), (_x, y, _w, h) = (
+        panels.panel_frame(Scene(seen, seen.views[0])) for seen in (far, close)
+    )
+    assert y == pytest.approx(top)  # the head is in both
+    assert h < 0.65 * height
+
+
+@pytest.mark.parametrize(("count", "columns"), [(1, 1), (2, 2), (3, 2), (4, 2)])
+def test_upright_panels_stand_two_in_a_row_and_no_more(count: int, columns: int) -> None:
+    assert panels.layout(count, (0.0, 0.0, 60.0, 100.0)) == (columns, math.ceil(count / columns))
+
+
 def test_a_ball_does_not_float():
     """It throws a shadow, as the body does."""
     ball = figure("thing: ball 60 0, size 56")
@@ -272,6 +286,18 @@ def test_a_step_is_written_once_and_only_where_it_is_not_the_number_of_the_panel
         "strip"
     )
     assert re.findall(r">(?:step )?(\d)<", drawn) == ["1", "2", "3", "3"]
+
+
+def test_the_start_is_outlined_before_what_stands_behind_somebody() -> None:
+    seen = read(
+        "view from the side: -80 10\nworks: right thigh\nthing: side counter 32\narrow: right foot\n"
+        "pose 1: standing\nright hip: flexed 60\nright knee: bent 60\npose 2: as 1\nright foot: at 0 9"
+    )
+    drawn = Picture(seen).svg("strip")
+    second = drawn[drawn.rindex("<svg ") :]
+    assert (
+        second.index('class="u"') < second.index('class="gg"') < second.index('class="fn"')
+    )  # counter, start, far leg
 
 
 def test_the_small_picture_has_no_ghost_that_its_frame_would_cut():

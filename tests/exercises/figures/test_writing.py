@@ -97,6 +97,16 @@ def test_a_long_hold_is_cut_short_in_the_picture():
     assert duration(held) == pytest.approx(RESTING + 2.5 + LONGEST_HOLD + 3.5)
 
 
+def test_a_pose_that_is_taken_once_is_printed_and_no_part_of_the_movement() -> None:
+    lines = ("pose 2:", "body: down 15", "pose 3:", "body: down 4")
+    plain, once = (
+        read(f"view from the front: 0 10\npose 1: standing{how}\n" + "\n".join(lines)) for how in ("", ", once")
+    )
+    assert once.panels == plain.panels == (1, 2, 3)
+    assert [key.pose for key in once.movement] == [key.pose for key in plain.poses[1:]]
+    assert duration(once) == duration(plain)  # the tempo is shared by the ways that are left
+
+
 def test_remarks_and_empty_lines_say_nothing():
     one, other = read(WHOLE + "\n# once more\npose 1: standing # upright\n\n"), read(WHOLE + "pose 1: standing")
     assert [key.pose for key in one.poses] == [key.pose for key in other.poses]
