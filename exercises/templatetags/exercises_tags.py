@@ -14,11 +14,12 @@ from django.template.defaultfilters import stringfilter
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from ..fields import lines as split_lines
 from ..measures import presentation
 from ..measures.dose import Dose
-from ..measures.scales import BANDS, Band, bands_in_words
+from ..measures.scales import BANDS, PAIN_RED_FROM, Band, bands_in_words
 from ..rules import reasons as why
 from ..rules.gates import SelfTest
 
@@ -105,6 +106,14 @@ def date_words(day: date | datetime | str | None) -> str:
 def scale_bands(kind: str) -> Sequence[Band]:
     """``{% scale_bands "effort" as effort %}``: the parts of a scale (``measures.scales``), the lowest first."""
     return BANDS[kind or "pain"]
+
+
+@register.simple_tag
+def stop_if() -> str:
+    """``{% stop_if as words %}``: when to stop an exercise, to follow "Stop if"."""
+    return _("you feel a sharp pain, pain of %(red)s or more out of 10, dizziness or new numbness.") % {
+        "red": PAIN_RED_FROM
+    }
 
 
 @register.filter
