@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -24,14 +23,6 @@ from ..rules import reasons as why
 from ..rules.gates import SelfTest
 
 register = template.Library()
-
-
-@register.filter
-def dose(value: Dose | None, exercise: Any) -> str:
-    """``{{ item.dose|dose:item.exercise }}``: what to do, with loads in kilograms. Takes an ``ExerciseEntry`` too."""
-    if not isinstance(value, Dose):
-        return ""
-    return presentation.dose_words(value, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load)
 
 
 @register.simple_tag(takes_context=True)
@@ -56,12 +47,6 @@ def dose_for_person(context: template.Context, value: Dose | None, exercise: Any
 def rest(value: Dose | None) -> str:
     """``{{ item.dose|rest }}``: "rest 60 seconds between sets", or nothing."""
     return presentation.rest_words(value) if isinstance(value, Dose) else ""
-
-
-@register.filter
-def load_words(kilograms: Decimal, units: str = "metric") -> str:
-    """``{{ log.load_kg|load_words:user.units }}``"""
-    return presentation.load_words(kilograms, units)
 
 
 @register.filter
