@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from .entrance import consent, security
 from .entrance.redirects import current_page
+from .entrance.typed import keep_what_was_typed
 from .time_zones import device_zone
 
 # Pages that open without consent: those that explain it, those by which people leave or take their data with them, and
@@ -98,7 +99,7 @@ class ConsentRequired:
             return None
         if user.is_staff and match.view_name in OPEN_FOR_STAFF:
             return None
-        page = current_page(request)
+        page = keep_what_was_typed(request) or current_page(request)
         address = reverse("accounts:consent") + (f"?{urlencode({'next': page})}" if page else "")
         if request.headers.get("HX-Request") == "true":
             return HttpResponseClientRedirect(address)

@@ -27,8 +27,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.entrance.redirects import next_page
-from accounts.entrance.typed import all_typed_before, forget_what_was_sent, forget_what_was_typed
+from accounts.entrance.typed import (
+    all_typed_before,
+    forget_what_was_sent,
+    forget_what_was_typed,
+    keep_what_was_typed,
+)
 from accounts.entrance.ways.second_step import is_asked_of
+from accounts.requests import PersonRequest
 from exercises.typed_again import show_again, typed_again
 
 from .answers import policies
@@ -89,10 +95,11 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 
 
 @require_POST
-def typed_forget(request: HttpRequest) -> HttpResponse:
-    """Let go of what somebody typed before they were signed out, and show the page as it is."""
-    forget_what_was_typed(request)
-    return redirect(next_page(request, otherwise="admin:index"))
+def typed_forget(request: PersonRequest) -> HttpResponse:
+    """Let go of what somebody typed into the form of a page before it was refused, and show the page as it is."""
+    page = next_page(request, otherwise="admin:index")
+    forget_what_was_typed(request, page=page)
+    return redirect(page)
 
 
 class EditorsDesk(AdminSite):
@@ -105,21 +112,28 @@ class EditorsDesk(AdminSite):
         return {**super().each_context(request), "version": VERSION, "typed_again": again}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Let pages show again what somebody typed before they were signed out, until it is sent."""
-        page = super().admin_view(view, cacheable)
+        """Let pages show again what somebody typed before they had to sign in, until it is sent."""
+
+        @wraps(view)
+        def for_those_who_may(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "GET":
+                show_again(request, all_typed_before(request))
+            response: HttpResponseBase = view(request, *args, **kwargs)
+            if request.method == "POST" and "whose" in request.POST and response.status_code == HTTPStatus.FOUND:
+                forget_what_was_sent(request)
+            return response
+
+        page = super().admin_view(for_those_who_may, cacheable)
 
         @wraps(page)
-        def with_typed(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            is_sent = request.method == "POST" and "whose" in request.POST
-            if request.method == "GET" and request.user.is_authenticated:
-                show_again(request, all_typed_before(request))
+        def for_everybody(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST" and is_asked_of(request):
+                keep_what_was_typed(request)
             response: HttpResponseBase = page(request, *args, **kwargs)
-            if is_sent and response.status_code == HTTPStatus.FOUND:
-                forget_what_was_sent(request)
             response.headers.setdefault("Content-Security-Policy", policies.DESK)
             return response
 
-        return with_typed
+        return for_everybody
 
     @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -160,16 +160,16 @@ class FigureSources(TypedDict):
     height: int
 
 
-def figure_sources(slug: str, *, side: str = "", other_side: bool = False, look: str = "") -> FigureSources | None:
+def figure_sources(slug: str, *, side: str = "", look: str = "") -> FigureSources | None:
     """Find where the moving picture and each key pose of an exercise are; None when it has no figure.
 
     A page shows ``poses[hold_pose]`` while something is held, ``poses[0]`` to get ready, and ``move`` otherwise.
-    ``side`` is the side that is to work, right or left; ``other_side`` mirrors whatever the picture shows.
+    ``side`` is the side that is to work, right or left; empty for the one that is drawn.
     """
     drawn = all_figures().get(slug)
     if drawn is None:
         return None
-    mirrored = other_side or (side != "" and side != drawn.figure.side)
+    mirrored = side not in ("", drawn.figure.side)
     poses = [f"{figures.POSE}{number}" for number in range(1, len(drawn.figure.poses) + 1)]
     width, height = drawn.size("move")
     return {

@@ -1,5 +1,5 @@
-"""What an editor typed before they were signed out, in the form of the page that they were on. Nothing of it is saved
-before they send it.
+"""What an editor typed into a form that was refused until they had signed in, shown in that form again. Nothing of it
+is saved before they send it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def as_if_sent(request: HttpRequest, typed: QueryDict) -> str:
     request.FILES.clear()
     request.method = "POST"
     request.POST = typed  # type: ignore[assignment]
-    return gettext("You were signed out before this was sent. If it is right, save it now.")
+    return gettext("This is not saved yet. If it is right, save it now.")
 
 
 class ShowsAgain(admin.ModelAdmin[Any]):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..models import User
 from .redirects import page_before
+from .typed import is_password, keep_what_was_typed
 from .ways import providers
 
 # Pages that ask for the password again, because whoever holds an unlocked tablet could take over the account there.
@@ -39,14 +40,16 @@ FILES = frozenset({"accounts:settings_export", "programs:settings_fhir", "mfa_do
 def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
     """Redirect to the page that asks for the password; None when it was typed a moment ago.
 
-    A posted form is kept meanwhile and goes through afterwards, unless it contains a password, which must not be
-    stored. A person without a password uses their second step, or signs in again where they have an account. Who has
-    neither is sent to choose a password by mail, which proves who they are just as well.
+    A posted form is kept meanwhile and goes through afterwards. One that contains a password, which must not be stored,
+    or that django-allauth would lose, is shown again if it says whose it is. A person without a password uses their
+    second step, or signs in again where they have an account. Who has neither is sent to choose a password by mail,
+    which proves who they are just as well.
     """
     ways = get_adapter(request).get_reauthentication_methods(user)
     if not ways and providers.came_lately(request):
         return None
     if not ways:
+        keep_what_was_typed(request)
         return providers.ask_again(request, user) or HttpResponseRedirect(reverse("account_reset_password"))
     if did_recently_reauthenticate(request):
         return None
@@ -55,9 +58,11 @@ def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
     if match is not None and match.view_name in FILES:
         back = page_before(request) or reverse("accounts:settings")
         messages.info(request, _("After your password, press the button to download once more."))
-    elif request.method == "POST" and not any("password" in name for name in request.POST):
+    elif request.method == "POST" and not request.GET and not any(map(is_password, request.POST)):
         suspended: HttpResponse = suspend_request(request, address)
         return suspended
     else:
+        # django-allauth takes up no form whose address has a query.
+        keep_what_was_typed(request)
         back = request.get_full_path()
     return HttpResponseRedirect(f"{address}?{urlencode({REDIRECT_FIELD_NAME: back})}")

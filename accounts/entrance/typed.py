@@ -1,5 +1,5 @@
-"""What somebody typed into a form while they were signed out without knowing it: kept in their session until they have
-signed in again, and shown in the same form. It is never sent by itself.
+"""What somebody typed into a form that was refused because they had to sign in, or to show who they are, first: kept
+in their session until they have, and shown in the same form. It is never sent by itself.
 
 The form says whose it was (``whose``): on a shared device another person may sign in next, and must not see it. That
 is signed, so that nobody fills the database who was never signed in.
@@ -7,6 +7,7 @@ is signed, so that nobody fills the database who was never signed in.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -25,8 +26,8 @@ KEY = "typed"
 SIGNER = Signer(salt="homestretch.typed")
 # How many letters of one field are kept.
 MOST = 8000
-# A form of the desk with more letters is not kept at all.
-MOST_OF_DESK = 200_000
+# How many letters are kept of all forms together. A form for which there is no room is not kept at all.
+MOST_OF_ALL = 200_000
 # Forms of the desk that another page shows.
 SHOWN_ON = {"admin:drafts_publish": "admin:drafts"}
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "whose"})
@@ -47,7 +48,7 @@ def whose(user: User) -> str:
     return SIGNER.sign(person_token(user))
 
 
-def keep_what_was_typed(request: HttpRequest, view: Callable[..., Any]) -> str:
+def keep_what_was_typed(request: HttpRequest) -> str:
     """Keep what was sent to a view that is marked, or to the editors' desk by a form that says whose it is.
 
     Returns the address of the page that shows it again; empty when nothing is kept. Passwords and files never are.
@@ -58,13 +59,26 @@ def keep_what_was_typed(request: HttpRequest, view: Callable[..., Any]) -> str:
         person = SIGNER.unsign(request.POST.get("whose", ""))
     except BadSignature:
         return ""
-    told = _of_view(request, view) or _of_desk(request)
-    if not told:
-        return ""
     page = _page_of_form(request)
-    request.session[KEY] = {"path": page, "whose": person, "fields": told}
-    messages.info(request, _("You were signed out. What you typed is kept: sign in, and it is shown to you again."))
+    kept = _kept(request) | {_key(page, person): _of_view(request) or _of_desk(request)}
+    if not all(kept.values()) or len(json.dumps(kept, ensure_ascii=False)) > MOST_OF_ALL:
+        return ""
+    request.session[KEY] = kept
+    if request.user.is_authenticated:
+        messages.info(request, _("This is not saved yet. What you typed is kept, and this page shows it to you again."))
+    else:
+        messages.info(request, _("You were signed out. What you typed is kept: sign in, and it is shown to you again."))
     return page
+
+
+def _kept(request: HttpRequest) -> dict[str, dict[str, list[str]]]:
+    """Find what is kept of each form, by ``_key``."""
+    kept: dict[str, dict[str, list[str]]] = request.session.get(KEY, {})
+    return kept
+
+
+def _key(page: str, person: str) -> str:
+    return f"{person} {page}"
 
 
 def _page_of_form(request: HttpRequest) -> str:
@@ -73,27 +87,31 @@ def _page_of_form(request: HttpRequest) -> str:
     return reverse(elsewhere) if elsewhere else request.get_full_path()
 
 
-def _of_view(request: HttpRequest, view: Callable[..., Any]) -> dict[str, list[str]]:
-    fields = getattr(view, "kept_fields", ())
+def _of_view(request: HttpRequest) -> dict[str, list[str]]:
+    match = request.resolver_match
+    fields = getattr(match.func, "kept_fields", ()) if match else ()
     return {field: [request.POST.get(field, "")[:MOST]] for field in fields}
 
 
 def _of_desk(request: HttpRequest) -> dict[str, list[str]]:
     match = request.resolver_match
-    if match is None or "admin" not in match.app_names or any("password" in name for name in request.POST):
+    if match is None or "admin" not in match.app_names:
         return {}
-    told = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
-    letters = sum(len(text) for name, values in told.items() for text in (name, *values))
-    return told if letters <= MOST_OF_DESK else {}
+    return {name: values for name, values in request.POST.lists() if name not in NOT_TYPED and not is_password(name)}
+
+
+def is_password(field: str) -> bool:
+    """Whether a field of this name holds a password, which nothing may store."""
+    return "password" in field and field != "usable_password"
 
 
 def all_typed_before(request: PersonRequest) -> QueryDict | None:
     """Find what this person typed into the form at this address; None when nothing of theirs was kept."""
-    kept = request.session.get(KEY, {})
-    if (kept.get("path"), kept.get("whose")) != (request.get_full_path(), person_token(request.user)):
+    fields = _kept(request).get(_key(request.get_full_path(), person_token(request.user)))
+    if fields is None:
         return None
     found = QueryDict(mutable=True)
-    for name, values in kept["fields"].items():
+    for name, values in fields.items():
         found.setlist(name, values)
     return found
 
@@ -104,11 +122,13 @@ def typed_before(request: PersonRequest, field: str) -> str:
     return found.get(field, "") if found else ""
 
 
-def forget_what_was_sent(request: HttpRequest) -> None:
+def forget_what_was_sent(request: PersonRequest) -> None:
     """Let go of what was typed into a form, once that form is sent. What was typed into another one stays."""
-    if request.session.get(KEY, {}).get("path") == _page_of_form(request):
-        forget_what_was_typed(request)
+    forget_what_was_typed(request, page=_page_of_form(request))
 
 
-def forget_what_was_typed(request: HttpRequest) -> None:
-    request.session.pop(KEY, None)
+def forget_what_was_typed(request: PersonRequest, *, page: str) -> None:
+    """Let go of what this person typed into the form of a page."""
+    gone = _key(page, person_token(request.user))
+    if gone in _kept(request):
+        request.session[KEY] = {key: fields for key, fields in _kept(request).items() if key != gone}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from exercises.models import Advice
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.reasons import OWN_JUDGEMENT, CitedSource, cite_all
-from exercises.rules.sides import SIDES, other_side
+from exercises.rules.sides import SIDES
 
 from ..rules.facts import HealthFacts
 
@@ -73,9 +73,3 @@ def advice_for(facts: HealthFacts, catalogue: Catalogue) -> list[SaidAdvice]:
         for entry in catalogue.advice
         if APPLIES[entry.when](facts)
     ]
-
-
-def better_hand(facts: HealthFacts) -> str:
-    """Find the hand in which a stick helps most; empty unless exactly one side is sore."""
-    sore = sore_sides(facts)
-    return other_side(next(iter(sore))) if len(sore) == 1 else ""

@@ -111,7 +111,6 @@ def team_practice(request: PersonRequest, organisation_id: uuid.UUID) -> HttpRes
         "organisation": organisation,
         "members": organisation.members.active().select_related("user"),
         "invited": Invitation.objects.open().filter(kind=Invitation.Kind.MEMBER, by_member=member),
-        "myself": member,
     }
     return render(request, "accounts/team/team_practice.html", context, status=422 if form.is_bound else 200)
 

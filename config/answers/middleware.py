@@ -139,7 +139,7 @@ class LoginRequired(LoginRequiredMiddleware):
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"error": "signed out"}, status=401)
         sign_in = resolve_url(self.get_login_url(view_func))
-        page = keep_what_was_typed(request, view_func) or current_page(request)
+        page = keep_what_was_typed(request) or current_page(request)
         if page:
             response = redirect_to_login(page, sign_in, self.get_redirect_field_name(view_func))
         else:

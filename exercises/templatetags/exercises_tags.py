@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -14,23 +13,16 @@ from django.template.defaultfilters import stringfilter
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from ..fields import lines as split_lines
 from ..measures import presentation
 from ..measures.dose import Dose
-from ..measures.scales import BANDS, Band, bands_in_words
+from ..measures.scales import BANDS, PAIN_RED_FROM, Band, bands_in_words
 from ..rules import reasons as why
 from ..rules.gates import SelfTest
 
 register = template.Library()
-
-
-@register.filter
-def dose(value: Dose | None, exercise: Any) -> str:
-    """``{{ item.dose|dose:item.exercise }}``: what to do, with loads in kilograms. Takes an ``ExerciseEntry`` too."""
-    if not isinstance(value, Dose):
-        return ""
-    return presentation.dose_words(value, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load)
 
 
 @register.simple_tag(takes_context=True)
@@ -55,12 +47,6 @@ def dose_for_person(context: template.Context, value: Dose | None, exercise: Any
 def rest(value: Dose | None) -> str:
     """``{{ item.dose|rest }}``: "rest 60 seconds between sets", or nothing."""
     return presentation.rest_words(value) if isinstance(value, Dose) else ""
-
-
-@register.filter
-def load_words(kilograms: Decimal, units: str = "metric") -> str:
-    """``{{ log.load_kg|load_words:user.units }}``"""
-    return presentation.load_words(kilograms, units)
 
 
 @register.filter
@@ -105,6 +91,14 @@ def date_words(day: date | datetime | str | None) -> str:
 def scale_bands(kind: str) -> Sequence[Band]:
     """``{% scale_bands "effort" as effort %}``: the parts of a scale (``measures.scales``), the lowest first."""
     return BANDS[kind or "pain"]
+
+
+@register.simple_tag
+def stop_if() -> str:
+    """``{% stop_if as words %}``: when to stop an exercise, to follow "Stop if"."""
+    return _("you feel a sharp pain, pain of %(red)s or more out of 10, dizziness or new numbness.") % {
+        "red": PAIN_RED_FROM
+    }
 
 
 @register.filter

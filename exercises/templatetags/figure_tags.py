@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from .. import pictures
 from ..figures import named
 from ..library.finding import LibraryRow
 from ..models import Exercise
@@ -98,13 +97,6 @@ def figure_address(context: template.Context, exercise: Any, kind: str = "still"
     """``{% figure_address exercise as image %}``: the address of a picture, or nothing; for components that need it."""
     drawn = _find(context, exercise)
     return drawn.url(kind, other_side=other_side, look=_look(context)) if drawn else ""
-
-
-@register.simple_tag
-def figure_sources(exercise: Any, *, other_side: bool = False) -> pictures.FigureSources | None:
-    """``{% figure_sources exercise as sources %}``: the addresses of its moving picture and key poses, with times."""
-    slug = exercise if isinstance(exercise, str) else getattr(exercise, "slug", "")
-    return pictures.figure_sources(slug, other_side=other_side)
 
 
 @register.simple_tag(takes_context=True)

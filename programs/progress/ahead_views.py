@@ -30,7 +30,7 @@ def routine_ahead(request: PersonRequest) -> HttpResponse:
             "section": "routine",
             "routine": routine,
             "picture": LookingAhead(routine, today=standing.today, reader=reader),
-            "table": request.GET.get("table"),
+            "tables": request.GET.getlist("table"),
             "obstacle": obstacle,
             "lock": standing.lock,
             **(gate.outdated_words(standing) if obstacle is Obstacle.OUTDATED else {}),

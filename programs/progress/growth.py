@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -34,7 +34,7 @@ class Held:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrownLine:
     """One exercise, or one child of a sequence, over a span. ``key`` names it in an address; ``plot`` is None where
-    nothing has changed.
+    nothing has changed; ``held`` lists its doses, the latest first, where its table is open.
     """
 
     key: str
@@ -44,20 +44,21 @@ class GrownLine:
     plot: StepPlot | None
     two_sides: bool
     has_new_places: bool
+    held: tuple[Held, ...]
 
 
 class Growth:
     """The exercises of a plan from a day on. The number of queries is the same however long the history is."""
 
-    def __init__(self, routine: Routine, *, today: date, first: date | None, table: str = "") -> None:
+    def __init__(self, routine: Routine, *, today: date, first: date | None, tables: Set[str] = frozenset()) -> None:
         """Take a ``routine`` with its user, program and health_profile; ``first`` is None for all that is known.
 
-        ``table`` is the key of the line whose doses are listed.
+        ``tables`` are the keys of the lines whose doses are listed.
         """
         self.routine = routine
         self.today = today
         self.first = first
-        self.table = table
+        self.tables = tables
         # What was asked for is looked at, and nothing is decided: open warning signs need not be read.
         self.reader = Reader(routine, person=Person.of_routine(routine, today=today, open_signs=()))
 
@@ -83,22 +84,13 @@ class Growth:
         stored = self._so_far.ladders.get(tracked.key.text)
         return self.reader.read_ladder(stored) if stored else Places()
 
-    @cached_property
-    def held(self) -> list[Held]:
-        """What was asked for of one exercise, the latest first; nothing for a table of something else."""
-        tracked = next((tracked for tracked in self.reader.tracked if tracked.name == self.table), None)
-        if tracked is None:
-            return []
-        asked = self._asked(tracked)
-        places = new_places(asked)
-        return [
-            Held(
+    def _held(self, tracked: Tracked, asked: Sequence[Asked], places: Mapping[date, str]) -> Iterator[Held]:
+        for period in asked[::-1]:
+            yield Held(
                 since=period.since,
                 doses=dose_lines(period.amounts, tracked, self.reader, named=True),
                 new_place=places.get(period.since, ""),
             )
-            for period in asked[::-1]
-        ]
 
     def _asked(self, tracked: Tracked) -> list[Asked]:
         fitted = (tracked.item.base or tracked.item.exercise).slug
@@ -128,6 +120,7 @@ class Growth:
             else None,
             two_sides=len(lines) > 1,
             has_new_places=bool(places),
+            held=tuple(self._held(tracked, asked, places)) if tracked.name in self.tables else (),
         )
 
     def _drawn(self, asked: Sequence[Asked], places: Places) -> Iterator[list[tuple[date, int]]]:

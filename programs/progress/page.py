@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from functools import cached_property
 
@@ -48,14 +48,14 @@ class ProgressPage:
     """
 
     def __init__(
-        self, person: User, *, today: date, span: Span, month: str | None = None, table: str | None = None
+        self, person: User, *, today: date, span: Span, month: str | None = None, tables: Set[str] = frozenset()
     ) -> None:
-        """Show what an address names: a ``month`` of the calendar, the ``table`` that is open."""
+        """Show what an address names: a ``month`` of the calendar, the ``tables`` that are open."""
         self.person = person
         self.today = today
         self.span = span
         self.month = month
-        self.table = table or ""
+        self.tables = tables
 
     # --- What there is ------------------------------------------------------------------------------------------------
 
@@ -236,7 +236,7 @@ class ProgressPage:
         routine = next(iter([*present, *self.routines[::-1]]), None)
         if routine is None:
             return None
-        return Growth(routine, today=self.today, first=self.span.first(self.today), table=self.table)
+        return Growth(routine, today=self.today, first=self.span.first(self.today), tables=self.tables)
 
     @cached_property
     def tests(self) -> list[History]:

@@ -24,7 +24,7 @@ def progress(request: PersonRequest) -> HttpResponse:
         today=timezone.localdate(),
         span=span_named(request.GET.get("weeks"), otherwise=TWELVE_WEEKS),
         month=request.GET.get("month"),
-        table=request.GET.get("table"),
+        tables=frozenset(request.GET.getlist("table")),
     )
     return render_page(
         request,
@@ -34,7 +34,7 @@ def progress(request: PersonRequest) -> HttpResponse:
             "shown": shown,
             "spans": SPANS,
             "span": shown.span,
-            "table": shown.table,
+            "tables": shown.tables,
             "tests_wait": span_words(WAIT_DAYS),
         },
     )

@@ -82,7 +82,7 @@ def _stop_page(asked: type[Asked]) -> Callable[..., HttpResponse]:
         return render(
             request,
             "programs/reminders/reminders_stop.html",
-            {"is_over": is_over, "of": kept.purpose, "open_page": True},
+            {"is_over": is_over, "of": kept.purpose},
         )
 
     return stop

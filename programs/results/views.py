@@ -22,7 +22,7 @@ from ..team.overview import RESULT_NEEDS
 from . import explanation
 from .courses import SCOPES, courses_of
 from .small_numbers import FEWEST_SHOWN, ROUNDED_TO
-from .sums import PER_SESSIONS, STILL_DAYS, Sums, sums_of
+from .sums import STILL_DAYS, Sums, sums_of
 
 
 @require_safe
@@ -66,7 +66,6 @@ def team_results(request: PersonRequest, organisation_id: uuid.UUID) -> HttpResp
         "hidden_to": FEWEST_SHOWN - 1,
         "rounded_to": ROUNDED_TO,
         "still_weeks": STILL_DAYS // 7,
-        "per_sessions": PER_SESSIONS,
     }
     return render(request, "programs/results/team_results.html", context)
 

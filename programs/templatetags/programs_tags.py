@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.template import RequestContext
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -93,6 +94,14 @@ def measure_unit(planned: PlannedSet) -> str:
             return _("times, %(time)s each") % {"time": seconds_range(planned.dose.hold_seconds)}
         return _("times")
     return _("minutes") if planned.measure == "minutes" else _("seconds")
+
+
+@register.simple_tag(takes_context=True)
+def query_with_table(context: RequestContext, key: str) -> str:
+    """``{% query_with_table key %}``: the query of this page with one table more that is open."""
+    query = context.request.GET.copy()
+    query.appendlist("table", key)
+    return f"?{query.urlencode()}"
 
 
 # The marks of plots are many: in a loop of a template each takes ten times as long. They are whole numbers that we have

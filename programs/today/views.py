@@ -185,7 +185,6 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     # Today is done when all of it is.
     missing = {slot for slot in planned - finished if slot.on == day}
     done_on = {slot.on for slot in finished if slot.on < day or not missing}
-    done_this_week = sum(slot.on >= monday for slot in finished)
     week = days.week_of(day, planned={slot.on for slot in planned}, done=done_on)
     agenda = Agenda(routine=routine, items=list(routine.items.all()), catalogue=catalogue)
     done = done_about(standing.user, day) if agenda.has_parts else NOTHING_DONE
@@ -246,9 +245,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "gentle_effort": numbers.deload_effort_max,
         "set_aside": [item for item in agenda.items if item.is_set_aside],
         "week": week,
-        "done_this_week": done_this_week,
-        "planned_this_week": len(planned),
-        "week_said": week_words(done=done_this_week, planned=len(planned)),
+        "week_said": week_words(done=sum(slot.on >= monday for slot in finished), planned=len(planned)),
         "done_today": done_today,
         "stopped": stopped,
         "next_on": next_on,

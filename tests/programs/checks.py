@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.db import connection
 from django.http import HttpResponse
@@ -29,20 +29,31 @@ def queries_of(client: Client, address: str, *, most: int = MOST_QUERIES) -> int
 
 
 def tables_opened(client: Client, address: str) -> set[str]:
-    """Open each table to which a page links, as a page and as the part of it that the link names; return their ids."""
-    links = re.findall(
-        r'id="(table-[^"]+)" href="([^"#]+)#\1" [^>]*hx-target="#([a-z-]+)"', client.get(address).content.decode()
-    )
-    for name, query, part in links:
-        where = urljoin(address, query.replace("&amp;", "&"))
-        page = client.get(where).content.decode()
-        fragment = client.get(where, headers={"HX-Request": "true", "HX-Target": part}).content.decode()
+    """Open all tables to which a page links, one after the other, as a page and as the part of it that the link names.
+
+    Those before stay open, and so does whatever else the address says. Returns their ids.
+    """
+    opened: set[str] = set()
+    before = parse_qsl(urlsplit(address).query)
+    page = client.get(address).text
+    while link := re.search(r'id="(table-[^"]+)" href="([^"#]+)#\1" [^>]*hx-target="#([a-z-]+)"', page):
+        name, query, part = link.groups()
+        opened.add(name)
+        address = urljoin(address, query.replace("&amp;", "&"))
+        assert parse_qsl(urlsplit(address).query)[: len(before)] == before
+        page = client.get(address).text
+        fragment = client.get(address, headers={"HX-Request": "true", "HX-Target": part}).text
         assert f'id="{part}"' in fragment
         assert "<h1" not in fragment
-        for shown in (page, fragment):
-            ((opened, body),) = re.findall(
-                r'(?s)<details class="disclosure" open>\s*<summary [^>]*id="([^"]+)".*?</summary>(.*?)</details>', shown
-            )
-            assert opened == name
-            assert "<tr" in body or "<li" in body
-    return {name for name, _query, _part in links}
+        assert name in _open_tables(fragment)
+        assert _open_tables(page) == opened
+    return opened
+
+
+def _open_tables(page: str) -> set[str]:
+    """Find the ids of the tables that are open, each with something in it."""
+    found = re.findall(
+        r'(?s)<details class="disclosure" open>\s*<summary [^>]*id="([^"]+)".*?</summary>(.*?)</details>', page
+    )
+    assert all("<tr" in body or "<li" in body for _name, body in found)
+    return {name for name, _body in found}

@@ -132,7 +132,6 @@ class HistoryAdmin(DraftingAdmin):
             "title": gettext("Versions of “%(what)s”") % {"what": where.row},
             "opts": self.opts,
             "object": where.row,
-            "where": where,
             "seen": seen(where.live),
             "drafts": self._drafts(where, called),
             "versions": [

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.health_check.advice import APPLIES, advice_for, better_hand
+from accounts.health_check.advice import APPLIES, advice_for
 from accounts.health_check.facts import facts_from
 from accounts.health_check.testing import healthy_answers
 from exercises.models import Advice
@@ -37,10 +37,6 @@ SORE_LEFT = {"hips": ["hip_pain"], "hip_pain_side": "left", "pain_hip": 3, "hip_
 )  # fmt: skip
 def test_what_is_said_because_of_an_answer(answers, keys):
     assert [said.key for said in advice_for(facts(**answers), current_catalogue())] == keys
-
-
-def test_a_stick_belongs_on_the_side_away_from_the_sore_hip():
-    assert better_hand(facts(**STICK, **SORE_LEFT, walking_aid_hand="left")) == "right"
 
 
 def test_everybody_whom_advice_can_be_for_is_found_by_their_answers_and_has_some():

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 import time_machine
@@ -16,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.entrance.consent import give_consent
 from accounts.entrance.typed import whose as signed
 from accounts.models import CareLink, Message, Scope, User
 from accounts.team.audit import What
@@ -196,6 +198,13 @@ def test_who_was_signed_out_meanwhile_finds_their_words_again(owner: User, pract
         assert shown["text"] == "Long thought about"
         browser.post(page, shown)
         assert not browser.get(page).context["form"]["text"].value()
+        # The text to agree to has changed since the page was opened.
+        user.consents.all().delete()
+        signed_in = client_of(user)
+        asked = signed_in.post(page, {**sent, "message": str(uuid.uuid4()), "whose": whose[1]})
+        assert asked.url == f"/consent/?next={quote_plus(page)}"
+        give_consent(by=user)
+        assert signed_in.get(page).context["form"]["text"].value() == "Long thought about"
     assert set(link.messages.values_list("text", flat=True)) == {"Long thought about"}
 
 

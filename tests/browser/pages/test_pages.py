@@ -25,6 +25,11 @@ from tests.programs.factories import make_profile, make_routine, make_session
 
 NARROW = {"width": 320, "height": 640}
 
+HEAD_IS_ONE_LINE = """() => {
+  const [brand, side] = [".masthead__brand", ".masthead__side"].map((part) => document.querySelector(part));
+  return !side || side.getBoundingClientRect().top < brand.getBoundingClientRect().bottom;
+}"""
+
 VISITOR = [
     "/",
     "/help/",
@@ -64,6 +69,7 @@ def look_at(walk: Walk) -> None:
         if screen == NARROW:
             walk.assert_fits()
         else:
+            assert walk.page.evaluate(HEAD_IS_ONE_LINE)
             walk.assert_accessible()
 
 

@@ -6,8 +6,9 @@ import re
 
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
-from accounts.entrance.typed import MOST_OF_DESK
+from accounts.entrance.typed import MOST_OF_ALL
 from accounts.models import Organisation, User
 from exercises.models import CatalogueDraft, Exercise, Muscle
 from tests.conftest import client_of, confirmed, make_user
@@ -98,9 +99,41 @@ def test_what_is_not_kept(administrator: User, squat: Exercise) -> None:
     for name, more in (
         ("forged", {"whose": f"{told['whose']}x"}),
         ("missing", {"whose": ""}),
-        ("password", {"password1": "secret"}),
-        ("long", {"purpose": "x" * MOST_OF_DESK}),
+        ("long", {"purpose": "x" * MOST_OF_ALL}),
     ):
         browser = Client()
         browser.post(page(squat), {**told, **more})
         assert "typed" not in browser.session, name
+    browser.post(page(squat), {**told, "password1": "secret"})
+    assert WORDS in str(browser.session["typed"])
+    assert "secret" not in str(browser.session["typed"])
+
+
+def test_no_refusal_lets_go_of_a_form(administrator: User, squat: Exercise, settings: Settings) -> None:
+    """Neither a second step nor the password that is asked for first, nor another form that is refused meanwhile."""
+    desk = client_of(administrator)
+    address, other = page(squat), reverse("admin:exercises_muscle_add")
+    told = sent(desk, address, WORDS, "purpose")
+    settings.SECOND_STEP_FOR_EDITORS = True
+    desk.post(address, told)
+    desk.post(address, told)
+    desk.post(other, {"name": "Soleus of the left", "whose": told["whose"]})
+    settings.SECOND_STEP_FOR_EDITORS = False
+    assert WORDS in desk.get(address).text
+    assert "Soleus of the left" in desk.get(other).text
+
+    person = f"{reverse('admin:accounts_user_change', args=[administrator.pk])}?_changelist_filters=q%3Da"
+    new = reverse("admin:accounts_user_add")
+    whose = {"whose": told["whose"]}
+    for form, fields in (
+        (person, {"email": administrator.email, "name": WORDS}),
+        (new, {"email": "new@example.org", "name": WORDS, "password1": "a secret", "password2": "a secret"}),
+    ):
+        refused = desk.post(form, {**fields, **whose})
+        assert refused.url.startswith("/accounts/reauthenticate/"), form
+        assert WORDS not in User.objects.values_list("name", flat=True)
+    confirmed(desk)
+    for form in (person, new):
+        shown = desk.get(form).text
+        assert WORDS in shown, form
+        assert "a secret" not in shown

@@ -24,6 +24,7 @@ from programs.schedule.adherence import MORNING as MORNING_OF_RULES
 from programs.schedule.month import Mark
 from programs.schedule.spans import FOUR_WEEKS
 from programs.session.begin import start_session, start_told_session
+from programs.today.explanation import week_words
 from tests.programs.decided import decided, everything
 from tests.programs.factories import EVERYTHING_AT_HOME, add_part, make_routine
 from tests.programs.histories import begin, morning_of, play
@@ -132,12 +133,13 @@ def test_today_leads_through_both(both: Routine, owner: User, owner_client: Clie
     assert not saved.context["page"].next_time.in_the_morning
     after = owner_client.get("/today/").context
     assert after["in_bed"].is_over
-    assert (after["done_today"], after["done_this_week"]) == (False, 1)
+    planned = 7 + len(both.days)
+    assert (after["done_today"], after["week_said"]) == (False, week_words(done=1, planned=planned))
     assert after["next_on"] == MONDAY
     assert {day.state for day in after["week"] if day.is_today} == {"planned"}
     play(both, on=MONDAY, hour=15, morning=None)
     done = owner_client.get("/today/").context
-    assert (done["done_today"], done["done_this_week"], done["planned_this_week"]) == (True, 2, 7 + len(both.days))
+    assert (done["done_today"], done["week_said"]) == (True, week_words(done=2, planned=planned))
     assert {day.state for day in done["week"] if day.is_today} == {"done"}
 
 

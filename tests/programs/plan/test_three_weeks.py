@@ -71,7 +71,7 @@ def test_three_weeks(
         week = (day - MONDAY).days // 7 + 1
         expected = {slug for slug in of_main if in_main[slug] <= week} if day.weekday() in main_days else of_part
         assert (today["next_on"] == day) is planned
-        assert today["planned_this_week"] == len(main_days) + len(days_of_parts)
+        assert f"; {len(main_days) + len(days_of_parts)} planned." in today["week_said"]
         assert {state.state for state in today["week"] if state.date < day} <= {DayState.DONE, DayState.REST}
         if not planned:
             continue

@@ -3,6 +3,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -82,11 +84,15 @@ def test_each_plot_leads_to_its_table_which_opens_in_its_place(owner, owner_clie
     for number in range(4, 0, -1):
         play(routine, on=weeks_ago(number))
     make_activity(owner, on=weeks_ago(1), minutes=45)
-    names = tables_opened(owner_client, f"{PAGE}?weeks=4")
+    names = tables_opened(owner_client, f"{PAGE}?weeks=4&month={weeks_ago(4):%Y-%m}")
     assert names > {"table-month", "table-weeks", "table-moved", "table-pain", "table-effort"}
     page = owner_client.get(PAGE, {"weeks": "4"}).text
     assert len(names) == page.count('<svg class="chart"') + 1
     assert not re.search("<details[^>]* open", owner_client.get(PAGE, {"table": "<b>"}).text)
+    # Other links keep what is open as well.
+    page = owner_client.get(PAGE, {"month": f"{weeks_ago(0):%Y-%m}", "table": "pain", "weeks": "4"}).text
+    links = [unescape(link) for link in re.findall(r'href="(\?[^"]*(?:weeks|month)=[^"]*)"', page)]
+    assert {frozenset(parse_qs(urlsplit(link).query)) for link in links} == {frozenset({"month", "table", "weeks"})}
 
 
 def test_to_test_oneself_is_something_to_press(owner, owner_client):
