@@ -62,7 +62,7 @@ _FRONT = Pose(
     base="on the front",
     root=(0.0, 0.0, 11.0),
     head=(-4.0, 0.0, 0.0),
-    legs=_both(Leg(hip=(-1.0, 6.0, 0.0), ankle=62.0)),
+    legs=_both(Leg(hip=(3.0, 6.0, 0.0), ankle=70.0)),
     arms=_arms(Arm(shoulder=(7.0, 16.0, 0.0), elbow=4.0, palm=(-1.0, 0.0, 0.0), grip=0.15)),
 )
 _LEFT = Pose(
