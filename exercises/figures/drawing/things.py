@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from ..posture.pose import SIDES
 from ..posture.skeleton import BALL, Body
 from ..posture.vector import Vec, add, mixed, scaled, sub, swung, unit
-from .forms import SKULL, Ball, Part, Piece
+from .forms import Ball, Part, Piece
 from .ink.camera import Camera
 
 WOOD = ("p", "q", "u")
@@ -238,15 +238,9 @@ def _ball(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     return [Part("ball", pieces, is_body=False)]
 
 
-SUNK, FLATTEST = 3.0, 2.0  # how deep a head lies in a pillow that gives way, and how flat it can be
-
-
 def _pillow(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A pillow: the middle of its underside, or under the head of a lying person, flatter where it ``gives``."""
+    """A pillow: the middle of its underside, or under the head of a lying person."""
     long, wide, high = thing.get("long", 30), thing.get("wide", 40), thing.get("high", 6)
-    if thing.on and thing.get("gives", 0):
-        pressed = max(FLATTEST, body.place(thing.on)[2] - SKULL + SUNK)
-        long, wide, high = long + 2 * (high - pressed), wide + 2 * (high - pressed), pressed
     if thing.on:
         x, y, _z = body.place(thing.on)
         middle = (x - 2, y, high / 2)
@@ -390,7 +384,7 @@ def parts_of(things: Sequence[Thing], body: Body, camera: Camera, *, held: bool)
     """Build the parts of what moves with the body, or of what stands by itself."""
     found: list[Part] = []
     for number, thing in enumerate(things):
-        if thing.kind in KINDS and (thing.kind in HELD or bool(thing.get("gives", 0))) == held:
+        if thing.kind in KINDS and (thing.kind in HELD) == held:
             for part in KINDS[thing.kind](thing, body, camera):
                 part.name = f"{part.name}, {number}"
                 if thing.get("metal", 0):

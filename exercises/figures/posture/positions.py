@@ -55,15 +55,15 @@ _BACK = Pose(
     base="on the back",
     root=(0.0, 0.0, 10.5),
     head=(6.0, 0.0, 0.0),
-    legs=_both(Leg(hip=(2.0, 5.0, 8.0), knee=3.0, ankle=15.0)),
+    legs=_both(Leg(hip=(-1.0, 5.0, 8.0), knee=3.0, ankle=15.0)),
     arms=_placed(Arm(hold=Contact(at=(2.0, 32.0, 0.6)), pole=(0.3, 1.0, 0.0), palm=(-1.0, 0.0, 0.0), grip=0.04)),
 )
 _FRONT = Pose(
     base="on the front",
     root=(0.0, 0.0, 11.0),
     head=(-4.0, 0.0, 0.0),
-    legs=_both(Leg(hip=(-1.0, 6.0, 0.0), ankle=62.0)),
-    arms=_arms(Arm(shoulder=(-3.0, 14.0, 0.0), elbow=4.0, palm=(-1.0, 0.0, 0.0), grip=0.15)),
+    legs=_both(Leg(hip=(3.0, 6.0, 0.0), ankle=70.0)),
+    arms=_arms(Arm(shoulder=(7.0, 16.0, 0.0), elbow=4.0, palm=(-1.0, 0.0, 0.0), grip=0.15)),
 )
 _LEFT = Pose(
     base="on the left side",
