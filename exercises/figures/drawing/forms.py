@@ -140,7 +140,7 @@ def _working_seat(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
     pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
     return (
         Ball(pelvis.at(root, -4.0, 7.7 * out, -1.0), 7.0 + build.hips),
-        Ball(pelvis.at(root, -0.4, 7.0 * out, 7.0), 5.6 + build.waist * 0.5),
+        Ball(pelvis.at(root, -0.4, 6.6 * out, 7.0), 6.1 + build.waist * 0.5),
     )
 
 
@@ -148,7 +148,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     tone = _tone("trunk", "c", works)
-    hem = discs(pelvis, root, -1.4, 6.6, 2.6, 9.6 + build.waist * 0.4)
+    hem = discs(pelvis, root, -0.8, 6.2, 6.2, 8.7 + build.waist * 0.7)
     middle = pair(belly, waist, 0.0, 5.2, 3.4, 7.5 + build.waist)
     chest = (
         *pair(trunk, ribs, 2.0, 6.8, 10.0, 7.8 + build.chest),
@@ -163,30 +163,9 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     collar = pair(trunk, neck, -0.7, 2.6, 1.2, 3.0)
     return Part(
         "trunk",
-        [strand(tone, hem, middle, chest, joints, slope, collar), *_folds(belly, waist, build),
-         *_blades(trunk, ribs, build)],
+        [strand(tone, hem, middle, chest, joints, slope, collar)],
         shade=(chest, middle, pair(pelvis, root, -0.8, 6.6, 6.8, 8.8 + build.waist * 0.5)),
-    )  # fmt: skip
-
-
-def _folds(belly: Frame, waist: Vec, build: Build) -> list[Piece]:
-    """Make a fold of the shirt at each side of the waist, in front and behind."""
-    wide = 11.6 + build.waist
-    found = []
-    for side in (1, -1):
-        for way in (1, -1):
-            ends = (belly.at(waist, 3.0 * way, wide * side, 3.4), belly.at(waist, 6.4 * way, (wide - 5.5) * side, 0.6))
-            looks = unit(belly.along((1.0 * way, 0.5 * side, 0.0)))
-            found.append(Piece("l", tuple(Ball(end, 0.0) for end in ends), lines=1, looks=(looks,)))
-    return found
-
-
-def _blades(trunk: Frame, ribs: Vec, build: Build) -> list[Piece]:
-    """Make the inner edge of each shoulder blade, as it shows through the shirt."""
-    deep, looks = -9.4 - build.chest, (scaled(trunk.front, -1.0),)
-    edge = ((5.0, 13.4), (5.4, 10.2), (7.4, 7.2))
-    lines = [tuple(Ball(trunk.at(ribs, deep, out * side, up), 0.0) for out, up in edge) for side in (1, -1)]
-    return [Piece("l", line, lines=1, looks=looks) for line in lines]
+    )
 
 
 def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:

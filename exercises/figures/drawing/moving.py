@@ -26,7 +26,7 @@ from .panels import MOVE_ASPECTS, Frame, grown
 from .scene import Scene
 
 HEAVIEST = 7_100  # compressed, with some room for the style sheet
-TOO_HEAVY = 9_000  # then it goes without shades where a limb changes its form
+TOO_HEAVY = 9_000  # then it goes without shades and lines where a limb changes its form
 QUALITY = (
     (15.0, 18),
     (20.0, 14),
@@ -117,7 +117,7 @@ class Moving:
             if (size := _weight(inner)) < HEAVIEST:
                 break
         if size > TOO_HEAVY:
-            inner = _Writer(self.scene, way, count, is_shaded=False).text()
+            inner = _Writer(self.scene, way, count, is_fine=False).text()
         return frame, inner
 
 
@@ -126,8 +126,8 @@ def _weight(text: str) -> int:
 
 
 class _Writer:
-    def __init__(self, scene: Scene, way: Course, count: int, *, is_shaded: bool = True) -> None:
-        self.scene, self.way, self.count, self.is_shaded = scene, way, count, is_shaded
+    def __init__(self, scene: Scene, way: Course, count: int, *, is_fine: bool = True) -> None:
+        self.scene, self.way, self.count, self.is_fine = scene, way, count, is_fine
         total = way.seconds[-1]
         times = ";".join(_short(second / total) for second in way.seconds)
         self.clock = f'dur="{total:.4g}s" repeatCount="indefinite" keyTimes="{times}" values='
@@ -172,7 +172,7 @@ class _Writer:
         circles = [[self.scene.circles(piece.balls) for piece in part.pieces] for part in parts]
         moved = max(_off(a, b) for frame in circles for a, b in zip(frame, circles[0], strict=True))
         tone = "a" if first.is_body else "j"
-        still_shade = path(SHADE, self.scene.shade(first)) if self.is_shaded else ""
+        still_shade = path(SHADE, self.scene.shade(first)) if self.is_fine else ""
         if moved < STILL:
             fills = "".join(path(t, d) for t, d in self.scene.fills(first, joints))
             return self.scene.inked(first, joints) + fills + still_shade
@@ -203,7 +203,7 @@ class _Writer:
                 out.append(self.morph(tone, of(chosen, joints, bare)))
             if first.pieces[chosen[0]].lines:
                 drawn = [part.pieces[chosen[0]] for part in parts]
-                if all(self.scene.has_lines(piece) for piece in drawn):
+                if self.is_fine and all(self.scene.has_lines(piece) for piece in drawn):
                     out.append(self.morph(mine, [self.scene.lines(piece) for piece in drawn]))
                 continue
             out.append(self.morph(mine, of(chosen)))
@@ -211,7 +211,7 @@ class _Writer:
 
     def shade(self, parts: Sequence[Part]) -> str:
         """Draw the shade of a part at each moment: it stays away from the light, however the part is turned."""
-        if not (self.is_shaded and parts[0].shade) or parts[0].name in self.scene.far:
+        if not (self.is_fine and parts[0].shade) or parts[0].name in self.scene.far:
             return ""
         return self.morph(SHADE, [self.scene.shade(part) for part in parts])
 

@@ -62,6 +62,7 @@ class Scene(Tracer):
             named = {part.name: part for part in known}
             self.leave_bare(named, self.order)
             self.seam_knees(named, self.order)
+            self.join_hips(named, self.order)
             self._parts[id(body)] = known
             self._bodies.append(body)  # so that its id is not given to another one
         return known

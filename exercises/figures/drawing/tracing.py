@@ -84,6 +84,17 @@ class Tracer:
                 draw_points(pen, line, closed=False, every=True)
         return pen.text()
 
+    def join_hips(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
+        """Draw the thighs that lie over the hips with these as well, so that seat and thigh have one edge all round.
+
+        A thigh is open at its joint: where it goes on into the hips and covers their edge there would be none.
+        """
+        hips = parts["hips"]
+        for side in SIDES:
+            thigh = parts[f"{side} thigh"]
+            if order.index(thigh.name) > order.index("hips"):
+                hips.pieces.insert(1, replace(thigh.pieces[0], tone=hips.pieces[0].tone))
+
     def seam_knees(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """End what lies over a knee in a seam, where thigh and shin have two colours: a round end is a knee pad."""
         for side in SIDES:
