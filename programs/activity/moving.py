@@ -23,7 +23,7 @@ from ..schedule.days import WEEK as WEEK_DAYS
 from ..schedule.days import plan_days
 from ..standing.harm import falls
 from ..standing.obstacles import Standing
-from ..standing.ways import DaysBetween, may_take_hills, may_walk, walking_between, walks_from
+from ..standing.ways import DaysBetween, may_take_hills, may_walk, strength_first, walking_between
 from .aim import USUAL_WEEKS, Against, Next, Step, first_aim, next_step
 from .weeks import MovedWeek, moved_weeks, usual_minutes
 
@@ -152,5 +152,5 @@ def suggested(standing: Standing) -> Suggested:
 def may_be_suggested(standing: Standing) -> bool:
     """Whether walking on the days between is offered on Today. The routine comes ``for_today``."""
     person, routine = standing.person, standing.own_routine
-    begins = walks_from(person, trains_since=routine.plan_from)
-    return begins <= standing.today and not routine.declines_walking and may_walk(person)
+    waits = strength_first(person, trains_since=routine.plan_from) is not None
+    return not waits and not routine.declines_walking and may_walk(person)

@@ -19,8 +19,10 @@ from exercises.rules.sides import SIDES
 
 from ..fitting.suited import AddedLoad, Suited
 from ..models import RoutineItem
+from ..models.training import present
 from ..routine.clearance.openings import sessions_done
 from ..standing.person import Person
+from ..standing.ways import StrengthFirst, is_on_foot, strength_first
 
 _in_plan: Prepared[Any] = Prepared(
     lambda: (
@@ -107,7 +109,16 @@ def for_reader(slug: str, person: Person) -> dict[str, Any]:
         "for_you": for_you,
         "in_plan": for_you.is_allowed and bool(_in_plan(user=person.user, slug=slug)),
         "own_way": own_way_of(person, for_you.terms),
+        "strength_first": _strength_before(slug, person) if for_you.is_allowed else None,
     }
+
+
+def _strength_before(slug: str, person: Person) -> StrengthFirst | None:
+    """Find what comes before a way to walk, for somebody who may fall."""
+    if not is_on_foot(person.catalogue.exercises[slug]) or strength_first(person, trains_since=None) is None:
+        return None
+    routine = present.alone(person.user)
+    return strength_first(person, trains_since=routine.plan_from if routine else None)
 
 
 def own_way_of(person: Person, terms: Terms | None) -> OwnWay | None:

@@ -29,6 +29,11 @@ LEVEL_GROUND_FIRST = frozenset(
 )
 
 
+def is_on_foot(entry: ExerciseEntry) -> bool:
+    """Whether it goes from place to place, or would on a machine. A march on the spot is a warm-up."""
+    return entry.kind == "aerobic" and entry.position == "gait"
+
+
 def ways_on_foot(now: Person, *, unwanted: Collection[str] = ()) -> list[tuple[ExerciseEntry, list[str]]]:
     """List ways to get about on foot, the fewest changes first, each with what its rules say to this person.
 
@@ -36,12 +41,7 @@ def ways_on_foot(now: Person, *, unwanted: Collection[str] = ()) -> list[tuple[E
     """
     not_these = {*unwanted, *(HILLS_AND_STAIRS if wants_level_ground(now) else ())}
     # Walking needs only shoes, so it comes before machines; its page says how (with stenosis, in intervals).
-    walks = [
-        slug
-        for slug, entry in now.catalogue.exercises.items()
-        # A march on the spot is a warm-up; here we mean moving from place to place.
-        if entry.kind == "aerobic" and entry.position == "gait" and slug not in not_these
-    ]
+    walks = [slug for slug, entry in now.catalogue.exercises.items() if is_on_foot(entry) and slug not in not_these]
     screening = now.screened(walks).whole
     if screening.programme.verdict is Verdict.CLEAR:
         return []
@@ -57,29 +57,28 @@ def ways_on_foot(now: Person, *, unwanted: Collection[str] = ()) -> list[tuple[E
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StrengthFirst:
+    """Weeks of strength and balance that come before walking. ``until`` lies ahead; None for who has no plan yet."""
+
+    weeks: int
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DaysBetween:
-    """What there is to suggest for the days between sessions. ``from_day`` lies ahead for somebody who trains strength
-    and balance first, for ``weeks_first`` weeks; before it, nothing is offered.
-    """
+    """What there is to suggest for the days between sessions. Nothing is offered while something comes ``first``."""
 
     ways: Sequence[tuple[ExerciseEntry, list[str]]]
-    from_day: date
-    weeks_first: int
-    today: date
+    first: StrengthFirst | None
 
     @property
     def is_open(self) -> bool:
-        return bool(self.ways) and self.from_day <= self.today
+        return bool(self.ways) and self.first is None
 
 
 def walking_between(now: Person, *, trains_since: date, unwanted: Collection[str] = HILLS_AND_STAIRS) -> DaysBetween:
-    """Find what to suggest for the days between, and from which day on. Hills come later, if at all (8.3)."""
-    return DaysBetween(
-        ways=ways_on_foot(now, unwanted=unwanted),
-        from_day=walks_from(now, trains_since=trains_since),
-        weeks_first=numbers_of(now.catalogue).cardio_falls_weeks,
-        today=now.today,
-    )
+    """Find what to suggest for the days between, and what comes first. Hills come later, if at all (8.3)."""
+    return DaysBetween(ways=ways_on_foot(now, unwanted=unwanted), first=strength_first(now, trains_since=trains_since))
 
 
 def may_walk(now: Person) -> bool:
@@ -98,11 +97,13 @@ def _is_allowed(now: Person, slug: str) -> bool:
     return not is_locked and screening.exercises[slug].verdict.allows and now.home.allows(now.catalogue.exercises[slug])
 
 
-def walks_from(now: Person, *, trains_since: date) -> date:
-    """Find the day from which walking is suggested: who may fall trains strength and balance first (FR-5)."""
+def strength_first(now: Person, *, trains_since: date | None) -> StrengthFirst | None:
+    """Find what comes before walking: who may fall trains strength and balance first (FR-5). None once that is done."""
     if "falls_risk" not in now.facts.conditions:
-        return trains_since
-    return trains_since + timedelta(weeks=numbers_of(now.catalogue).cardio_falls_weeks)
+        return None
+    weeks = numbers_of(now.catalogue).cardio_falls_weeks
+    until = trains_since + timedelta(weeks=weeks) if trains_since is not None else None
+    return StrengthFirst(weeks=weeks, until=until) if until is None or until > now.today else None
 
 
 def wants_level_ground(now: Person) -> bool:

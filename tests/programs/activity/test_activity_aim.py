@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -279,15 +280,32 @@ def test_nothing_is_to_be_ticked_for_who_may_fall(owner, owner_client):
     between = page.context["between"]
     assert between.ways
     assert not between.is_open
-    assert date_words(between.from_day, today=MONDAY) in page.text
+    assert date_words(between.first.until, today=MONDAY) in page.text
     assert between.ways[0][0].name not in page.text.split('id="between-title"')[1].split("</section>")[0]
 
 
 def test_nor_does_the_routine_offer_it_before_its_day(owner, owner_client):
     make_routine(owner, on=MONDAY, **MAY_FALL)
-    for weeks, is_offered in ((0, False), (numbers_of(current_catalogue()).cardio_falls_weeks, True)):
-        with time_machine.travel(MONDAY + timedelta(weeks=weeks), tick=False):
-            assert (f'href="{AIM}"' in owner_client.get("/routine/").text) is is_offered, weeks
+    weeks = numbers_of(current_catalogue()).cardio_falls_weeks
+    for passed, is_offered in ((0, False), (weeks, True)):
+        with time_machine.travel(MONDAY + timedelta(weeks=passed), tick=False):
+            assert (f'href="{AIM}"' in owner_client.get("/routine/").text) is is_offered, passed
+
+
+def test_that_strength_comes_first_is_said_only_while_it_does(owner, owner_client):
+    """Beside an aim as well, and on the pages of what it is about; never to who has trained for so long."""
+    walk, march = "/exercises/cardio-brisk-walk/", "/exercises/warm-up-march/"
+    make_profile(owner, **MAY_FALL)
+    assert owner_client.get(walk).context["strength_first"].until is None
+    make_routine(owner, on=MONDAY, **MAY_FALL)
+    set_aim(by=owner, minutes=30, today=MONDAY)
+    weeks = numbers_of(current_catalogue()).cardio_falls_weeks
+    for passed in (0, weeks):
+        with time_machine.travel(MONDAY + timedelta(weeks=passed), tick=False):
+            pages = [owner_client.get(address) for address in ("/routine/", AIM, walk, march)]
+            said = [f"{weeks} weeks of strength" in page.text for page in pages]
+            assert said == ([True, True, True, False] if passed == 0 else [False] * 4), passed
+            assert not any(re.search(r"only after [\d ]", page.text) for page in pages)
 
 
 def test_added_to_a_plan_it_is_an_aim(owner, owner_client):
