@@ -40,12 +40,21 @@ from exercises.typed_again import show_again, typed_again
 from .answers import policies
 from .hosting.version import VERSION
 
-# Names of the desk's pages that belong to no model.
+# Names of the desk's pages that belong to no model, as in their addresses.
 DRAFTS = "drafts"
 EXCHANGE = "exchange"
 CONTACT_SHEET = "contact_sheet"
 VIDEOS = "videos"
-INVITE = "invite"
+INVITE = "invite_editor"
+
+# What each is called, and what somebody must be allowed to change to see it; nothing: for administrators alone.
+PAGES: tuple[tuple[str, Any, str], ...] = (
+    (DRAFTS, _("Drafts and test patients"), "contraindication"),
+    (EXCHANGE, _("Spreadsheets and files"), "contraindication"),
+    (CONTACT_SHEET, _("Pictures of all exercises"), "exercise"),
+    (VIDEOS, _("Films and pages of all exercises"), "exercise"),
+    (INVITE, _("Invite an editor"), ""),
+)
 
 # (Key, heading, models): the groups of the desk's index.
 GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
@@ -207,39 +216,11 @@ class EditorsDesk(AdminSite):
         }
         if "mfa.authenticator" in found:
             found["mfa.authenticator"]["name"] = _("Second steps at sign-in")
-        if "exercises.contraindication" in found and request.user.has_perm("exercises.change_contraindication"):
-            found[DRAFTS] = {
-                "name": _("Drafts and test patients"),
-                "object_name": "Drafts",
-                "admin_url": reverse("admin:drafts", current_app=self.name),
-                "view_only": True,
-            }
-            found[EXCHANGE] = {
-                "name": _("Spreadsheets and files"),
-                "object_name": "Exchange",
-                "admin_url": reverse("admin:exchange", current_app=self.name),
-                "view_only": True,
-            }
-        if "exercises.exercise" in found and request.user.has_perm("exercises.change_exercise"):
-            found[CONTACT_SHEET] = {
-                "name": _("Pictures of all exercises"),
-                "object_name": "ContactSheet",
-                "admin_url": reverse("admin:contact_sheet", current_app=self.name),
-                "view_only": True,
-            }
-            found[VIDEOS] = {
-                "name": _("Films and pages of all exercises"),
-                "object_name": "Videos",
-                "admin_url": reverse("admin:videos", current_app=self.name),
-                "view_only": True,
-            }
-        if request.user.is_superuser:
-            found[INVITE] = {
-                "name": _("Invite an editor"),
-                "object_name": "Invite",
-                "admin_url": reverse("admin:invite_editor", current_app=self.name),
-                "view_only": True,
-            }
+        for page, name, model in PAGES:
+            may_change = f"exercises.{model}" in found and request.user.has_perm(f"exercises.change_{model}")
+            if may_change if model else request.user.is_superuser:
+                address = reverse(f"admin:{page}", current_app=self.name)
+                found[page] = {"name": name, "object_name": page, "admin_url": address, "view_only": True}
         groups = [
             {
                 "name": name,

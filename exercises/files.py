@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import json
+import re
 import sys
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +51,33 @@ def read_text(name: str) -> str:
         where = "standard input" if name == "-" else name
         raise UnreadableFileError(f"{where}: not UTF-8. Save it in that encoding.")
     return content.decode("utf-8-sig", errors="surrogateescape")
+
+
+def parse_json(text: str, **readers: Any) -> Any:
+    """Read JSON with the ``readers`` that ``json.loads`` takes. Raises ValueError when it is none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("not UTF-8") from None
+    try:
+        return json.loads(text, **readers)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def read_cases(text: str, parse: Callable[[str], Any]) -> Iterator[Any]:
+    """Yield the cases of a text, which is one JSON object or has one on each line.
+
+    A line that cannot be read is yielded as a ValueError.
+    """
+    try:
+        whole = parse(text)
+    except ValueError:
+        # Split at real line ends only: ``splitlines`` would also split at characters that a JSON string may contain.
+        for line in filter(str.strip, re.split(r"\r\n|\n|\r", text)):
+            try:
+                yield parse(line)
+            except ValueError as error:
+                yield error
+    else:
+        yield whole

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..progression.contract.printing import to_json
-from ..progression.contract.reading import CaseError, parse_json, read_case
+from ..progression.contract.reading import CaseError, parse_case, read_case
 from ..progression.decide import decide
 from ..progression.numbers import Numbers
 
@@ -26,7 +26,7 @@ class Decided:
 
 @cache
 def all_cases() -> tuple[Mapping[str, Any], ...]:
-    return tuple(parse_json(line) for line in FILE.read_text(encoding="utf-8").splitlines() if line.strip())
+    return tuple(parse_case(line) for line in FILE.read_text(encoding="utf-8").splitlines() if line.strip())
 
 
 def decide_all(numbers: Numbers) -> dict[str, Decided]:

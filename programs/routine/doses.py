@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -38,6 +38,14 @@ class PartDoses:
     slug: str
     name: str
     doses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InRow:
+    """What the row of an exercise in a list says: its ``dose``, or those of the children of a sequence."""
+
+    dose: str = ""
+    parts: Sequence[PartDoses] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +136,10 @@ class DosesInForce:
                 doses = self._say(exercise, *_doses_of_part(part), own, side=item.side)
                 said.append(_("%(exercise)s: %(dose)s") % {"exercise": part["name"], "dose": ", ".join(doses)})
         return said
+
+    def in_row(self, item: RoutineItem) -> InRow:
+        """Say the dose of an exercise for its row in a list; of a sequence, of each child."""
+        return InRow(parts=self.of_parts(item)) if item.parts else InRow(dose="; ".join(self.of(item)))
 
     def in_a_line(self, item: RoutineItem) -> str:
         """Say all of an exercise on one line; of a sequence, each child."""

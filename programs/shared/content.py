@@ -13,6 +13,7 @@ from functools import cached_property
 from ..models import Routine, RoutineItem, SharedLink
 from ..progress.growth import GrownLine
 from ..progress.result import Result
+from ..routine.doses import InRow
 from ..routine.outcomes import outcomes_since, plans_of, routines_of
 from ..routine.paper.history import Told, told_of
 from ..schedule.adherence import Week, first_day, weeks_against_plan, worth_showing
@@ -54,7 +55,7 @@ class Content:
         return self.upcoming.obstacle is Obstacle.PAUSED
 
     @cached_property
-    def rows(self) -> list[tuple[RoutineItem, str, str]]:
+    def rows(self) -> list[tuple[RoutineItem, InRow, str]]:
         """List the exercises with their doses, and with their days where those differ; empty where none may be done."""
         if not self.wants_plan or self.upcoming.obstacle not in PLAN_IS_SHOWN:
             return []

@@ -8,10 +8,11 @@ from exercises.measures.presentation import days_words
 
 from ..models import Routine, RoutineItem, TimeOfDay
 from ..plan.agenda import days_of, has_parts, time_of
+from ..routine.doses import InRow
 from ..today.upcoming import Upcoming
 
 
-def plan_rows(upcoming: Upcoming) -> list[tuple[RoutineItem, str, str]]:
+def plan_rows(upcoming: Upcoming) -> list[tuple[RoutineItem, InRow, str]]:
     """List the exercises with their doses, and with their days where those differ; empty without a plan."""
     routine = upcoming.routine
     if routine is None:
@@ -19,7 +20,7 @@ def plan_rows(upcoming: Upcoming) -> list[tuple[RoutineItem, str, str]]:
     items = [item for item in upcoming.agenda.items if not item.is_set_aside]
     several = has_parts(items)
     return [
-        (item, upcoming.doses.in_a_line(item), _when(item, routine) if several else "")
+        (item, upcoming.doses.in_row(item), _when(item, routine) if several else "")
         for item in upcoming.agenda.in_order(items)
     ]
 

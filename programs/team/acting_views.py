@@ -138,8 +138,7 @@ def team_plan(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
             "shared": shared,
             "routine": routine,
             "rows": [
-                (item, "; ".join(doses.of(item)), item.override_on(today))
-                for item in routine.items.current().with_exercises()
+                (item, doses.in_row(item), item.override_on(today)) for item in routine.items.current().with_exercises()
             ],
             "gone": without_effect(person.user, routine, today=today),
             "sign": closed_words(shared, Closed.SIGN) if person.open_signs else "",

@@ -40,7 +40,7 @@ def session_start(request: PersonRequest) -> HttpResponse:
             "section": "today",
             "today": upcoming.today,
             "planned": planned,
-            "rows": [(item, upcoming.doses.in_a_line(item)) for item in planned.items],
+            "rows": [(item, upcoming.doses.in_row(item)) for item in planned.items],
             "seconds": seconds_of(planned.items, upcoming.today),
             "short": upcoming.standing.own_routine.short_plan,
             "session_id": uuid.uuid4(),

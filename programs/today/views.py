@@ -228,9 +228,9 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     all_seconds = days.session_seconds(lengths.values())
     context: dict[str, Any] = {
         "name": name_of_session(routine, items),
-        "rows": [(item, in_force.in_a_line(item)) for item in shown] if shows_list else [],
+        "rows": [(item, in_force.in_row(item)) for item in shown] if shows_list else [],
         "in_bed": morning,
-        "in_bed_rows": [(item, in_force.in_a_line(item)) for item in morning.items] if morning else [],
+        "in_bed_rows": [(item, in_force.in_row(item)) for item in morning.items] if morning else [],
         "in_bed_seconds": seconds_of(morning.items, day) if morning else 0,
         "waiting": agenda.waiting(day) if shows_list else [],
         "seconds": days.session_seconds(lengths[item.pk] for item in shown),

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import resource
+import sys
 from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
 
 from config.stack import in_one_piece
 
@@ -30,3 +34,8 @@ def test_calls_that_end_give_no_memory_back_that_the_next_take_again():
 
 def test_it_is_called_with_what_it_takes_and_answers():
     assert in_one_piece(sorted)([2, 3, 1], reverse=True) == [3, 2, 1]
+
+
+def test_another_python_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "implementation", SimpleNamespace(name="pypy"))
+    assert in_one_piece(sorted) is sorted

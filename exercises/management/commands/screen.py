@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
-from exercises.files import UnreadableFileError, read_text
+from exercises.files import parse_json
+from exercises.management.answering import AnswersCases
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import ExerciseVerdict, UnknownFactError
 from exercises.snapshot.current import current_catalogue
@@ -21,7 +21,7 @@ NOT_LOADED = "This database has no catalogue. Run: python manage.py migrate && p
 KNOWN_KEYS = {"id", "conditions", "exercise", "verdict", "rules"}
 
 
-class Command(BaseCommand):
+class Command(AnswersCases):
     help = """Screen exercises for a set of conditions.
 
 FILE (or - for standard input) holds one JSON object, or one on each line:
@@ -32,22 +32,19 @@ Prints for each line:
    "exercises": {"squat": {"verdict": "ok|load|modify|clear|avoid", "rules": [...], "messages": [...], "from": "part"}}}
 An unknown condition or exercise is answered with {"id": ..., "error": ...}, and the exit status is 2."""
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="a file, or - for standard input")
+    def parse(self, text: str) -> Any:
+        return parse_case(text)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def prepared(self) -> Callable[[Any], dict[str, Any]]:
+        return partial(answer_case, catalogue=loaded_catalogue())
+
+    def written(self, answer: dict[str, Any]) -> str:
+        line = json.dumps(answer, ensure_ascii=False, allow_nan=False)
         try:
-            text = read_text(options["file"])
-        except UnreadableFileError as error:
-            raise CommandError(str(error), returncode=2) from error
-        catalogue = loaded_catalogue()
-        failed = False
-        for case in read_cases(text):
-            answer = answer_case(case, catalogue)
-            failed = failed or "error" in answer
-            self.stdout.write(to_line(answer))
-        if failed:
-            sys.exit(2)
+            line.encode()
+        except UnicodeEncodeError:
+            return json.dumps(answer)
+        return line
 
 
 def loaded_catalogue() -> Catalogue:
@@ -70,35 +67,9 @@ class RepeatedKeys(dict[str, Any]):
         self.repeated = sorted({key for key in keys if keys.count(key) > 1})
 
 
-def read_cases(text: str) -> Iterator[Any]:
-    """Yield the cases of a text, which is one JSON object or has one on each line.
-
-    A line that cannot be read is yielded as a ValueError, and an object with a repeated key as ``RepeatedKeys``.
-    """
-    try:
-        whole = parse_json(text)
-    except ValueError:
-        # Split at real line ends only: ``splitlines`` would also split at characters that a JSON string may contain.
-        for line in re.split(r"\r\n|\n|\r", text):
-            if line.strip():
-                try:
-                    yield parse_json(line)
-                except ValueError as error:
-                    yield error
-        return
-    yield whole
-
-
-def parse_json(text: str) -> Any:
-    """Read strict JSON. Raises ValueError for anything else, even where Python's parser would accept it."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError("not UTF-8") from None
-    try:
-        return json.loads(text, object_pairs_hook=_object, parse_float=_number, parse_constant=_number)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+def parse_case(text: str) -> Any:
+    """Read strict JSON; an object with a repeated key as ``RepeatedKeys``. Raises ValueError when it is none."""
+    return parse_json(text, object_pairs_hook=_object, parse_float=_number, parse_constant=_number)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -111,19 +82,6 @@ def _number(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"{text[:20]} is not a number that JSON knows")
     return number
-
-
-def to_line(answer: dict[str, Any]) -> str:
-    """Write an answer as one line that any output can encode. An id that is nested too deeply is left out."""
-    try:
-        line = json.dumps(answer, ensure_ascii=False, allow_nan=False)
-    except RecursionError:
-        return json.dumps({"id": None, "error": "id: nested too deeply"})
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return json.dumps(answer)
-    return line
 
 
 def answer_case(case: Any, catalogue: Catalogue) -> dict[str, Any]:

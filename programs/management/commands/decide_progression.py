@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 from django.db import connection
 
-from exercises.files import UnreadableFileError, read_text
+from exercises.management.answering import AnswersCases
 from exercises.models import ProgressionRule
 from programs.progression.contract.printing import to_json
-from programs.progression.contract.reading import CaseError, parse_json, read_case
+from programs.progression.contract.reading import CaseError, parse_case, read_case
 from programs.progression.decide import decide
 from programs.progression.explanation import sentence
 from programs.progression.in_force import numbers_from
 from programs.progression.numbers import NumberError, Numbers
 
 
-class Command(BaseCommand):
+class Command(AnswersCases):
     help = """Decide how one exercise goes on.
 
 FILE (or - for standard input) holds one JSON case, or one on each line:
@@ -39,45 +39,17 @@ id, title, expect and why are ignored. Prints for each case, on its own line:
    "reason": "a sentence for the person", "sources": ["P", "S1"]}
 A case that is wrong is answered with {"id": ..., "error": "field: what"}, the others normally; the exit status is 2."""
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="a file, or - for standard input")
+    def parse(self, text: str) -> Any:
+        return parse_case(text)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def prepared(self) -> Callable[[Any], dict[str, Any]]:
         try:
-            text = read_text(options["file"])
-        except UnreadableFileError as error:
-            raise CommandError(str(error), returncode=2) from error
-        try:
-            numbers = current_numbers()
+            return partial(answer_case, numbers=current_numbers())
         except NumberError as error:
             raise CommandError(str(error), returncode=2) from error
-        failed = False
-        for case in read_cases(text):
-            answer = answer_case(case, numbers)
-            try:
-                line = to_json(answer)
-            except RecursionError:
-                answer = {"id": None, "error": "id: is nested too deeply"}
-                line = to_json(answer)
-            failed = failed or "error" in answer
-            self.stdout.write(line)
-        if failed:
-            sys.exit(2)
 
-
-def read_cases(text: str) -> Iterator[Any]:
-    """Yield the cases of a text: one JSON object, or one on each line. What cannot be read comes as an exception."""
-    try:
-        whole = parse_json(text)
-    except ValueError:
-        for line in text.split("\n"):
-            if line.strip():
-                try:
-                    yield parse_json(line)
-                except ValueError as error:
-                    yield error
-        return
-    yield whole
+    def written(self, answer: dict[str, Any]) -> str:
+        return to_json(answer)
 
 
 def current_numbers() -> Numbers:

@@ -11,7 +11,6 @@ Readings of the contract, where its words leave room:
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -19,6 +18,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from exercises.files import parse_json
 from exercises.measures.scales import HIGHEST
 
 from ..facts import (
@@ -87,18 +87,11 @@ def _whole_number(text: str) -> int | Decimal:
     return int(text) if len(text) <= MOST_DIGITS_BEFORE else _number(text)
 
 
-def parse_json(text: str) -> Any:
+def parse_case(text: str) -> Any:
     """Read JSON with its numbers exact. Raises ValueError when it is none."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError("not UTF-8") from None
-    try:
-        return json.loads(
-            text, object_pairs_hook=_object, parse_float=_number, parse_int=_whole_number, parse_constant=_number
-        )
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+    return parse_json(
+        text, object_pairs_hook=_object, parse_float=_number, parse_int=_whole_number, parse_constant=_number
+    )
 
 
 def read_case(data: Any, *, numbers: Numbers) -> Case:

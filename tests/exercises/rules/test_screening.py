@@ -12,8 +12,9 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from exercises.files import read_cases
 from exercises.loading import EXERCISES_FOLDER
-from exercises.management.commands.screen import answer_case, read_cases
+from exercises.management.commands.screen import answer_case, parse_case
 from exercises.models import Contraindication, Exercise
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import ExerciseFacts, Rule, UnknownFactError, Verdict, Vocabulary, screen
@@ -269,9 +270,9 @@ def test_command_says_when_there_is_no_file(tmp_path):
 
 def test_a_repeated_key_is_named_and_its_case_known(catalogue):
     """The second list would replace the first, and "osteoporosis" would be lost."""
-    (case,) = read_cases('{"id": 7,\n "conditions": ["osteoporosis"],\n "conditions": []}')
+    (case,) = read_cases('{"id": 7,\n "conditions": ["osteoporosis"],\n "conditions": []}', parse_case)
     assert answer_case(case, catalogue) == {"id": 7, "error": "field given more than once: conditions"}
-    (case,) = read_cases('{"id": 7, "id": 8, "conditions": []}')
+    (case,) = read_cases('{"id": 7, "id": 8, "conditions": []}', parse_case)
     assert answer_case(case, catalogue)["id"] is None
 
 
@@ -336,7 +337,7 @@ def test_half_a_letter_is_given_back_as_it_came(tmp_path, capsys):
 
 
 def test_read_cases_takes_blank_lines():
-    assert list(read_cases('{"id": 1}\n\n{"id": 2}\n')) == [{"id": 1}, {"id": 2}]
+    assert list(read_cases('{"id": 1}\n\n{"id": 2}\n', parse_case)) == [{"id": 1}, {"id": 2}]
 
 
 def test_command_says_when_no_catalogue_is_loaded(tmp_path):

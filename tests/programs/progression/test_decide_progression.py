@@ -136,7 +136,7 @@ def test_an_id_that_is_no_json_or_nested_without_end(run):
     answers, _status = run(line(id=float("nan")))
     assert answers[0]["id"] is None
     answers, status = run(line(id=0.125).replace("0.125", "[" * 900 + "]" * 900))
-    assert (answers, status) == ([{"id": None, "error": "id: is nested too deeply"}], 2)
+    assert (answers, status) == ([{"id": None, "error": "id: nested too deeply"}], 2)
 
 
 def test_nothing_in_nothing_out(run):

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from programs.progression.contract.reading import parse_json, read_case
+from programs.progression.contract.reading import parse_case, read_case
 from programs.progression.decide import decide
 from programs.progression.facts import Kind
 
@@ -29,7 +29,7 @@ def test_both_readings_agree(seed):
     for _case in range(1500):
         text = json.dumps(random_case(generator))
         rule, kind, *dose = decide_by_the_text(json.loads(text, parse_float=Fraction))
-        decision = decide(read_case(parse_json(text), numbers=NUMBERS), numbers=NUMBERS)
+        decision = decide(read_case(parse_case(text), numbers=NUMBERS), numbers=NUMBERS)
         after = decision.after
         assert (decision.rule, decision.kind.value) == (rule, kind), text
         assert [after.sets, after.reps, Fraction(after.load)] == dose, text

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.loading import EXERCISES_FOLDER
-from programs.progression.contract.reading import CaseError, parse_json, read_case
+from programs.progression.contract.reading import CaseError, parse_case, read_case
 from programs.progression.decide import decide
 from programs.progression.explanation import sentence
 from programs.progression.facts import Decision, Kind, Zone
@@ -94,7 +94,7 @@ CASES = st.one_of(st.integers(0, 2**40).map(lambda seed: random_case(random.Rand
 
 
 def answer(data: dict) -> Decision:
-    return decide(read_case(parse_json(json.dumps(data)), numbers=NUMBERS), numbers=NUMBERS)
+    return decide(read_case(parse_case(json.dumps(data)), numbers=NUMBERS), numbers=NUMBERS)
 
 
 def pain_never_advances(data: dict, decision: Decision) -> None:
@@ -314,7 +314,7 @@ def place_of(data: dict, path: tuple[str, ...], index: int) -> tuple[dict, str]:
 
 def refused(data: dict) -> CaseError:
     with pytest.raises(CaseError) as caught:
-        read_case(parse_json(json.dumps(data)), numbers=NUMBERS)
+        read_case(parse_case(json.dumps(data)), numbers=NUMBERS)
     return caught.value
 
 

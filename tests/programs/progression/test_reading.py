@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from programs.progression.contract.reading import CaseError, parse_json, read_case
+from programs.progression.contract.reading import CaseError, parse_case, read_case
 from programs.progression.facts import Flags
 from programs.progression.in_force import numbers_from
 from programs.progression.numbers import Numbers
@@ -18,7 +18,7 @@ from .building import NUMBERS, make_data, session
 
 
 def read(data, numbers: Numbers = NUMBERS):
-    return read_case(parse_json(data if isinstance(data, str) else json.dumps(data)), numbers=numbers)
+    return read_case(parse_case(data if isinstance(data, str) else json.dumps(data)), numbers=numbers)
 
 
 def test_what_may_be_left_out():
@@ -128,7 +128,7 @@ def test_a_field_given_twice_is_refused():
 @pytest.mark.parametrize("text", ["", "{", "{'a': 1}", "[" * 100_000, "{} {}", '{"a": 01}', "\udcff"])
 def test_what_is_no_json(text):
     with pytest.raises(ValueError, match=r".") as caught:
-        parse_json(text)
+        parse_case(text)
     assert not isinstance(caught.value, CaseError)
 
 

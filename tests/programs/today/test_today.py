@@ -365,3 +365,14 @@ def test_who_has_just_begun_is_told_nothing_that_lasts(owner, owner_client):
     for words in ("Gentle week", "Coming back", "We left out", 'name="pain"', 'name="choice"', "paused"):
         assert words not in text
     assert text.count("button--primary") == 1
+
+
+def test_a_sequence_is_listed_part_by_part(owner, owner_client):
+    """On one line its names and numbers run into each other."""
+    routine = make_routine(owner, program="hip-strength-for-low-bone", equipment=EVERYTHING_AT_HOME)
+    names = [part["name"] for item in routine.items.exclude(parts=[]).filter(from_week=0) for part in item.parts]
+    assert len(names) > 3
+    for address in (ADDRESS, reverse("programs:session_start")):
+        listed = re.findall(r"<li><strong>([^<]+)</strong><br>([^<]+)", owner_client.get(address).text)
+        assert [html.unescape(name) for name, _dose in listed] == names, address
+        assert all(dose.strip() for _name, dose in listed)
