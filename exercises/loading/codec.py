@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -62,11 +63,15 @@ class Codec:
             found.append((file.name, data))
         return found
 
+    def key_of(self, row: Any) -> str:
+        """Say by which key ``find`` finds a row."""
+        return str(attrgetter(self.field.replace("__", "."))(row)) if self.field else self.key(self.to_data(row))
+
     def find(self, key: str) -> Any:
         """Find the row with this key, with what ``to_data`` needs; None when there is none."""
         if self.field:
             return self.rows().filter(**{self.field: key}).first()
-        return next((row for row in self.rows() if self.key(self.to_data(row)) == key), None)
+        return next((row for row in self.rows() if self.key_of(row) == key), None)
 
     def filed(self, folder: Path, key: str) -> Data | None:
         """Read what the files say of one row; None when they do not have it. Raises ``CatalogueError``."""

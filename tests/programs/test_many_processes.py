@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,125 +16,102 @@ ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 3
 SESSIONS = 6
 
-# Every process sends the same sessions: the ids decide that each is stored once.
-WORK = """
-import sys, uuid
-from datetime import date
+# A process waits for the others as long as it takes on a slow machine: what is asked here is that nothing is lost.
+SET_UP = """
+import json, random, sys, uuid
+from datetime import date, datetime, timedelta
+import django; django.setup()
+from config.sqlite import base; base.PATIENCE = 100
 from accounts.models import User
-from programs.entries.plan import DoneSet
+from programs.entries.plan import DoneSet, asked_of, planned_sets
+from programs.models import LogEntry, Session, SetLog
 from programs.session.asked import items_with_sets
 from programs.session.begin import start_session
 from programs.session.do import log_exercise
 from programs.session.finish import finish_session
-user = User.objects.get()
-routine = user.routines.current()
-for number in range(int(sys.argv[1])):
-    session_id = uuid.uuid5(uuid.NAMESPACE_OID, str(number))
-    day = date(2026, 11, 1 + 2 * number)
-    session = start_session(by=user, routine=routine, session_id=session_id, performed_on=day)
-    for item, planned in items_with_sets(session):
-        done = [DoneSet(planned=planned_set, amount=planned_set.amount) for planned_set in planned]
-        log_exercise(session=session, item=item, done=done, pain=1, effort=5)
-    finish_session(session=session, pain=1)
+from programs.session.player.receive import receive
+from tests.conftest import make_user
+from tests.programs.factories import make_routine
+from tests.side_by_side import side_by_side
+make_routine(make_user(), on=date(2026, 11, 1))
 """
 
-COUNT = """
-import json
-from programs.models import Session, SetLog
-from programs.session.asked import items_with_sets
+# Every process sends the same sessions: the ids decide that each is stored once.
+WORK = """
+def work(_number):
+    user = User.objects.get()
+    routine = user.routines.current()
+    for number in range(int(sys.argv[2])):
+        session_id = uuid.uuid5(uuid.NAMESPACE_OID, str(number))
+        day = date(2026, 11, 1 + 2 * number)
+        session = start_session(by=user, routine=routine, session_id=session_id, performed_on=day)
+        for item, planned in items_with_sets(session):
+            done = [DoneSet(planned=planned_set, amount=planned_set.amount) for planned_set in planned]
+            log_exercise(session=session, item=item, done=done, pain=1, effort=5)
+        finish_session(session=session, pain=1)
+side_by_side(work, int(sys.argv[1]))
 planned = sum(len(sets) for _item, sets in items_with_sets(Session.objects.first()))
 print(json.dumps([Session.objects.filter(state="done").count(), SetLog.objects.count(), planned]))
 """
 
-# A process waits for the others as long as it takes on a slow machine: what is asked here is that nothing is lost.
-SET_UP = "import django; django.setup()\nfrom config.sqlite import base; base.PATIENCE = 100\n"
-MAKE = """
-from datetime import date
-from tests.conftest import make_user
-from tests.programs.factories import make_routine
-make_routine(make_user(), on=date(2026, 11, 1))
-"""
-
 
 @pytest.fixture
-def environment(tmp_path, copied_database) -> dict[str, str]:
-    """A site with one person, who has a routine."""
-    site = {
+def environment(tmp_path: Path, copied_database: str) -> dict[str, str]:
+    return {
         **{key: value for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST"},
         "HOMESTRETCH_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": copied_database,
     }  # fmt: skip
-    finish(python(site, "-c", SET_UP + MAKE))
-    return site
 
 
-def python(environment: dict[str, str], *arguments: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def told(environment: dict[str, str], program: str, *arguments: object) -> Any:
+    """Let one person have a routine and processes write at once; return what the program says of it then."""
+    done = subprocess.run(
+        [sys.executable, "-c", SET_UP + program, *map(str, (PROCESSES, *arguments))],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
-def finish(process: subprocess.Popen) -> str:
-    output, errors = process.communicate(timeout=120)
-    assert process.returncode == 0, errors
-    return output
-
-
-def test_processes_that_send_the_same_sessions_at_once_lose_and_double_nothing(environment):
-    workers = [python(environment, "-c", SET_UP + WORK, str(SESSIONS)) for _ in range(PROCESSES)]
-    for worker in workers:
-        finish(worker)
-    sessions, sets, planned = json.loads(finish(python(environment, "-c", SET_UP + COUNT)))
+def test_processes_that_send_the_same_sessions_at_once_lose_and_double_nothing(environment: dict[str, str]) -> None:
+    sessions, sets, planned = told(environment, WORK, SESSIONS)
     assert sessions == SESSIONS
     assert sets == SESSIONS * planned
 
 
 # Every process is a device that sends the same entries, in an order and in batches of its own, and some of them again.
 SEND = """
-import random, sys, uuid
-from datetime import datetime, timedelta
-from accounts.models import User
-from programs.session.player.receive import receive
-from programs.entries.plan import asked_of, planned_sets
-user = User.objects.get()
-routine = user.routines.current()
-chance = random.Random(int(sys.argv[1]))
-began = datetime.fromisoformat(sys.argv[3])
-for number in range(int(sys.argv[2])):
-    session_id = uuid.uuid5(uuid.NAMESPACE_OID, str(number))
-    def told(kind, minutes, **more):
-        at = began + timedelta(days=2 * number, minutes=minutes)
-        name = f"{kind}{minutes}{sorted(more.items())}"
-        return {"id": str(uuid.uuid5(session_id, name)), "kind": kind, "at": at.isoformat(), **more}
-    day = (began + timedelta(days=2 * number)).date()
-    begin = told("begin", 0, routine=str(routine.pk), performed_on=day.isoformat())
-    entries = [told("finish", 30, feeling="hard"), told("finish", 40, feeling="good")]
-    for item in routine.items.select_related("exercise"):
-        for planned in planned_sets(asked_of(item, {})):
-            which = {"item": str(item.pk), "exercise": planned.exercise.slug, "number": planned.number,
-                     "side": planned.side, "measure": planned.measure}
-            entries += [told("set", 1, **which, amount=9), told("set", 2, **which, amount=0)]
-            entries += [told("set", 3, **which, amount=7)]
-    entries += chance.choices(entries, k=10)
-    chance.shuffle(entries)
-    entries.insert(0, begin)
-    now = began + timedelta(days=2 * number, hours=1)
-    while entries:
-        size = chance.randint(5, 20)
-        batch, entries = entries[:size], entries[size:]
-        got = receive(by=user, session_id=session_id, told=batch, sent_at=now, received_at=now)
-        assert not got.refused, got.refused
-        assert {str(stored) for stored in got.stored} == {entry["id"] for entry in batch}
-"""
-
-SENT = """
-import json
-from programs.models import LogEntry, Session, SetLog
-from programs.session.asked import items_with_sets
+def work(device):
+    user = User.objects.get()
+    routine = user.routines.current()
+    chance = random.Random(device)
+    began = datetime.fromisoformat(sys.argv[3])
+    for number in range(int(sys.argv[2])):
+        session_id = uuid.uuid5(uuid.NAMESPACE_OID, str(number))
+        def told(kind, minutes, **more):
+            at = began + timedelta(days=2 * number, minutes=minutes)
+            name = f"{kind}{minutes}{sorted(more.items())}"
+            return {"id": str(uuid.uuid5(session_id, name)), "kind": kind, "at": at.isoformat(), **more}
+        day = (began + timedelta(days=2 * number)).date()
+        begin = told("begin", 0, routine=str(routine.pk), performed_on=day.isoformat())
+        entries = [told("finish", 30, feeling="hard"), told("finish", 40, feeling="good")]
+        for item in routine.items.select_related("exercise"):
+            for planned in planned_sets(asked_of(item, {})):
+                which = {"item": str(item.pk), "exercise": planned.exercise.slug, "number": planned.number,
+                         "side": planned.side, "measure": planned.measure}
+                entries += [told("set", 1, **which, amount=9), told("set", 2, **which, amount=0)]
+                entries += [told("set", 3, **which, amount=7)]
+        entries += chance.choices(entries, k=10)
+        chance.shuffle(entries)
+        entries.insert(0, begin)
+        now = began + timedelta(days=2 * number, hours=1)
+        while entries:
+            size = chance.randint(5, 20)
+            batch, entries = entries[:size], entries[size:]
+            got = receive(by=user, session_id=session_id, told=batch, sent_at=now, received_at=now)
+            assert not got.refused, got.refused
+            assert {str(stored) for stored in got.stored} == {entry["id"] for entry in batch}
+side_by_side(work, int(sys.argv[1]))
 sets = SetLog.objects.all()
 planned = sum(len(sets) for _item, sets in items_with_sets(Session.objects.earliest("performed_on")))
 print(json.dumps({
@@ -146,12 +124,9 @@ print(json.dumps({
 """
 
 
-def test_devices_that_send_the_same_entries_at_once_lose_and_double_nothing(environment):
+def test_devices_that_send_the_same_entries_at_once_lose_and_double_nothing(environment: dict[str, str]) -> None:
     began = (datetime.now(UTC) - timedelta(days=10)).replace(hour=9).isoformat()
-    devices = [python(environment, "-c", SET_UP + SEND, str(number), "3", began) for number in range(PROCESSES)]
-    for device in devices:
-        finish(device)
-    found = json.loads(finish(python(environment, "-c", SET_UP + SENT)))
+    found = told(environment, SEND, 3, began)
     planned = found.pop("planned")
     assert found == {
         "sessions": 3,

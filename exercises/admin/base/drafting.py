@@ -128,7 +128,7 @@ class DraftingAdmin(ShowsAgain):
         """Find the row and its draft; None for a page that Django answers by itself, such as that of no row."""
         if object_id is not None:
             row = self.get_object(request, unquote(object_id))
-            return standing(self.codec, self.codec.key(self.codec.to_data(row))) if row else None
+            return standing(self.codec, self.codec.key_of(row)) if row else None
         if "draft" in request.GET:
             try:
                 draft = get_object_or_404(CatalogueDraft, kind=self.codec.name, pk=request.GET["draft"])
@@ -273,7 +273,7 @@ class DraftingAdmin(ShowsAgain):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Remove a row that nobody is told of; for any other keep a draft that takes it away."""
-        where = standing(self.codec, self.codec.key(self.codec.to_data(self.codec.rows().get(pk=obj.pk))))
+        where = standing(self.codec, self.codec.key_of(obj))
         if self.reaches_people(where.live) and not self.adds_directly:
             request.desk_draft = keep_draft(where, None, by=request.user)  # type: ignore[attr-defined,arg-type]
         else:

@@ -109,7 +109,7 @@ class HistoryAdmin(DraftingAdmin):
         row = self.get_object(request, unquote(object_id))
         if row is None:
             raise Http404
-        return standing(self.codec, self.codec.key(self.codec.to_data(row)))
+        return standing(self.codec, self.codec.key_of(row))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -102,7 +102,7 @@ class LiveAdmin(CatalogueAdmin):
             raise Http404
         form = CopyForm(request.POST if request.method == "POST" else typed_again(request), desk=self)
         if request.method == "POST" and form.is_valid():
-            latest = standing(self.codec, self.codec.key(self.codec.to_data(row))).latest or {}
+            latest = standing(self.codec, self.codec.key_of(row)).latest or {}
             data = {**latest, **REVIEWED_BY_NOBODY, **form.cleaned_data, self.status_field: self.draft}
             data = {name: value for name, value in data.items() if name in latest}
             write_directly(standing(self.codec, form.cleaned_data["slug"]), data, by=request.user)  # type: ignore[arg-type]

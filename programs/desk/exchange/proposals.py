@@ -66,7 +66,8 @@ def from_sheets(found: Sequence[FoundSheet]) -> Proposals:
     """Read every cell, and put together what each row of the catalogue would become."""
     proposals = Proposals()
     wanted: dict[tuple[str, str], Data] = {}
-    there_by_kind = {page.sheet.codec.name: standings(page.sheet.codec) for page in found}
+    # Several sheets may tell of the same rows.
+    there_by_kind = _there({page.sheet.codec.name for page in found})
     for page in found:
         codec = page.sheet.codec
         by_key: defaultdict[str, list[tuple[Line, dict[str, Any]]]] = defaultdict(list)
@@ -96,8 +97,13 @@ def from_sheets(found: Sequence[FoundSheet]) -> Proposals:
             except (ValueError, KeyError, TypeError) as error:
                 proposals.problems.append(_where(page, first) + str(error))
     if not proposals.problems:
-        _compare(wanted, proposals)
+        _compare(wanted, there_by_kind, proposals)
     return proposals
+
+
+def _there(kinds: Iterable[str]) -> dict[str, dict[str, Standing]]:
+    by_name = {codec.name: codec for codec in CODECS}
+    return {kind: standings(by_name[kind]) for kind in kinds}
 
 
 def _read_line(page: FoundSheet, line: Line, proposals: Proposals) -> dict[str, Any] | None:
@@ -131,15 +137,16 @@ def _new(codec: Codec, row: Mapping[str, Any]) -> Data:
 
 def compared(wanted: Mapping[tuple[str, str], Data]) -> Proposals:
     proposals = Proposals()
-    _compare(wanted, proposals)
+    _compare(wanted, _there({kind for kind, _key in wanted}), proposals)
     return proposals
 
 
-def _compare(wanted: Mapping[tuple[str, str], Data], proposals: Proposals) -> None:
+def _compare(
+    wanted: Mapping[tuple[str, str], Data], there: Mapping[str, Mapping[str, Standing]], proposals: Proposals
+) -> None:
     """Keep what differs, if it can be written; otherwise say why not."""
     by_name = {codec.name: codec for codec in CODECS}
     order = list(by_name)
-    there = {kind: standings(by_name[kind]) for kind in {kind for kind, _key in wanted}}
     with trial():
         for (kind, key), data in sorted(
             wanted.items(), key=lambda item: (order.index(item[0][0]), bool(item[1].get("parts")))
@@ -204,5 +211,5 @@ def missing(keys: Iterable[tuple[Codec, set[str]]]) -> list[str]:
         f"{codec.name} {key}"
         for codec, there in keys
         for row in codec.rows()
-        if row.catalogue_digest and (key := codec.key(codec.to_data(row))) not in there
+        if row.catalogue_digest and (key := codec.key_of(row)) not in there
     ]

@@ -30,12 +30,16 @@ PEOPLE = 3
 
 # Each process sees the same moment, and waits for SQLite's lock as long as it takes on a slow machine.
 WORK = """
+import sys
 import django; django.setup()
 from config.sqlite import base; base.PATIENCE = 100
 import time_machine
 from programs.reminders.sending import send_due
-with time_machine.travel("2026-11-16T10:00:00Z", tick=True):
-    print(send_due()["sent"])
+from tests.side_by_side import side_by_side
+def work(_number):
+    with time_machine.travel("2026-11-16T10:00:00Z", tick=True):
+        print(send_due()["sent"], flush=True)
+side_by_side(work, int(sys.argv[1]))
 """
 
 
@@ -77,13 +81,12 @@ def test_of_processes_at_once_each_mail_is_sent_by_one(tmp_path):
             **kept, "HOMESTRETCH_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings",
             "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port), "EMAIL_USE_TLS": "0",
         }  # fmt: skip
-        senders = [
-            subprocess.Popen(
-                [sys.executable, "-c", WORK], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-            )
-            for _number in range(SENDERS)
-        ]
-        said = [sender.communicate(timeout=120) for sender in senders]
-    assert [sender.returncode for sender in senders] == [0] * SENDERS, said
-    assert sum(int(output) for output, _errors in said) == PEOPLE
+        done = subprocess.run(
+            [sys.executable, "-c", WORK, str(SENDERS)],
+            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    sent = [int(line) for line in done.stdout.split()]
+    assert len(sent) == SENDERS
+    assert sum(sent) == PEOPLE
     assert sorted(mail["To"] for mail in mailbox.mails) == [f"person{number}@example.org" for number in range(PEOPLE)]
