@@ -67,12 +67,13 @@ BUILDS = {
     "a": Build(name="a", shoulders=0.0, chest=0.0, waist=0.0, hips=0.0, limbs=0.0, has_bun=True),
     "b": Build(name="b", shoulders=0.9, chest=0.7, waist=1.6, hips=-0.7, limbs=0.3, has_bun=False),
 }
+SOLE = 0.75  # half as thick as a sole
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.4, 3.6, 5.0, 2.4
 
 
 BOTH_THIGHS = frozenset({"left thigh", "right thigh"})
 FINGERS_OF = ("hs",)  # thick lines, with an edge of their own
-DETAILS = ("z", "l", "kl", "kh", "kd", *FINGERS_OF)  # soles, lines, light and shade on a ball: no outline, no shadow
+DETAILS = ("l", "kl", "kh", "kd", *FINGERS_OF)  # lines, light and shade on a ball: no outline, no shadow
 
 
 def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
@@ -164,7 +165,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     return Part(
         "trunk",
         [strand(tone, hem, middle, chest, joints, slope, collar)],
-        shade=(chest, middle, pair(pelvis, root, -0.8, 6.6, 6.8, 8.8 + build.waist * 0.5)),
+        shade=(chest, middle, pair(pelvis, root, -0.8, 6.2, 9.0, 8.2 + build.waist * 0.7)),
     )
 
 
@@ -206,12 +207,12 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
     if "back" in works:
         for out in (1.0, -1.0):
             along = (trunk.at(ribs, -5.6, 3.6 * out, 17.0), trunk.at(ribs, -5.8, 5.2 * out, 3.0),
-                     pelvis.at(root, -5.6, 4.0 * out, 6.0))  # fmt: skip
-            found.append(("trunk", backwards, strand("w", *map(Ball, along, (0.5, 2.3, 0.7)))))
+                     pelvis.at(root, -5.6, 4.0 * out, 9.0))  # fmt: skip
+            found.append(("trunk", backwards, strand("w", *map(Ball, along, (0.5, 2.0, 0.7)))))
     if "belly" in works:
         rows = (
             pair(trunk, ribs, 6.0, 2.6, 0.0, 2.0), pair(belly, waist, 5.2, 3.8, 1.6, 2.2),
-            pair(pelvis, root, 6.0, 2.0, 4.8, 1.6),
+            pair(pelvis, root, 5.4, 2.0, 8.6, 1.6),
         )  # fmt: skip
         found.append(("trunk", trunk.front, strand("w", *rows)))
     if "nape" in works:
@@ -281,20 +282,24 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
     tone = _tone(f"{side} foot", "o", works)
     inward = 1.0 if side == "right" else -1.0
     collar = Ball(frame.at(ankle, -0.4, 0, -2.4), 3.7)
-    heel = Ball(frame.at(ankle, -2.4, 0, 3.3 - ANKLE), 3.2)
+    heel = Ball(frame.at(ankle, -2.6, 0, 3.9 - ANKLE), 2.9)
     instep = Ball(frame.at(ankle, 5.0, 0, -3.0), 3.0)
-    knuckles = pair(frame, ball, -1.5, 1.9, 2.8, 2.7)
-    toes = (*pair(forefoot, ball, 1.6, 1.8, 2.3, 2.2), Ball(forefoot.at(ball, 5.0, 0.6 * inward, 1.9), 1.9))
-    sole_back = (*pair(frame, ankle, -4.2, 1.8, 0.8 - ANKLE, 0.8), *pair(frame, ball, -0.5, 3.2, 0.8, 0.8))
-    sole_front = (*pair(frame, ball, -0.5, 3.2, 0.8, 0.8), *pair(forefoot, ball, 5.6, 1.4, 0.8, 0.8))
+    knuckles = pair(frame, ball, -1.5, 1.9, 3.2, 2.3)
+    toes = (*pair(forefoot, ball, 1.6, 1.6, 2.9, 1.9), Ball(forefoot.at(ball, 5.0, 0.6 * inward, 2.6), 1.6))
+    bend = pair(frame, ball, -0.5, 3.7, SOLE, SOLE)
+    soles = (
+        (frame, (*pair(frame, ankle, -4.6, 1.9, SOLE - ANKLE, SOLE), *bend)),
+        (forefoot, (*bend, *pair(forefoot, ball, 5.4, 1.9, SOLE, SOLE))),
+    )
     return Part(
         f"{side} foot",
         [
+            *(Piece("z", balls) for _frame, balls in soles),
             Piece(tone, (heel, instep, collar)),
             Piece(tone, (instep, heel, *knuckles)),
             Piece(tone, (*knuckles, *toes)),
-            Piece("z", sole_back, looks=(scaled(frame.up, -1.0),)),
-            Piece("z", sole_front, looks=(scaled(forefoot.up, -1.0),)),
+            # turned to the camera it is seen as a whole
+            *(Piece("z", balls, looks=(scaled(sole.up, -1.0),)) for sole, balls in soles),
         ],
         limb=f"{side} leg",
     )

@@ -71,7 +71,7 @@ def shading(part: Part) -> list[Ball]:
 
 def is_low(part: Part, air: float = 0.0) -> bool:
     """Whether a part throws a shadow on the floor."""
-    return part.name != "neck" and min(ball.bottom for ball in shading(part)) - air < SHADOW_FROM
+    return part.name != "neck" and min(ball.bottom for ball in shading(part)) - air < SHADOW_FROM * (1 - FAINT)
 
 
 def air_under(parts: Iterable[Part]) -> float:

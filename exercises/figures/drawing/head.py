@@ -22,6 +22,8 @@ FACE: tuple[Round, ...] = (
     (4.4, 3.2, -3.4, 3.6), (4.4, -3.2, -3.4, 3.6), (0.6, 4.6, -5.4, 2.4), (0.6, -4.6, -5.4, 2.4),
     (5.6, 0.9, -8.1, 2.5), (5.6, -0.9, -8.1, 2.5),
 )  # fmt: skip
+BACK_OF_HEAD: tuple[Round, ...] = (*FACE[:2], (-0.6, 0, -1.6, 6.8))
+FROM_BEHIND = 0.75  # so squarely, a head has no jaw
 NOSE: tuple[Round, ...] = ((9.3, 0, -2.4, 1.2), (8.1, 0, 1.6, 0.7), (7.8, 0, -3.5, 0.8))
 NAPE_SEEN = 0.6  # the neck is seen up to the hair, unless a face is seen more from the front
 LIPS: tuple[Round, ...] = ((8.0, 0, -5.2, 0.75), (7.7, 0, -6.3, 0.75))
@@ -78,7 +80,7 @@ class Head:
 
     def face(self) -> list[str]:
         """Draw the outlines of the skin: skull and jaw, ears that stand out on both sides, and the nose."""
-        found = [self._hull(*FACE)]
+        found = [self._hull(*(BACK_OF_HEAD if self.front < -FROM_BEHIND else FACE))]
         if abs(self.aside) < BOTH_EARS and abs(self.above) < BOWED:
             found += [self._hull(*((front, left * side, up, r) for front, left, up, r in EAR)) for side in (1, -1)]
         if self.front > -0.3 and self.above < BOWED:

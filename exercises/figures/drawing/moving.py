@@ -10,7 +10,7 @@ import gzip
 import itertools
 import math
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..posture.motion import between, clock, eased
 from ..posture.skeleton import Body, solve
@@ -26,7 +26,7 @@ from .panels import MOVE_ASPECTS, Frame, grown
 from .scene import Scene
 
 HEAVIEST = 7_100  # compressed, with some room for the style sheet
-TOO_HEAVY = 9_000  # then it goes without shades and lines where a limb changes its form
+TOO_HEAVY = 9_000  # then it goes without shades where a limb changes its form, and without lines
 QUALITY = (
     (15.0, 18),
     (20.0, 14),
@@ -131,7 +131,9 @@ class _Writer:
         total = way.seconds[-1]
         times = ";".join(_short(second / total) for second in way.seconds)
         self.clock = f'dur="{total:.4g}s" repeatCount="indefinite" keyTimes="{times}" values='
-        self.frames = [{part.name: part for part in scene.parts(body)} for body in way.bodies]
+        self.frames = [
+            {part.name: part if is_fine else _plain(part) for part in scene.parts(body)} for body in way.bodies
+        ]
 
     def text(self) -> str:
         scene = self.scene
@@ -203,7 +205,7 @@ class _Writer:
                 out.append(self.morph(tone, of(chosen, joints, bare)))
             if first.pieces[chosen[0]].lines:
                 drawn = [part.pieces[chosen[0]] for part in parts]
-                if self.is_fine and all(self.scene.has_lines(piece) for piece in drawn):
+                if all(self.scene.has_lines(piece) for piece in drawn):
                     out.append(self.morph(mine, [self.scene.lines(piece) for piece in drawn]))
                 continue
             out.append(self.morph(mine, of(chosen)))
@@ -346,6 +348,14 @@ class _Writer:
                 draw_round(pen, ground.shadow(parts[number], self.scene.camera, air))
             shapes.append(pen.text())
         return path("d", shapes[0]) if len(set(shapes)) == 1 else self.morph("d", shapes)
+
+
+def _plain(part: Part) -> Part:
+    """Leave out lines, what is seen from one side only, and the edge that hips and thighs have together."""
+    kept = [
+        piece for piece in part.pieces if not (piece.looks or piece.tone == "l" or (part.name == "hips" and piece.rows))
+    ]
+    return replace(part, pieces=kept)
 
 
 def _turned(camera: Camera, a: Body, b: Body) -> float:

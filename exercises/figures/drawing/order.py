@@ -234,7 +234,7 @@ class Sight:
         """Name the thighs that the hips lie behind: a thigh that works has the seat in its colour.
 
         From the side these are both, or the hips would be a dark patch on the paler leg; but not the far one that works
-        alone. From behind and from the front they are those that work.
+        alone. From behind they are those that work; from the front both, or the lower edge of the hips would cross one.
         """
         pelvises = [body.frames["pelvis"] for body in self.bodies]
         aside = [self.camera.facing(pelvis.left) for pelvis in pelvises]
@@ -243,8 +243,10 @@ class Sight:
         works = [side for side in SIDES if f"{side} thigh" in self.figure.works]
         if self._is_from_the_side and min(front) > FROM_BEHIND:
             chosen = [side for side in SIDES if side in near or works != [side]]
-        elif max(front) < FROM_BEHIND or min(front) > -FROM_BEHIND:
-            chosen = works  # both halves of the seat are seen, or of the lap
+        elif min(front) > -FROM_BEHIND:
+            chosen = list(SIDES)
+        elif max(front) < FROM_BEHIND:
+            chosen = works  # both halves of the seat are seen
         else:
             chosen = [side for side in near if side in works]
         return [("hips", f"{side} thigh") for side in chosen]

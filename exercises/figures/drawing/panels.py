@@ -17,6 +17,9 @@ GAP = 0.025  # between panels, as a share of the larger side
 LETTER = 0.052  # of the numbers
 FROM_ABOVE = 32.0
 PANEL_ASPECTS = (0.52, 2.5)
+SHAPES = (0.54, 0.66, 0.8, 1.0, 1.3, 1.65, 2.05, 2.5)  # that panels have, as width by height
+STANDING, STANDS = 190.0, 140.0  # so high a panel is at least where a head is so high: all in one scale
+ABOVE = 0.6  # how much of what is added lies above
 MOVE_ASPECTS = (0.72, 1.9)
 
 Frame = tuple[float, float, float, float]  # left, top, width, height, in centimetres
@@ -33,6 +36,16 @@ def grown(extent: Frame, aspects: tuple[float, float], margin: float = MARGIN) -
     if w / h > high:
         y0, h = y0 - (w / high - h) * 0.55, w / high
     return x0, y0, w, h
+
+
+def shaped(frame: Frame, bodies: list[Body]) -> Frame:
+    """Give a panel the nearest of a few shapes, and people who stand one scale: side by side they are one set."""
+    x, y, w, h = frame
+    stands = any(body.places["head"][2] > STANDS for body in bodies)
+    tall = max(h, STANDING) if stands and w < h else h
+    shape = min(SHAPES, key=lambda shape: abs(math.log(shape * tall / w)))
+    wide, tall = max(w, shape * tall), max(tall, w / shape)
+    return x - (wide - w) / 2, y - (tall - h) * ABOVE, wide, tall
 
 
 def with_arrows(scene: Scene, extent: Frame) -> Frame:
@@ -119,7 +132,7 @@ def panel_frame(scene: Scene) -> Frame:
     x0, y0, x1, y1 = with_arrows(scene, scene.extent(bodies))
     frame = grown((x0, y0, x1, y1), PANEL_ASPECTS)
     if len(scene.figure.panels) == 1:
-        return frame
+        return shaped(frame, bodies)
     circles = list(_circles(scene, bodies))
     for _again in range(2):  # room for the number changes how large the number is
         columns, rows = layout(len(scene.figure.panels), frame)
@@ -127,7 +140,7 @@ def panel_frame(scene: Scene) -> Frame:
         right, low = frame[0] + size * 2.2, frame[1] + size * 2.1
         lack = max((low - (y - r) for x, y, r in circles if x - r < right and y - r < low), default=0.0)
         frame = grown((x0, frame[1] + MARGIN - lack, x1, y1), PANEL_ASPECTS)
-    return frame
+    return shaped(frame, bodies)
 
 
 def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:
