@@ -38,10 +38,11 @@ def grown(extent: Frame, aspects: tuple[float, float], margin: float = MARGIN) -
     return x0, y0, w, h
 
 
-def shaped(frame: Frame, bodies: list[Body]) -> Frame:
+def shaped(scene: Scene, frame: Frame) -> Frame:
     """Give a panel the nearest of a few shapes, and people who stand one scale: side by side they are one set."""
     x, y, w, h = frame
-    stands = any(body.places["head"][2] > STANDS for body in bodies)
+    bodies = [scene.bodies[number - 1] for number in scene.figure.panels]
+    stands = not scene.figure.close and any(body.places["head"][2] > STANDS for body in bodies)
     tall = max(h, STANDING) if stands and w < h else h
     shape = min(SHAPES, key=lambda shape: abs(math.log(shape * tall / w)))
     wide, tall = max(w, shape * tall), max(tall, w / shape)
@@ -132,7 +133,7 @@ def panel_frame(scene: Scene) -> Frame:
     x0, y0, x1, y1 = with_arrows(scene, scene.extent(bodies))
     frame = grown((x0, y0, x1, y1), PANEL_ASPECTS)
     if len(scene.figure.panels) == 1:
-        return shaped(frame, bodies)
+        return shaped(scene, frame)
     circles = list(_circles(scene, bodies))
     for _again in range(2):  # room for the number changes how large the number is
         columns, rows = layout(len(scene.figure.panels), frame)
@@ -140,7 +141,7 @@ def panel_frame(scene: Scene) -> Frame:
         right, low = frame[0] + size * 2.2, frame[1] + size * 2.1
         lack = max((low - (y - r) for x, y, r in circles if x - r < right and y - r < low), default=0.0)
         frame = grown((x0, frame[1] + MARGIN - lack, x1, y1), PANEL_ASPECTS)
-    return shaped(frame, bodies)
+    return shaped(scene, frame)
 
 
 def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:

@@ -210,8 +210,8 @@ def test_a_close_picture_is_filled_by_the_parts_that_it_names() -> None:
     (_left, top, _width, height), (_x, y, _w, h) = (
         panels.panel_frame(Scene(seen, seen.views[0])) for seen in (far, close)
     )
-    assert y == pytest.approx(top)  # the head is in both
-    assert h < 0.65 * height
+    assert top < y + 0.25 * height  # the head is in both
+    assert h < 0.75 * height
 
 
 @pytest.mark.parametrize(("count", "columns"), [(1, 1), (2, 2), (3, 2), (4, 2)])
