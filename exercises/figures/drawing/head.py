@@ -48,6 +48,8 @@ WISP = 2.5  # what is seen of the hair in front of an ear from behind is no more
 SQUARE = 0.008  # the least that a head is seen from above or below
 LOWERED = 0.75  # seen so much from above, eyes look down: their lids are seen
 BOWED = 0.9  # and from here on a face shows no eyes, nose or mouth
+COMBED = (((36, 42), (60, 30), (110, 28)), ((66, 56), (84, 46), (120, 44)))  # round from the front, down from the top
+COMBED_SEEN = 0.4
 BUN: Round = (-7.9, 0, 8.4, 4.3)
 
 
@@ -161,6 +163,20 @@ class Head:
             front + a * flat * math.cos(around), left + b * flat * math.sin(around), up + c * math.cos(down)
         )
 
+    def combed(self) -> str:
+        """Draw how hair is combed back to the bun, where it is seen from the side."""
+        if not self.build.has_bun or abs(self.aside) < COMBED_SEEN or self.front < -NAPE_SEEN:
+            return ""
+        pen = Pen()
+        for begin, over, end in COMBED:
+            (x0, y0), (x, y), (x1, y1) = (
+                self._on_hair(math.copysign(math.radians(around), self.aside), math.radians(down))
+                for around, down in (begin, over, end)
+            )
+            pen.move(x0, y0)
+            pen.bend(x, y, x1, y1)
+        return pen.text()
+
     def features(self) -> list[tuple[str, str]]:
         """Draw ear, eyes, brows, nose and mouth, as far as they are seen, each as (class, path)."""
         found: list[tuple[str, str]] = []
@@ -184,7 +200,7 @@ class Head:
                 lines += self._curve(near, (7.9, 0.0, -6.6), (7.0, -2.5 * side, -5.5))
             else:
                 lines += self._curve(near, (7.8, 1.4 * side, -6.3), (8.4, 0.2 * side, -5.9))
-        return [*found, ("l", lines)]
+        return [*found, ("l", lines + self.combed())]
 
 
 def _rim(towards: Vec) -> list[float]:

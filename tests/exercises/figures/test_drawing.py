@@ -340,6 +340,42 @@ def test_a_head_has_an_ear_on_each_side_from_the_front_and_from_behind() -> None
         assert min(middles) < edges[0] and max(middles) > edges[1]
 
 
+def test_a_head_from_behind_has_no_jaw() -> None:
+    def lowest(azimuth: float) -> float:
+        skull = Head(solve(POSITIONS["standing"]), Camera("a view", azimuth, 0), BUILDS["b"]).face()[0]
+        return max(y + r for r, (_x, y) in arcs(skull))
+
+    assert lowest(180) < lowest(0) - 2
+
+
+def test_a_knee_between_two_colours_has_a_seam_and_another_none() -> None:
+    """A round end of one colour over the other is a knee pad, or a boot."""
+    for works, has_seam in (("right thigh", True), ("right shin", True), ("right thigh, right shin", False)):
+        posed = read(f"view from the side: -80 10\nworks: {works}\npose 1: standing")
+        scene = Scene(posed, posed.views[0])
+        found = {
+            side: any(
+                ball.joint == f"{side} knee" and ball.axis
+                for part in scene.parts(scene.bodies[0])
+                for piece in part.pieces
+                for ball in piece.balls
+            )
+            for side in ("left", "right")
+        }
+        assert found == {"left": False, "right": has_seam}, works
+
+
+def test_hips_have_the_edge_of_the_thighs_that_lie_over_them() -> None:
+    """The end of a thigh covers their edge, and has none of its own where it is joined to them."""
+    for camera in AROUND:
+        scene = Scene(figure(), camera)
+        parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+        edges = {piece.balls for piece in parts["hips"].pieces}
+        over = scene.order[scene.order.index("hips") :]
+        for name in ("left thigh", "right thigh"):
+            assert (parts[name].pieces[0].balls in edges) == (name in over), (name, camera)
+
+
 def test_a_face_that_looks_down_keeps_its_lids_and_mouth() -> None:
     """An egg without a face is not read as a head; seen from the crown there is none."""
     body = solve(POSITIONS["standing"])

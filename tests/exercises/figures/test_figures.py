@@ -191,6 +191,15 @@ def test_a_counter_hides_neither_the_feet_nor_the_hands_on_it(pictures):
     assert found <= {("sit-to-stand", "left hand", "chair seat, 2")}
 
 
+def test_panels_have_few_shapes_and_people_who_stand_one_scale(pictures):
+    for slug, picture in pictures.items():
+        for scene in picture.scenes:
+            _left, _top, width, height = panels.panel_frame(scene)
+            assert any(width / height == pytest.approx(shape) for shape in panels.SHAPES), slug
+            if width < height and any(body.places["head"][2] > panels.STANDS for body in scene.bodies):
+                assert panels.STANDING - 1 < height < panels.STANDING * 1.15, slug
+
+
 def test_no_edge_of_a_mat_crosses_a_number_from_above(pictures):
     for slug, picture in pictures.items():
         for scene in picture.scenes:

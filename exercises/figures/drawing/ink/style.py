@@ -30,7 +30,7 @@ SKINS: Mapping[str, Mapping[str, str]] = {
     "medium": {"s": "c68c63", "x": "a86f49", "y": "b97e56"},
     "dark": {"s": "8a5a3c", "x": "6c432b", "y": "7c4f33"},
 }
-HAIRS: Mapping[str, str] = {"grey": "8b8580", "brown": "5f4a3d", "black": "2b2523", "white": "d9d4cb"}
+HAIRS: Mapping[str, str] = {"grey": "8b8580", "brown": "5f4a3d", "black": "3a3230", "white": "d9d4cb"}
 HAIRS_IN_THE_DARK: Mapping[str, str] = {**HAIRS, "black": "4b423e"}  # else it is lost on the dark ground
 MIXED = (  # a tone, of which other one, towards which, by what share
     ("kb", "k", "a", 0.22),  # of a ball its shade, its light, its gloss, and what lies on it
