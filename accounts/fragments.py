@@ -23,6 +23,7 @@ from django_htmx.http import HttpResponseClientRedirect, push_url, replace_url, 
 from django_htmx.middleware import HtmxDetails
 
 from exercises.form_fields import SearchForm
+from exercises.middleware import Middleware
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -54,17 +55,14 @@ def has_fragments(*names: str) -> Callable[[View], View]:
     return mark
 
 
-class WholePages:
+class WholePages(Middleware):
     """Makes the browser load a whole page when htmx asks for a fragment that the page does not have.
 
     It decides before the view runs, so that a message which is shown only once is not used up.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HtmxRequest) -> HttpResponse:
-        request.has_parts = False
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.has_parts = False  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(

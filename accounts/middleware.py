@@ -12,6 +12,8 @@ from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from exercises.middleware import Middleware
+
 from .entrance import consent, security
 from .entrance.redirects import current_page
 from .entrance.typed import keep_what_was_typed
@@ -44,15 +46,12 @@ OPEN_FOR_STAFF = frozenset(
 )  # fmt: skip
 
 
-class PersonalTimeZone:
+class PersonalTimeZone(Middleware):
     """Use the time zone where the person lives, for the times that pages show and for what day "today" is.
 
     Until they have told us, it is the zone of their device. ``request.zone`` is that zone, or None when neither is
     known: then the site's zone holds.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with timezone.override(None):
@@ -72,18 +71,12 @@ def opens_without_consent(match: ResolverMatch) -> bool:
     return name in OPEN_WITHOUT_CONSENT or name.startswith(ALLAUTH) or "admin" in match.app_names
 
 
-class ConsentRequired:
+class ConsentRequired(Middleware):
     """Send a signed-in person to the consent page until they have agreed to its present text.
 
     The session remembers which version they agreed to, so that pages need no query for it. The editors' desk and the
     pages of an account are not about anybody's health, so they do not ask.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
@@ -106,14 +99,8 @@ class ConsentRequired:
         return HttpResponseRedirect(address)
 
 
-class PasswordAgain:
+class PasswordAgain(Middleware):
     """Ask for the password once more before anything by which somebody could take over the account."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
@@ -125,14 +112,8 @@ class PasswordAgain:
         return security.ask_again(request, user)
 
 
-class InvalidForms:
+class InvalidForms(Middleware):
     """Give django-allauth's pages the status that ours have: 422 for a form with errors, where it says 200."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         match = request.resolver_match

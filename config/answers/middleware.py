@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,22 +18,20 @@ from accounts.entrance.adapter import HAS_LEFT
 from accounts.entrance.redirects import current_page
 from accounts.entrance.typed import keep_what_was_typed
 from accounts.models import User
+from exercises.middleware import Middleware
 
 from ..pages import views
 from . import policies
 
 
-class Health:
+class Health(Middleware):
     """Answers /healthz before any other middleware, so that a monitor may use any host name and needs no session."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return views.healthz(request) if request.path_info == "/healthz" else self.get_response(request)
 
 
-class Readable:
+class Readable(Middleware):
     """Keeps away requests that would fail while they are being read.
 
     A body in an encoding other than that of our pages is refused with 400. A header with an invalid address, and a
@@ -43,9 +40,6 @@ class Readable:
 
     ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
     ADDRESSES = ("HTTP_REFERER", "HTTP_HX_CURRENT_URL")
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         encoding = (request.content_params or {}).get("charset", "utf-8")
@@ -67,7 +61,7 @@ def _is_address(text: str) -> bool:
     return True
 
 
-class AnswerHeaders:
+class AnswerHeaders(Middleware):
     """Forbids caches to store answers, and pages to load or use what none of them needs (``policies``).
 
     Every view that is not listed gets ``no-store``, so that a new page is private by default. The service worker stores
@@ -81,9 +75,6 @@ class AnswerHeaders:
         "admin:exercises_exercise_picture": "drawn of what stands in its address, at the editors' desk",
     }
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
@@ -95,7 +86,7 @@ class AnswerHeaders:
         return response
 
 
-class NamePerson:
+class NamePerson(Middleware):
     """Tells the service worker whose page this is and for how long they are signed in, or that nobody is.
 
     So it never shows one person's stored pages to another, nor any after the sign-in has ended (templates/sw.js).
@@ -103,9 +94,6 @@ class NamePerson:
     """
 
     NOBODY = "nobody"
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

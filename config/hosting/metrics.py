@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable
 
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest, multiprocess
+
+from exercises.middleware import Middleware
 
 from .version import VERSION
 
@@ -29,11 +30,8 @@ ANSWERED = Histogram(
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
-class Measure:
+class Measure(Middleware):
     """Measures each request under the name of its page, and answers those for the figures themselves."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info == ADDRESS:
