@@ -223,6 +223,14 @@ def test_every_component_of_the_style_guide(walk: Walk):
     walk.assert_accessible()
 
 
+def test_text_that_turns_pale_is_found_though_the_page_was_looked_at(walk: Walk):
+    walk.go("/help/")
+    walk.assert_accessible()
+    walk.page.locator("h1").evaluate("element => { element.style.color = 'lightgrey' }")
+    with pytest.raises(AssertionError, match="color-contrast"):
+        walk.assert_accessible()
+
+
 def test_the_library_narrows_as_you_type(walk: Walk):
     walk.go("/exercises/")
     before = walk.page.locator(".row__name").count()
