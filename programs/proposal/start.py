@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from exercises.locking import locked
-from exercises.models import Exercise
 from exercises.rules.screening import Verdict
 
 from ..decision.layout import lay_out_plan
@@ -21,8 +20,7 @@ from ..standing.locks import keys_of
 from ..standing.rescreening import rules_version
 from .additions import NothingToAddError, add, keep_omissions
 from .changes import keeping_doses
-from .describe import slugs_of
-from .items import go_on_from, item_from, omissions_from, tell_what_ended
+from .items import exercises_of, go_on_from, item_from, omissions_from, tell_what_ended
 from .parts_anew import PartAnew, changes_of_plan, parts_anew
 from .proposal import Proposal, ProposedAddition
 
@@ -114,11 +112,11 @@ def _start(
         pauses=kept.pauses if kept else [],
         moved=kept.moved if kept and list(kept.main_days) == list(proposal.days) else [],
     )
-    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(proposal.fitting))}
+    exercises = exercises_of(proposal)
     items = [
         item_from(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)
     ]
-    omissions = omissions_from(routine, proposal)
+    omissions = omissions_from(routine, proposal, exercises)
     if kept is not None:
         before = list(kept.items.current().filter(addition=None))
         go_on_from(before, items)
@@ -146,7 +144,7 @@ def _note_answers(routine: Routine, proposal: Proposal, parts: Sequence[PartAnew
             item.load_allowed = not item.load_allowed
             item.save(update_fields=["load_allowed"])
     routine.omissions.all().delete()
-    RoutineOmission.objects.bulk_create(omissions_from(routine, proposal))
+    RoutineOmission.objects.bulk_create(omissions_from(routine, proposal, exercises_of(proposal)))
     for part in parts:
         keep_omissions(routine, part.addition.proposal, part.before)
     return routine
