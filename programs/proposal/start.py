@@ -15,6 +15,7 @@ from exercises.rules.screening import Verdict
 
 from ..decision.layout import lay_out_plan
 from ..models import Program, Routine, RoutineItem, RoutineOmission
+from ..models.training import present
 from ..schedule.days import plan_days
 from ..standing.locks import keys_of
 from ..standing.rescreening import rules_version
@@ -57,7 +58,7 @@ def start_routine(
     if not proposal.fitting.items:
         raise NothingFitsError
     locked(by)
-    if proposal.program.beside_only and not is_main_of(by.routines.current(), proposal.program):
+    if proposal.program.beside_only and not is_main_of(present.alone(by), proposal.program):
         raise OnlyBesideError
     routine = _start(by, proposal, today, at=at, keep=keep, begins_anew=begins_anew)
     for addition in beside:
@@ -73,7 +74,7 @@ def is_main_of(routine: Routine | None, program: Program) -> bool:
 def _start(
     by: User, proposal: Proposal, today: date, *, at: datetime | None, keep: Routine | None, begins_anew: bool
 ) -> Routine:
-    current = by.routines.current()
+    current = present.alone(by)
     kept = current if keep is not None and current == keep and keep.program_id == proposal.program.pk else None
     if kept is not None:
         proposal = keeping_doses(proposal, kept)
