@@ -193,6 +193,12 @@ def confirmed(client: Client) -> Client:
     return client
 
 
+def at_home(client: Client) -> Client:
+    """The client of somebody who consented, once a page has noted that in the session: no later page writes it."""
+    client.get("/today/")
+    return client
+
+
 @pytest.fixture
 def owner_client(owner) -> Client:
     return client_of(owner)

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import CharField
 from django.utils import timezone
 
-from ..models import Consent, User
+from exercises.prepared import Given, Prepared
+
+from ..models import OF_PERSON, Consent, User
 
 CONSENT_VERSION = "2026-11"
 SESSION_KEY = "consent_version"
+
+
+_agreed: Prepared[int] = Prepared(
+    lambda: Consent.objects.filter(user=OF_PERSON, version=Given("version", CharField())).values_list("pk", flat=True)
+)
 
 
 def present_consent(user: User) -> Consent | None:
@@ -22,9 +30,10 @@ def present_consent(user: User) -> Consent | None:
 
 
 def has_consented(user: User) -> bool:
-    return user.consents.filter(version=CONSENT_VERSION).exists()
+    return _agreed.first(user=user, version=CONSENT_VERSION) is not None
 
 
 def give_consent(*, by: User, at: datetime | None = None) -> None:
     """Record that a person agrees to the present text, at ``at`` or now. Safe to repeat."""
-    Consent.objects.get_or_create(user=by, version=CONSENT_VERSION, defaults={"given_at": at or timezone.now()})
+    consent = Consent(user=by, version=CONSENT_VERSION, given_at=at or timezone.now())
+    Consent.objects.bulk_create([consent], ignore_conflicts=True)

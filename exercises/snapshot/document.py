@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.db.models import Model, Q
@@ -38,6 +39,7 @@ from ..models import (
     Video,
 )
 from ..models.advice import Told
+from ..prepared import Prepared
 
 # What decides who may do what. The rest only says it, or says how much.
 JUDGES = ("exercises", "rules", "conditions", "substitutions", "ladders", "gates", "equipment")
@@ -241,11 +243,14 @@ NOT_SHOWN = frozenset({"updated_at", "catalogue_digest"})
 
 def texts_digest() -> str:
     """Compute a digest that changes with whatever pages show of any exercise."""
-    found = {}
-    for model in TEXTS:
-        columns = [field.attname for field in model._meta.concrete_fields if field.name not in NOT_SHOWN]
-        found[model.__name__] = list(model._default_manager.order_by("pk").values_list(*columns))
+    found = {model.__name__: _shown(model)() for model in TEXTS}
     return hashlib.sha256(json.dumps(found, default=str).encode()).hexdigest()[:16]
+
+
+@cache
+def _shown(model: type[Model]) -> Prepared[Any]:
+    columns = [field.attname for field in model._meta.concrete_fields if field.name not in NOT_SHOWN]
+    return Prepared(lambda: model._default_manager.order_by("pk").values_list(*columns))
 
 
 def _linked(through: type[Model], owner: str, *names: str, **only: Any) -> Mapping[int, list[Any]]:
@@ -254,9 +259,16 @@ def _linked(through: type[Model], owner: str, *names: str, **only: Any) -> Mappi
     Plain values, because the hundreds of model instances of a prefetch would take four times as long.
     """
     found: defaultdict[int, list[Any]] = defaultdict(list)
-    for key, *values in through._default_manager.filter(**only).values_list(f"{owner}_id", *names):
+    for key, *values in _links(through, owner, names, tuple(only.items()))():
         found[key].append(values if len(names) > 1 else values[0])
     return found
+
+
+@cache
+def _links(
+    through: type[Model], owner: str, names: tuple[str, ...], only: tuple[tuple[str, Any], ...]
+) -> Prepared[Any]:
+    return Prepared(lambda: through._default_manager.filter(**dict(only)).values_list(f"{owner}_id", *names))
 
 
 def _digest(content: dict[str, Any]) -> str:

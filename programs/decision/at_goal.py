@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from decimal import Decimal
+
+from django.db.models import UUIDField
+
+from exercises.prepared import Given, Prepared
 
 from ..models import Routine, RoutineItem
 from ..progression.course.course import Course
@@ -61,12 +66,22 @@ class AtGoal:
         return count
 
 
+_without_weight: Prepared[uuid.UUID] = Prepared(
+    lambda: (
+        RoutineItem.objects.current()
+        .filter(routine=Given("routine", UUIDField()), load_allowed=False)
+        .order_by()
+        .values_list("pk", flat=True)[:1]
+    )
+)
+
+
 def keep_at_goal(routine: Routine, reader: Reader | None = None) -> None:
     """Keep with each exercise that waits for weights of one's own how many sessions count, so that a page need not read
     all that was ever done. To be called when a session has ended, or what was done in one is another; ``reader`` is one
     that has read the routine already.
     """
-    if not routine.items.current().filter(load_allowed=False).exists():
+    if not _without_weight(routine=routine):
         return
     reader = reader or Reader(routine)
     counted = AtGoal(routine, today=reader.person.today, reader=reader)

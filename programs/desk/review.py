@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.text import capfirst
 
 from accounts.health_check.advice import advice_for
-from accounts.health_check.facts import facts_from
 from accounts.models import User
 from exercises.admin.base.desk import CatalogueAdmin
 from exercises.loading import EXERCISES, Codec, digest
@@ -166,7 +165,7 @@ def _words(catalogue: Catalogue) -> dict[str, tuple[Any, ...]]:
 def _told(outcome: Outcome, catalogue: Catalogue, lines: Sequence[Line]) -> Told:
     """Collect what is said to a test patient beside verdicts and doses: advice, why this program, what to do today."""
     vignette = outcome.vignette
-    facts = facts_from(vignette.answers, today=vignette.today)
+    facts = vignette.facts
     told = {("advice", said.key): said.words for said in advice_for(facts, catalogue)}
     told["reason", ""] = recommend(wishes_of(facts, outcome.tier), lines).reason
     if outcome.programme.verdict == Verdict.CLEAR.word:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 
 from exercises.models import Status
+from exercises.prepared import Prepared
 
 from ..models import Program
 from .recommendation import Line
@@ -28,16 +29,21 @@ class InForce:
 
 def programs_in_force() -> InForce:
     """Read the published programs, and the lines that recommend them, each with its published programs beside it."""
-    programs = Program.objects.published().order_by()
-    beside = programs.filter(Q(recommended_by__beside=None) | Q(recommended_by__beside__status=Status.PUBLISHED))
-    rows = list(
-        _naming("beside", beside).union(*(_naming(field, programs) for field in ("conditions", "unless", "without")))
-    )
+    rows = _rows()
     of_lines = sorted((row for row in rows if row.line_pk), key=attrgetter("line_order", "line_pk"))
     return InForce(
         programs={row.program: row.program_name for row in rows if not row.beside_only},
         lines=tuple(_line(list(of_line)) for _pk, of_line in groupby(of_lines, key=attrgetter("line_pk"))),
     )
+
+
+def _all_named() -> QuerySet[Any, Any]:
+    programs = Program.objects.published().order_by()
+    beside = programs.filter(Q(recommended_by__beside=None) | Q(recommended_by__beside__status=Status.PUBLISHED))
+    return _naming("beside", beside).union(*(_naming(field, programs) for field in ("conditions", "unless", "without")))
+
+
+_rows: Prepared[Any] = Prepared(_all_named)
 
 
 def _naming(field: str, programs: QuerySet[Program]) -> QuerySet[Any, Any]:

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from exercises.locking import locked
-from exercises.models import Exercise
 from exercises.rules.catalogue import ExerciseEntry
 
 from ..decision.layout import lay_out_plan, place_items, week_of_plan
@@ -20,8 +19,7 @@ from ..models import Addition, Program, Role, Routine, RoutineItem, RoutineOmiss
 from ..progression.course.dosage import first_states
 from ..progression.course.states import Key, stored_states
 from ..standing.person import Person
-from .describe import slugs_of
-from .items import go_on_from, item_from, omissions_from
+from .items import exercises_of, go_on_from, item_from, omissions_from
 from .proposal import Proposal, ProposedAddition
 from .propose import days_between, planned_of, proposal_of, without
 
@@ -177,7 +175,7 @@ def keep_omissions(routine: Routine, proposal: Proposal, part: Addition) -> None
     )
     RoutineOmission.objects.bulk_create(
         omission
-        for omission in omissions_from(routine, proposal, part)
+        for omission in omissions_from(routine, proposal, exercises_of(proposal), addition=part)
         if omission.exercise_id not in known and omission.covered_by_id is None
     )
 
@@ -189,7 +187,7 @@ def _next_order(routine: Routine) -> int:
 
 def _items(row: Addition, addition: ProposedAddition) -> list[RoutineItem]:
     proposal = addition.proposal
-    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(proposal.fitting))}
+    exercises = exercises_of(proposal)
     return [
         item_from(row.routine, number, item, exercises, proposal, addition=row)
         for number, item in enumerate(proposal.fitting.items)

@@ -93,9 +93,17 @@ def item_from(
     )
 
 
-def omissions_from(routine: Routine, proposal: Proposal, addition: Addition | None = None) -> list[RoutineOmission]:
-    """List what is left out, each exercise once, although a part of a sequence may also be left out on one side."""
-    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(proposal.fitting))}
+def exercises_of(proposal: Proposal) -> dict[str, Exercise]:
+    """Read the rows of all exercises that a proposal names, by slug."""
+    return {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(proposal.fitting))}
+
+
+def omissions_from(
+    routine: Routine, proposal: Proposal, exercises: Mapping[str, Exercise], *, addition: Addition | None = None
+) -> list[RoutineOmission]:
+    """List what is left out, each exercise once, although a part of a sequence may also be left out on one side.
+    ``exercises`` are rows by slug.
+    """
     left_out = {left.exercise: left for left in reversed(proposal.fitting.left_out)}
     return [
         _omission(routine, addition, number, left, exercises, proposal)

@@ -11,18 +11,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from exercises.locking import locked
-from exercises.models import Exercise
 from exercises.rules.screening import Verdict
 
 from ..decision.layout import lay_out_plan
 from ..models import Program, Routine, RoutineItem, RoutineOmission
+from ..models.training import present
 from ..schedule.days import plan_days
 from ..standing.locks import keys_of
 from ..standing.rescreening import rules_version
 from .additions import NothingToAddError, add, keep_omissions
 from .changes import keeping_doses
-from .describe import slugs_of
-from .items import go_on_from, item_from, omissions_from, tell_what_ended
+from .items import exercises_of, go_on_from, item_from, omissions_from, tell_what_ended
 from .parts_anew import PartAnew, changes_of_plan, parts_anew
 from .proposal import Proposal, ProposedAddition
 
@@ -59,7 +58,7 @@ def start_routine(
     if not proposal.fitting.items:
         raise NothingFitsError
     locked(by)
-    if proposal.program.beside_only and not is_main_of(by.routines.current(), proposal.program):
+    if proposal.program.beside_only and not is_main_of(present.alone(by), proposal.program):
         raise OnlyBesideError
     routine = _start(by, proposal, today, at=at, keep=keep, begins_anew=begins_anew)
     for addition in beside:
@@ -75,7 +74,7 @@ def is_main_of(routine: Routine | None, program: Program) -> bool:
 def _start(
     by: User, proposal: Proposal, today: date, *, at: datetime | None, keep: Routine | None, begins_anew: bool
 ) -> Routine:
-    current = by.routines.current()
+    current = present.alone(by)
     kept = current if keep is not None and current == keep and keep.program_id == proposal.program.pk else None
     if kept is not None:
         proposal = keeping_doses(proposal, kept)
@@ -114,11 +113,11 @@ def _start(
         pauses=kept.pauses if kept else [],
         moved=kept.moved if kept and list(kept.main_days) == list(proposal.days) else [],
     )
-    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(proposal.fitting))}
+    exercises = exercises_of(proposal)
     items = [
         item_from(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)
     ]
-    omissions = omissions_from(routine, proposal)
+    omissions = omissions_from(routine, proposal, exercises)
     if kept is not None:
         before = list(kept.items.current().filter(addition=None))
         go_on_from(before, items)
@@ -146,7 +145,7 @@ def _note_answers(routine: Routine, proposal: Proposal, parts: Sequence[PartAnew
             item.load_allowed = not item.load_allowed
             item.save(update_fields=["load_allowed"])
     routine.omissions.all().delete()
-    RoutineOmission.objects.bulk_create(omissions_from(routine, proposal))
+    RoutineOmission.objects.bulk_create(omissions_from(routine, proposal, exercises_of(proposal)))
     for part in parts:
         keep_omissions(routine, part.addition.proposal, part.before)
     return routine

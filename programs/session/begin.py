@@ -9,13 +9,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import CharField, DateField, UUIDField
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import OF_PERSON, User
 from exercises.locking import locked
+from exercises.prepared import Given, Prepared
 
 from ..decision.replay import decide_for, replay
-from ..models import Routine, Session, TimeOfDay, most
+from ..models import DeletedSession, Routine, Session, TimeOfDay, most
 from ..plan.agenda import Slot, days_at, plan_day_of
 from ..standing.locks import lock_of
 from ..standing.obstacles import Standing
@@ -28,6 +30,19 @@ class RoutineLockedError(Exception):
 
 class IdTaken(PermissionDenied):
     """The id that the client made belongs to somebody else's session."""
+
+
+_ID = Given("session", UUIDField())
+_with_id: Prepared[Session] = Prepared(lambda: Session.objects.filter(pk=_ID))
+_deleted: Prepared[DeletedSession] = Prepared(lambda: DeletedSession.objects.filter(user=OF_PERSON, pk=_ID))
+_unfinished: Prepared[Session] = Prepared(
+    lambda: Session.objects.in_progress().filter(
+        user=OF_PERSON,
+        routine=Given("routine", UUIDField()),
+        performed_on=Given("on", DateField()),
+        time_of_day=Given("time", CharField()),
+    )[:1]
+)
 
 
 def note_rules(standing: Standing) -> None:
@@ -63,7 +78,7 @@ def start_session(
     """
     # Of two taps at the same time, the lock makes one wait.
     locked(by)
-    existing = Session.objects.filter(pk=session_id).first()
+    existing = _with_id.first(session=session_id)
     if existing is not None:
         if existing.user_id != by.pk:
             raise IdTaken
@@ -72,12 +87,13 @@ def start_session(
         raise RoutineLockedError
     if not days_at(routine, time_of_day):
         time_of_day = TimeOfDay.ANY
-    begun = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine)
-    unfinished = begun.filter(time_of_day=time_of_day).first()
+    unfinished = _unfinished.first(
+        {"user": by, "routine": routine}, user=by, routine=routine, on=performed_on, time=time_of_day
+    )
     if unfinished is not None:
         say_pain_before(session=unfinished, pain=pain_before)
         return unfinished
-    if by.deleted_sessions.filter(pk=session_id).exists():
+    if _deleted.first(user=by, session=session_id):
         # A page from before its deletion begins it again: what a device still holds belongs to the deleted session.
         session_id = uuid.uuid4()
     return _create(by, routine, session_id, Slot(performed_on, time_of_day), short, pain_before, at)
@@ -102,7 +118,7 @@ def start_told_session(
     doses of the sheet that it was done from. Safe to repeat. Raises ``IdTaken``.
     """
     locked(by)
-    existing = Session.objects.filter(pk=session_id).first()
+    existing = _with_id.first(session=session_id)
     if existing is not None:
         if existing.user_id != by.pk:
             raise IdTaken

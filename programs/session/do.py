@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import UUIDField
 from django.utils import timezone
 
 from exercises.locking import locked
+from exercises.prepared import Given, Prepared
 
 from ..decision.replay import replay_after
 from ..entries import fold
@@ -76,6 +78,12 @@ def skip_exercise(*, session: Session, item: RoutineItem, reason: str, at: datet
     _replace(session, item, [_left_out(session, item, reason, at or timezone.now())], Felt())
 
 
+_stored: Prepared[SetLog] = Prepared(
+    lambda: SetLog.objects.filter(session=Given("session", UUIDField()), item=Given("item", UUIDField()))
+)
+_told_of: Prepared[LogEntry] = Prepared(lambda: LogEntry.objects.filter(session=Given("session", UUIDField())))
+
+
 def _left_out(session: Session, item: RoutineItem, reason: str, logged_at: datetime) -> SetLog:
     return SetLog(
         id=uuid.uuid5(session.pk, f"{item.pk}:skipped"),
@@ -91,10 +99,11 @@ def _replace(session: Session, item: RoutineItem, rows: list[SetLog], felt: Felt
     """Replace all that was stored of an exercise by ``rows``, with how it felt."""
     # Of two requests for the same exercise, one waits here.
     locked(session)
-    stored = list(session.set_logs.filter(item=item))
+    stored = _stored({"session": session, "item": item}, session=session, item=item)
     feel(rows, felt.after(felt_of(stored) if stored else None))
     entries = _as_entries(session, rows)
-    session.set_logs.filter(item=item).delete()
+    if stored:
+        session.set_logs.filter(item=item).delete()
     SetLog.objects.bulk_create(rows)
     LogEntry.objects.bulk_create(entries)
     replay_after(session)
@@ -107,7 +116,7 @@ def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
     said makes no new entry.
     """
     told: dict[uuid.UUID, list[kinds.Entry]] = {}
-    for row in session.entries.all():
+    for row in _told_of({"session": session}, session=session):
         if row.item_id is not None:
             told.setdefault(row.item_id, []).append(row.read())
     now = timezone.now()

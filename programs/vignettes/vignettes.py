@@ -14,6 +14,7 @@ from typing import Any
 from accounts.functional_tests.gates import at_gate
 from accounts.health_check.facts import facts_from
 from accounts.health_check.testing import healthy_answers
+from accounts.rules.facts import HealthFacts
 from accounts.rules.risk import risk_tier
 from exercises.measures.presentation import dose_words
 from exercises.rules.catalogue import Catalogue
@@ -70,13 +71,13 @@ class Expected:
 class Vignette:
     """One test patient. ``because`` cites the rows of the clinical rules that the expectations were written from.
 
-    ``cleared`` is what clinicians have said about them.
+    ``facts`` follow from their answers, and ``cleared`` is what clinicians have said about them.
     """
 
     slug: str
     title: str
     because: str
-    answers: Mapping[str, Any]
+    facts: HealthFacts
     today: date
     expected: Expected
     cleared: tuple[Cleared, ...] = ()
@@ -166,7 +167,9 @@ def _vignette(data: Mapping[str, Any], today: date) -> Vignette:
         slug=slug,
         title=data["title"],
         because=data["because"],
-        answers=healthy_answers(**{**data.get("answers", {}), "year_of_birth": today.year - data["age"]}),
+        facts=facts_from(
+            healthy_answers(**{**data.get("answers", {}), "year_of_birth": today.year - data["age"]}), today=today
+        ),
         today=today,
         expected=Expected(
             conditions=frozenset(expected["conditions"]),
@@ -211,7 +214,7 @@ def _cleared(data: Mapping[str, Any], slug: str) -> Cleared:
 
 
 def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs, lines: Sequence[Line]) -> Outcome:
-    facts = facts_from(vignette.answers, today=vignette.today)
+    facts = vignette.facts
     tier = risk_tier(facts).level
     program = recommend(wishes_of(facts, tier), lines).program
     closed = closed_to(at_gate(facts, tier, today=vignette.today), catalogue.gates)

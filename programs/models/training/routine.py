@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,16 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import FallReport, User
+from accounts.models import OF_PERSON, FallReport, User
 from exercises.fields import DoseField
 from exercises.models import Exercise
-from exercises.prepared import Given
+from exercises.prepared import Given, Prepared
 
 from ..beside.activity import HILLS, WALK
 from ..beside.check_in import last_check_in
 from ..beside.signs import has_fallen, has_open_red_flag, has_tested
 from ..catalogue.program import Program, Role, Section
-from .left_out import DeclinedExercise, TurnedDown
+from .left_out import DeclinedExercise, RoutineOmission, TurnedDown
 from .overrides import Override, in_force
 from .session import Session, SetLog
 
@@ -228,20 +229,31 @@ class Routine(models.Model):
             kept = [item.instead_of.slug for item in self.items.all() if item.instead_of and not item.chosen]
             left_out = [omission.exercise.slug for omission in self.omissions.all()]
             return TurnedDown(left_out=frozenset([*kept, *left_out]), declined=frozenset(declined()))
-        replaced = self.items.current().filter(chosen=False, instead_of__isnull=False)
-        theirs, ours = Value(True), Value(False)
-        rows = list(
-            self.omissions.order_by()
-            .values_list("exercise__slug", ours)
-            .union(
-                replaced.order_by().values_list("instead_of__slug", ours),
-                DeclinedExercise.objects.filter(user=self.user_id).order_by().values_list("exercise__slug", theirs),
-            )
-        )
+        rows = _turned_down(routine=self, user=self.user_id)
         return TurnedDown(
             left_out=frozenset(slug for slug, by_them in rows if not by_them),
             declined=frozenset(slug for slug, by_them in rows if by_them),
         )
+
+
+def _names_turned_down() -> models.QuerySet[Any, Any]:
+    """Query what no page suggests, with whether the person themselves never wants it."""
+    replaced = RoutineItem.objects.filter(routine=_ROUTINE, chosen=False, instead_of__isnull=False).current()
+    declined = DeclinedExercise.objects.filter(user=OF_PERSON)
+    theirs, ours = Value(True), Value(False)
+    return (
+        RoutineOmission.objects.filter(routine=_ROUTINE)
+        .order_by()
+        .values_list("exercise__slug", ours)
+        .union(
+            replaced.order_by().values_list("instead_of__slug", ours),
+            declined.order_by().values_list("exercise__slug", theirs),
+        )
+    )
+
+
+_ROUTINE = Given("routine", models.UUIDField())
+_turned_down: Prepared[Any] = Prepared(_names_turned_down)
 
 
 # The exercise of an item, and those that it comes from.

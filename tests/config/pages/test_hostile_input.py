@@ -29,7 +29,7 @@ from accounts.models import User
 from tests.config.answers.test_answer_headers import may_be_kept_wrongly
 from tests.config.pages.test_open_pages import PAGES, of_each_kind
 from tests.config.pages.test_open_with_a_sign import OURS, Somebody, somebody, somebody_of_the_module  # noqa: F401  (fixtures)
-from tests.conftest import client_of, confirmed, undone
+from tests.conftest import at_home, client_of, confirmed, undone
 from tests.desk import read_form
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def with_fields(pages: list[Page]) -> list[Page]:
 def pages(somebody: Somebody, administrator: User) -> list[Page]:  # noqa: F811
     """All addresses of the site, filled in with keys of rows that exist."""
     cookies = {
-        user.pk: {name: cookie.value for name, cookie in confirmed(client_of(user)).cookies.items()}
+        user.pk: {name: cookie.value for name, cookie in at_home(confirmed(client_of(user))).cookies.items()}
         for user in (somebody.user, administrator)
     }
     found = []

@@ -105,15 +105,25 @@ def people() -> list[Somebody]:
 
 
 def ticks(everybody: list[Somebody]) -> list[datetime]:
-    """List when the senders run: about each time at which a mail may come, also where a clock shows it twice, and
-    every eight hours.
+    """List when the senders run: at each time at which a mail may come, twice a day, and on days that are not like
+    others also before and after it, also where a clock shows it twice.
     """
-    found = {datetime.combine(FIRST - A_DAY, time(), tzinfo=UTC) + timedelta(hours=8 * n) for n in range(94 * 3)}
+    found = {datetime.combine(FIRST - A_DAY, time(), tzinfo=UTC) + timedelta(hours=12 * n) for n in range(94 * 2)}
     for person in everybody:
         for day, due in person.due.items():
-            minutes: tuple[int, ...] = (-5, 0, 5, 15, 60) if day.weekday() in PLANNED else (0,) * (day.weekday() == 0)
-            found.update(due + timedelta(minutes=late) for late in minutes)
+            if day.weekday() in PLANNED:
+                minutes = (-5, 0, 5, 15, 60) if is_worth_a_look(person.zone, day) else (0,)
+                found.update(due + timedelta(minutes=late) for late in minutes)
+            elif day.weekday() == 0:
+                found.add(due)
     return sorted(found)
+
+
+def is_worth_a_look(zone: ZoneInfo, day: date) -> bool:
+    """Whether it is among the first days, or nothing was sent for a while, or the clocks change there."""
+    before, after = (datetime.combine(day + A_DAY * days, time(), tzinfo=zone).utcoffset() for days in (-1, 2))
+    is_near = any(first.date() - A_DAY <= day <= until.date() + A_DAY for first, until in OUTAGES)
+    return before != after or is_near or day < FIRST + 10 * A_DAY
 
 
 def live(person: Somebody, now: datetime, seen: dict[int, date]) -> None:

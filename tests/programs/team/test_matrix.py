@@ -19,7 +19,7 @@ from accounts.team.services import end_link
 from tests.accounts.team.factories import make_care_link, make_invitation, make_member
 from tests.config.pages.test_open_pages import OPEN, OPEN_BY_KEY, PAGES, of_each_kind
 from tests.config.pages.test_open_with_a_sign import ELSEWHERE, OURS, Somebody, somebody, somebody_of_the_module  # noqa: F401  (fixtures)
-from tests.conftest import client_of, confirmed, undone
+from tests.conftest import at_home, client_of, confirmed, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,7 @@ def roles(somebody: Somebody, other: User, editor: User, administrator: User) ->
         ASSISTANT: practice.asta.user,
         MANAGER: practice.adam.user,
     }
-    clients = {VISITOR: Client(), **{role: confirmed(client_of(user)) for role, user in users.items()}}
+    clients = {VISITOR: Client(), **{role: at_home(confirmed(client_of(user))) for role, user in users.items()}}
     return {role: {key: cookie.value for key, cookie in client.cookies.items()} for role, client in clients.items()}
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import User
 from exercises.rules.own_opening import Terms, load_terms_of
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
@@ -31,6 +35,7 @@ from programs.routine.clearance.openings import (
 from programs.routine.clearance.waiting import Situation
 from programs.routine.offers import Offers
 from programs.standing.person import Person
+from tests.conftest import client_of, make_user
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_clearance, make_routine
@@ -62,6 +67,27 @@ def trained(owner, *, weeks: int = 8, per_week: int = 3, **answers: object) -> R
     return Routine.objects.get(pk=routine.pk)
 
 
+@pytest.fixture(scope="module")
+def made(writing_for_the_module: Callable[[], AbstractContextManager[None]]) -> tuple[User, User]:
+    """Two who have trained for eight weeks: one with osteoporosis, the other long on steroids."""
+    with writing_for_the_module(), time_machine.travel("2026-11-16T10:00:00Z", tick=False):
+        of_bones, on_steroids = make_user("bones@example.org"), make_user("steroids@example.org")
+        trained(of_bones)
+        trained(on_steroids, **LONG_STEROIDS)
+        return of_bones, on_steroids
+
+
+@pytest.fixture
+def practised(made: tuple[User, User], db: None) -> User:
+    """Somebody with osteoporosis who has trained for eight weeks."""
+    return User.objects.get(pk=made[0].pk)
+
+
+@pytest.fixture
+def on_steroids(made: tuple[User, User], db: None) -> User:
+    return User.objects.get(pk=made[1].pk)
+
+
 def way(owner, day: date = MONDAY) -> Way:
     return OwnWayPast(owner, Situation(Person(owner, today=day), None), SLUG, weight=True).way
 
@@ -76,16 +102,17 @@ def test_it_takes_six_weeks_and_twelve_clean_sessions_at_the_goal(owner):
     assert way(owner) is Way.TOO_EARLY
 
 
-def test_after_that_it_is_theirs_and_counts_up_to_a_light_weight(owner, owner_client):
-    routine = trained(owner)
-    past = OwnWayPast(owner, Situation(Person(owner, today=MONDAY), None), SLUG, weight=True)
+def test_after_that_it_is_theirs_and_counts_up_to_a_light_weight(practised):
+    client = client_of(practised)
+    routine = practised.routines.get()
+    past = OwnWayPast(practised, Situation(Person(practised, today=MONDAY), None), SLUG, weight=True)
     assert (past.way, past.terms) == (Way.THERE, terms())
     assert past.done >= 12
-    answer = owner_client.post(ADDRESS, said())
+    answer = client.post(ADDRESS, said())
     assert answer.status_code == 302
-    assert way(owner) is Way.OPEN
-    proposal = propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug="hip-basics")
-    fitted = start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
+    assert way(practised) is Way.OPEN
+    proposal = propose(profile=practised.health_profiles.in_force(), today=MONDAY, slug="hip-basics")
+    fitted = start_routine(by=practised, proposal=proposal, today=MONDAY, keep=routine)
     items = {item.exercise.slug: item for item in fitted.items.select_related("exercise")}
     assert items[SLUG].load_allowed
     assert not items["sit-to-stand"].load_allowed
@@ -97,30 +124,30 @@ def test_after_that_it_is_theirs_and_counts_up_to_a_light_weight(owner, owner_cl
     assert (items[SLUG].dose.sets, items[SLUG].dose.reps) == (2, 12)
 
 
-def test_long_on_steroids_it_is_theirs_too_once_their_doctor_was_asked(owner, owner_client):
-    trained(owner, **LONG_STEROIDS)
+def test_long_on_steroids_it_is_theirs_too_once_their_doctor_was_asked(on_steroids):
+    client = client_of(on_steroids)
     asked = terms("steroids_long")
-    assert way(owner) is Way.THERE
+    assert way(on_steroids) is Way.THERE
     assert (asked.rules, asked.sessions, asked.weeks) == (("FRK-2",), terms().sessions, terms().weeks)
     assert set(asked.needs) > set(terms().needs)
-    owner_client.post(ADDRESS, said(version=asked.version, able=list(terms().needs)))
-    assert way(owner) is Way.THERE
-    owner_client.post(ADDRESS, said(version=asked.version, able=list(asked.needs)))
-    assert way(owner) is Way.OPEN
+    client.post(ADDRESS, said(version=asked.version, able=list(terms().needs)))
+    assert way(on_steroids) is Way.THERE
+    client.post(ADDRESS, said(version=asked.version, able=list(asked.needs)))
+    assert way(on_steroids) is Way.OPEN
 
 
-@pytest.mark.parametrize("answers", [{}, LONG_STEROIDS])
-def test_the_six_weekly_look_at_the_bones_offers_it(owner, owner_client, answers):
-    routine = trained(owner, **answers)
-    (offer,) = [offer for offer in Offers(routine, today=MONDAY).due() if offer.key == "bone_review"]
-    assert offer.choices[0] is Choice.WEIGHT
-    assert offer.facts["ready_for"] == routine.items.get().exercise.name
-    answer = owner_client.post("/routine/offer/", {"key": "bone_review", "choice": "weight", "page": "today"})
-    assert answer["Location"] == reverse("programs:own_weight", args=[SLUG])
+def test_the_six_weekly_look_at_the_bones_offers_it(practised, on_steroids):
+    for user in (practised, on_steroids):
+        routine = user.routines.get()
+        (offer,) = [offer for offer in Offers(routine, today=MONDAY).due() if offer.key == "bone_review"]
+        assert offer.choices[0] is Choice.WEIGHT
+        assert offer.facts["ready_for"] == routine.items.get().exercise.name
+        answer = client_of(user).post("/routine/offer/", {"key": "bone_review", "choice": "weight", "page": "today"})
+        assert answer["Location"] == reverse("programs:own_weight", args=[SLUG])
 
 
-def test_what_counts_is_kept_and_a_page_need_not_read_what_was_done(owner):
-    routine = trained(owner)
+def test_what_counts_is_kept_and_a_page_need_not_read_what_was_done(practised):
+    routine = practised.routines.get()
     item = routine.items.get()
     assert item.at_goal == AtGoal(routine, today=MONDAY).sessions(SLUG) >= 12
     with CaptureQueriesContext(connection) as captured:
@@ -128,7 +155,7 @@ def test_what_counts_is_kept_and_a_page_need_not_read_what_was_done(owner):
     assert not [query for query in captured if '"reps"' in query["sql"]]
     # A correction counts anew.
     for session in routine.sessions.order_by("performed_on")[18:21]:
-        answer_next_day(by=owner, session=session, pain=9)
+        answer_next_day(by=practised, session=session, pain=9)
     before, item = item.at_goal, routine.items.get()
     assert item.at_goal == AtGoal(Routine.objects.get(pk=routine.pk), today=MONDAY).sessions(SLUG) < before
 
@@ -165,27 +192,28 @@ def test_after_a_fracture_at_high_risk_or_without_need_it_is_not_theirs(owner, o
         )
 
 
-def test_it_asks_for_every_sentence(owner, owner_client):
-    trained(owner)
-    page = owner_client.get(ADDRESS)
+def test_it_asks_for_every_sentence(practised):
+    client = client_of(practised)
+    page = client.get(ADDRESS)
     for need in terms().needs:
         assert need in page.context["form"].fields["able"].choices[terms().needs.index(need)]
-    assert owner_client.post(ADDRESS, said(able=list(terms().needs)[:1])).status_code == 422
-    assert not owner.own_openings.exists()
+    assert client.post(ADDRESS, said(able=list(terms().needs)[:1])).status_code == 422
+    assert not practised.own_openings.exists()
 
 
-def test_a_clinicians_no_outweighs_it(owner, owner_client):
-    trained(owner)
-    owner_client.post(ADDRESS, said())
-    make_clearance(owner, rules=[], no_added_load=True)
-    verdict = Person(owner, today=MONDAY).effective.whole.exercises[SLUG]
+def test_a_clinicians_no_outweighs_it(practised):
+    client = client_of(practised)
+    client.post(ADDRESS, said())
+    make_clearance(practised, rules=[], no_added_load=True)
+    verdict = Person(practised, today=MONDAY).effective.whole.exercises[SLUG]
     assert any(rule.verdict is Verdict.LOAD for rule in verdict.rules)
 
 
-def test_the_page_of_an_exercise_at_its_goal_leads_there(owner, owner_client):
-    routine = trained(owner)
+def test_the_page_of_an_exercise_at_its_goal_leads_there(practised):
+    client = client_of(practised)
+    routine = practised.routines.get()
     item = routine.items.get(exercise__slug=SLUG)
-    assert f'href="{ADDRESS}"' in owner_client.get(reverse("programs:routine_exercise", args=[item.pk])).text
+    assert f'href="{ADDRESS}"' in client.get(reverse("programs:routine_exercise", args=[item.pk])).text
 
 
 def test_anonymous_and_wrong_slug(client, owner, owner_client):
