@@ -7,7 +7,7 @@ import os
 import pickle
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from config.stack import in_one_piece
 from . import statements
 from .image import TEMPLATE, create_from, create_from_template, folder_of, load, save_as
 from .postgres import copy_of
+from .statements import Steps
 
 PASSWORD = "a-long-enough-password"
 
@@ -265,6 +266,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     with STATEMENTS.of(item.nodeid, connection):
         return (yield)
+
+
+@pytest.fixture
+def steps(request: pytest.FixtureRequest) -> Steps:
+    """What a test of very many steps takes them with: on a database server, those that tell something about it."""
+    if connection.vendor == "sqlite":
+        return Steps(STATEMENTS.of_step)
+    folder = os.environ.get(statements.FOLDER)
+    worth = statements.steps_worth_taking(Path(folder), request.node.nodeid) if folder else None
+    return Steps(nullcontext, worth)
 
 
 def pytest_sessionfinish() -> None:

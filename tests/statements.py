@@ -4,6 +4,9 @@ What a page makes of its rows is the same on every database and has just run on 
 takes a statement, and values that SQLite stores whatever a column says. So every statement that the product sends in
 any test is sent there, too, by a test that asserts what came of it, with every kind of extreme value in the same
 places; and every test runs there in which SQLite refused something.
+
+Of a test of very many steps (``Steps``), those are taken there that send a statement for the first time, or any with an
+extreme value, or in which SQLite refused something.
 """
 
 from __future__ import annotations
@@ -13,13 +16,15 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DatabaseError
+
+Answer = TypeVar("Answer")
 
 TESTS = str(Path(__file__).parent)
 ROOT = str(Path(__file__).parent.parent)
@@ -66,6 +71,9 @@ class Statements:
         self.sent: dict[str, tuple[int, list[int]]] = {}
         self.telling: set[str] = set()
         self.test = ""
+        self.now: set[int] = set()
+        self.steps: dict[str, list[str]] = {}
+        self.is_telling = False
 
     @contextmanager
     def of(self, test: str, connection: Any) -> Iterator[None]:
@@ -75,6 +83,16 @@ class Statements:
             yield
         if self.now:
             self.sent[test] = self.times, sorted(self.now)
+
+    @contextmanager
+    def of_step(self, name: str) -> Iterator[None]:
+        """Note whether a step of this test has to be taken on another database, too."""
+        before, self.is_telling = len(self.now), False
+        try:
+            yield
+        finally:
+            if self.is_telling or len(self.now) > before:
+                self.steps.setdefault(self.test, []).append(name)
 
     def _note(
         self, execute: Callable[..., Any], sql: str, params: Sequence[Any] | None, many: bool, context: Any
@@ -87,6 +105,7 @@ class Statements:
             return execute(sql, params, many, context)
         except DatabaseError:
             self.telling.add(self.test)
+            self.is_telling = True
             raise
 
     def _count(self, sql: str, values: Sequence[Any]) -> None:
@@ -102,6 +121,7 @@ class Statements:
         columns = sql.partition(" VALUES ")[0].count(",") + 1 if sql.startswith("INSERT") else len(values)
         for place, value in enumerate(values):
             if kind := extreme(value):
+                self.is_telling = True
                 self.now.add(self._number_of(f"{statement} with {kind} at {place % columns}"))
 
     def _number_of(self, statement: str) -> int:
@@ -109,8 +129,41 @@ class Statements:
 
     def write(self, path: Path) -> None:
         path.write_text(
-            json.dumps({"statements": list(self.numbers), "sent": self.sent, "telling": sorted(self.telling)})
+            json.dumps(
+                {
+                    "statements": list(self.numbers),
+                    "sent": self.sent,
+                    "telling": sorted(self.telling),
+                    "steps": self.steps,
+                }
+            )
         )
+
+
+class Steps:
+    """The steps of one test, each with a name. ``worth`` are those to take; None for all."""
+
+    def __init__(self, note: Callable[[str], AbstractContextManager[None]], worth: set[str] | None = None) -> None:
+        self._note, self._worth = note, worth
+
+    def take(self, name: str, step: Callable[[], Answer]) -> Answer | None:
+        """Return what a step returns; None when it says nothing new about this database."""
+        return self._take(name, step) if self._worth is None or name in self._worth else None
+
+    def take_before(self, beginning: str, step: Callable[[], Answer]) -> Answer | None:
+        """Do the same with what steps need whose names begin so: it is taken with any of them."""
+        is_worth_it = self._worth is None or any(name.startswith(beginning) for name in self._worth)
+        return self._take(beginning, step) if is_worth_it else None
+
+    def _take(self, name: str, step: Callable[[], Answer]) -> Answer:
+        with self._note(name):
+            return step()
+
+
+def steps_worth_taking(folder: Path, test: str) -> set[str] | None:
+    """Return the steps of a test that what is written in a folder calls for; None where nothing was written."""
+    found = [json.loads(path.read_text())["steps"] for path in folder.glob("statements-*.json")]
+    return set(chain.from_iterable(steps.get(test, ()) for steps in found)) if any(found) else None
 
 
 def worth_running(folder: Path) -> set[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import DatabaseError
 
-from tests.statements import LONG, Statements, is_of_the_product, worth_running
+from tests.statements import LONG, Statements, Steps, is_of_the_product, steps_worth_taking, worth_running
 
 
 class Connection:
@@ -71,6 +71,27 @@ def test_extreme_values_are_worth_it_once_in_each_place_and_what_was_refused_alw
     with record.statements.of("refused", record.connection), pytest.raises(DatabaseError):
         record.connection.execute("SELECT a", 1, refuse=True)
     assert chosen(record, tmp_path) == {"reads", "long", "large", "refused"} - {"reads"}
+
+
+def test_of_a_long_test_the_steps_are_taken_that_tell_something(record, tmp_path):
+    here, send = Steps(record.statements.of_step), record.connection.execute
+    with record.statements.of("long", record.connection):
+        here.take_before("page ", lambda: send("SELECT a", 1))
+        here.take("page reads again", lambda: send("SELECT a", 2))
+        for name in ("page NUL", "page NUL again"):  # who asks may meet a refusal in another way
+            here.take(name, lambda: send("SELECT a", "\0"))
+        here.take("other page", lambda: send("SELECT a", 3))
+        with pytest.raises(DatabaseError):
+            here.take("refused", lambda: send("SELECT a", 4, refuse=True))
+    record("short", ("SELECT a", 1))
+    record.statements.write(tmp_path / "statements-alone.json")
+    worth = steps_worth_taking(tmp_path, "long")
+    assert worth == {"page ", "page NUL", "page NUL again", "refused"}
+    assert steps_worth_taking(tmp_path, "short") == set()
+    assert steps_worth_taking(tmp_path / "nothing written", "long") is None
+    there = Steps(lambda _name: nullcontext(), {"page NUL"})
+    assert there.take("page NUL", lambda: "taken") == there.take_before("page ", lambda: "taken") == "taken"
+    assert there.take("page reads again", lambda: "taken") is there.take_before("other ", lambda: "taken") is None
 
 
 def test_what_a_test_asks_by_itself_is_not_worth_it(record, tmp_path):

@@ -19,7 +19,6 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -31,6 +30,7 @@ from tests.config.pages.test_open_pages import PAGES, of_each_kind
 from tests.config.pages.test_open_with_a_sign import OURS, Somebody, somebody, somebody_of_the_module  # noqa: F401  (fixtures)
 from tests.conftest import at_home, client_of, confirmed, undone
 from tests.desk import read_form
+from tests.statements import Steps
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +43,6 @@ JUNK = {
     "no number, long": "1e999999" + "x" * 5_000,
     "before all time": "0001-01-01",
 }
-# What a database may refuse. What is wrong with the others is found before it, the same on all databases.
-ABOUT_DATABASES = ("NUL", "larger than a column", "larger than a key", "no number, long")
-SENT = [kind for kind in JUNK if connection.vendor == "sqlite" or kind in ABOUT_DATABASES]
 # With these every field of ours is broken by itself.
 NUMBERS = ("larger than a column", "a digit that is none")
 # Fields that views read although no form on a page has them.
@@ -67,9 +64,11 @@ class Page:
 
     # It shows errors as pages instead of raising them. One for all: a new one would set up all middleware again.
     browser = Client(raise_request_exception=False)
+    # Until it says otherwise.
+    takes_it = True
 
-    def __init__(self, name: str, address: str, cookies: Mapping[str, str], form: dict[str, Any]) -> None:
-        self.name, self.address, self.cookies, self.form = name, address, cookies, form
+    def __init__(self, name: str, address: str, cookies: Mapping[str, str], form: dict[str, Any], steps: Steps) -> None:
+        self.name, self.address, self.cookies, self.form, self.steps = name, address, cookies, form, steps
 
     def client(self) -> Client:
         """Return the browser, signed in anew."""
@@ -80,13 +79,17 @@ class Page:
 
     def broken(self, ask: Ask, what: str) -> list[str]:
         """Send one request, roll back what it changed, and return what broke."""
-        with transaction.atomic():
-            answer = ask(self.client())
-            transaction.set_rollback(True)
+        answer = self.steps.take(f"{self.name} {what}", lambda: self._undone(ask))
+        if answer is None:
+            return []
         self.takes_it = answer.status_code != 405
         if answer.status_code >= 500:
             return [f"{self.name} {what}: {answer.exc_info}"]
         return [f"{self.name} {what} may be kept"] if may_be_kept_wrongly(self.name, answer) else []
+
+    def _undone(self, ask: Ask) -> HttpResponse:
+        with undone():
+            return ask(self.client())
 
 
 @pytest.fixture
@@ -101,7 +104,7 @@ def with_fields(pages: list[Page]) -> list[Page]:
 
 
 @pytest.fixture
-def pages(somebody: Somebody, administrator: User) -> list[Page]:  # noqa: F811
+def pages(somebody: Somebody, administrator: User, steps: Steps) -> list[Page]:  # noqa: F811
     """All addresses of the site, filled in with keys of rows that exist."""
     cookies = {
         user.pk: {name: cookie.value for name, cookie in at_home(confirmed(client_of(user))).cookies.items()}
@@ -117,7 +120,7 @@ def pages(somebody: Somebody, administrator: User) -> list[Page]:  # noqa: F811
             address = of_a_row(sample)
         user = administrator if name.startswith("admin:") or name == "styleguide" else somebody.user
         is_entrance = name.startswith("account_") and name not in {"account_email", "account_change_password"}
-        found.append(Page(name, address, {} if is_entrance else cookies[user.pk], sent))
+        found.append(Page(name, address, {} if is_entrance else cookies[user.pk], sent, steps))
     return found
 
 
@@ -133,7 +136,9 @@ def of_a_row(sample: str) -> str:
 def with_forms(pages: list[Page]) -> Iterator[Page]:
     """Yield the pages that have a form, with the fields that a browser would send."""
     for page in pages:
-        answer = page.client().get(page.address)
+        answer = page.steps.take_before(f"{page.name} ", lambda page=page: page.client().get(page.address))
+        if answer is None:
+            continue
         assert not may_be_kept_wrongly(page.name, answer), page.name
         text = answer.text if answer["Content-Type"].startswith("text/html") else ""
         fields = re.findall(r'<(?:input|select|textarea|button)[^>]*?name="([\w.-]+)"(?:[^>]*?value="([^"]*)")?', text)
@@ -157,7 +162,7 @@ def test_every_kind_of_text_in_every_field(with_fields):
         broken += page.broken(form_sent(page, dict.fromkeys(names, JUNK["NUL"]), b"&\xff=\xfe"), "all NUL")
         if not page.takes_it:
             continue
-        kinds = [kind for kind in SENT if kind != "NUL" and (kind not in NUMBERS or page.name not in OURS)]
+        kinds = [kind for kind in JUNK if kind != "NUL" and (kind not in NUMBERS or page.name not in OURS)]
         if page.name.startswith("admin:"):  # large, and Django's own
             kinds = ["larger than a key"]
         else:
@@ -173,7 +178,7 @@ def broken_by_one_field(page: Page) -> list[str]:
     """Break one field of each kind of a form. Those that differ in a number or a key alone are made alike."""
     broken = []
     for name in {WHICH.sub("", name): name for name in page.form}.values():
-        for kind in [kind for kind in SENT if kind in ("NUL", *NUMBERS)]:
+        for kind in ("NUL", *NUMBERS):
             broken += page.broken(form_sent(page, {**page.form, name: JUNK[kind]}), f"{name} {kind}")
     twice = {name: (value if isinstance(value, list) else [value]) * 2 for name, value in page.form.items()}
     return [*broken, *page.broken(form_sent(page, twice), "each twice")]
