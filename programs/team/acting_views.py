@@ -55,14 +55,14 @@ from ..routine.forms import DaysForm
 from ..standing.person import Person
 from .acting_forms import OverrideForm, ReasonForm, SlugForm
 
-# What these pages show where it is shared; to open them somebody shares their plan and lets this member act.
+# Shown on these pages if it is shared. To open them at all, the plan must be shared and the member allowed to act.
 ALSO = (Scope.PAIN, Scope.HEALTH)
 METHODS = ["GET", "HEAD", "POST"]
 
 
 @contextmanager
 def where_they_live(shared: Shared) -> Iterator[date]:
-    """Let the clock be that of the person, and say which day it is there."""
+    """Use the time zone of the person inside, and give the day that it is there."""
     with timezone.override(shared.of(Scope.WHO).zone or timezone.get_default_timezone()):
         yield timezone.localdate()
 
@@ -253,7 +253,7 @@ def team_plan_item(request: PersonRequest, link_id: uuid.UUID, item_id: uuid.UUI
 
 
 def _acting(page: ItemPage, link_id: uuid.UUID, what: What, **detail: str) -> tuple[Shared, RoutineItem]:
-    """Lock the person, ask again, and write the deed down; call it in its transaction."""
+    """Lock the person, ask again whether it is allowed, and record it. Call it in the transaction of the change."""
     detail = {"item": str(page.item.pk), "exercise": page.item.exercise.slug, **detail}
     acting = acting_on(page.request.user, link_id, Scope.PLAN, what=what, detail=detail)
     return acting, item_of(acting, page.item.pk)
