@@ -74,8 +74,7 @@ def is_open(session: Session, logs: Iterable[SetLog]) -> bool:
 
 
 def pains_told(session: Session, logs: Iterable[SetLog]) -> str:
-    """Write down which pains were told of a session and of the morning after; empty when none. Other pains give another
-    text.
+    """Write the pains told of a session and of the morning after as a text that differs when they do.
 
     ``session`` comes with its morning.
     """
