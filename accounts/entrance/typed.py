@@ -24,8 +24,6 @@ from ..requests import PersonRequest
 View = TypeVar("View", bound=Callable[..., Any])
 KEY = "typed"
 SIGNER = Signer(salt="homestretch.typed")
-# How many letters of one field are kept.
-MOST = 8000
 # How many letters are kept of all forms together. A form for which there is no room is not kept at all.
 MOST_OF_ALL = 200_000
 # Forms of the desk that another page shows.
@@ -33,14 +31,10 @@ SHOWN_ON = {"admin:drafts_publish": "admin:drafts"}
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "whose"})
 
 
-def keeps_what_was_typed(*fields: str) -> Callable[[View], View]:
-    """Mark a view with the fields of its form that are kept when nobody is signed in. It answers a GET, too."""
-
-    def mark(view: View) -> View:
-        view.kept_fields = fields  # type: ignore[attr-defined]
-        return view
-
-    return mark
+def keeps_what_was_typed(view: View) -> View:
+    """Mark a view whose form is kept when nobody is signed in. On a GET it shows that again (``typed_before``)."""
+    view.keeps_typed = True  # type: ignore[attr-defined]
+    return view
 
 
 def whose(user: User) -> str:
@@ -60,7 +54,7 @@ def keep_what_was_typed(request: HttpRequest) -> str:
     except BadSignature:
         return ""
     page = _page_of_form(request)
-    kept = _kept(request) | {_key(page, person): _of_view(request) or _of_desk(request)}
+    kept = _kept(request) | {_key(page, person): _typed_into(request)}
     if not all(kept.values()) or len(json.dumps(kept, ensure_ascii=False)) > MOST_OF_ALL:
         return ""
     request.session[KEY] = kept
@@ -87,15 +81,9 @@ def _page_of_form(request: HttpRequest) -> str:
     return reverse(elsewhere) if elsewhere else request.get_full_path()
 
 
-def _of_view(request: HttpRequest) -> dict[str, list[str]]:
+def _typed_into(request: HttpRequest) -> dict[str, list[str]]:
     match = request.resolver_match
-    fields = getattr(match.func, "kept_fields", ()) if match else ()
-    return {field: [request.POST.get(field, "")[:MOST]] for field in fields}
-
-
-def _of_desk(request: HttpRequest) -> dict[str, list[str]]:
-    match = request.resolver_match
-    if match is None or "admin" not in match.app_names:
+    if match is None or not ("admin" in match.app_names or getattr(match.func, "keeps_typed", False)):
         return {}
     return {name: values for name, values in request.POST.lists() if name not in NOT_TYPED and not is_password(name)}
 
@@ -116,10 +104,12 @@ def all_typed_before(request: PersonRequest) -> QueryDict | None:
     return found
 
 
-def typed_before(request: PersonRequest, field: str) -> str:
-    """Find what this person typed into a field of the form at this address; empty when nothing of theirs was kept."""
-    found = all_typed_before(request)
-    return found.get(field, "") if found else ""
+def typed_before(request: PersonRequest) -> dict[str, Any]:
+    """Find what this person typed into the form at this address, to fill it with; empty when nothing of theirs was
+    kept. A field that was sent several times is a list.
+    """
+    found = all_typed_before(request) if request.method == "GET" else None
+    return {name: values if len(values) > 1 else values[0] for name, values in found.lists()} if found else {}
 
 
 def forget_what_was_sent(request: PersonRequest) -> None:

@@ -133,7 +133,7 @@ class Invitation(models.Model):
     secret = models.CharField(max_length=64, unique=True)
     by_member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="invitations")
     by_person = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="invitations")
-    # Only this person may accept: a clinician whom they invited has answered them.
+    # Set where a clinician answers somebody who invited them: then only this person may accept.
     for_person = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="answered_invitations")
     email = models.EmailField(blank=True)
     label = models.CharField(max_length=80, blank=True)

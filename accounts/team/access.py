@@ -79,9 +79,10 @@ class Shared:
 
 
 def seen_by(member: Member, link: CareLink) -> frozenset[Scope]:
-    """What a member may see of a link in force: the clinician in charge, and whoever stands in for them now, all that
-    is shared, assistants of the same organisation who it is and the messages, and the rest only where the person said
-    so. Others nothing. The link comes ``with_deputy``.
+    """What a member may see of a link in force, which comes ``with_deputy``.
+
+    The clinician in charge, and whoever stands in for them now, see all that is shared. Assistants of the same
+    organisation see who it is and the messages; the rest only where the person said so. Others see nothing.
     """
     if member.is_clinician and member.pk in (link.clinician_id, link.deputy):
         return link.scopes

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import security_log
+from ..entrance.typed import forget_what_was_sent, keeps_what_was_typed, typed_before
 from ..keys import too_many
 from ..models import Invitation, Member, User
 from ..requests import PersonRequest, page_with_form, posted
@@ -97,13 +98,15 @@ def team_withdraw(request: PersonRequest, invitation_id: uuid.UUID) -> HttpRespo
 
 
 @page_with_form
+@keeps_what_was_typed
 def team_practice(request: PersonRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """Show who works at a practice and what people read of it; a POST changes the latter."""
     member = administrator_at(request.user, organisation_id)
     organisation = member.organisation
-    form = PracticeForm(posted(request), instance=organisation)
+    form = PracticeForm(posted(request), instance=organisation, initial=typed_before(request))
     if form.is_valid():
         form.save()
+        forget_what_was_sent(request)
         messages.success(request, _("What people read of the practice is saved."))
         return redirect("accounts:team_practice", organisation.pk)
     context: dict[str, Any] = {

@@ -75,7 +75,6 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def card(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a card."""
     shown = get_object_or_404(Lesson.objects.cards().visible_to(request.user).for_page(), slug=slug)
     return render(request, "programs/course/card.html", _text_of(shown, reader_of(request.user)))
 

@@ -34,13 +34,13 @@ from .reading.tracked import stored_ladder
 from .rows import Choice, TakenDecision, document, write
 from .stored import Decided, undone_in
 
-# The routines to replay when what goes on now is over; None while every change is decided at once.
+# Inside ``decided_once``, the routines to replay at its end. Outside, None: each change is decided at once.
 _waiting: ContextVar[dict[uuid.UUID, Routine] | None] = ContextVar("waiting", default=None)
 
 
 @contextmanager
 def decided_once() -> Iterator[None]:
-    """Take the decisions of everything that is told inside together, at its end: a month of paper is one replay."""
+    """Take decisions only at the end, for all that is told inside: a month of paper is one replay."""
     waiting: dict[uuid.UUID, Routine] = {}
     with transaction.atomic():
         token = _waiting.set(waiting)
@@ -89,7 +89,7 @@ def _seen_at_its_time(session: Session, reader: Reader) -> dict[str, Any]:
 
 
 def decided_if_begun(session: Session) -> tuple[list[Decided], Score]:
-    """Decide as if a session that is not saved began now, and give the usual pain along. Nothing is stored."""
+    """Decide as if a session that is not saved began now; return the usual pain as well. Nothing is stored."""
     reader = Reader(session.routine)
     session.saw = Seen(content=_seen_at_its_time(session, reader))
     course = reader.course()
@@ -111,7 +111,7 @@ def replay(routine: Routine) -> None:
         return
     locked(routine)
     reader = Reader(routine)
-    # As text: what is years old is read where it is compared, and not kept until then.
+    # As text, which takes less memory. Each is parsed when it is compared, one after the other.
     kept = dict(routine.sessions.order_by().values_list("pk", Cast("decided", TextField())))
     chosen = list(Adjustment.objects.filter(item__routine=routine, item__ended_on=None).order_by())
     course = reader.course(

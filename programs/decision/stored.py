@@ -40,7 +40,7 @@ class Decided:
 
     ``before`` and ``after`` are the amounts at which it stood and stands; ``day`` is what the session asks for, empty
     for "leave it out". ``said_before`` and ``said_after`` are the doses in its sentence where these are others
-    (``Amount.code``). ``lasts`` is what lasts after it, ``lasted`` what lasted before. ``ladder`` is what it saw.
+    (``Amount.code``). ``lasts`` is what lasts after it, ``lasted`` what lasted before. ``ladder`` is the one it saw.
     ``sources`` are None where they are the usual ones of its reason; ``told`` is its sentence where it is kept.
     """
 
@@ -94,7 +94,7 @@ def choice_key(choice_id: uuid.UUID, part: str, side: str) -> uuid.UUID:
 
 
 class Rungs(NamedTuple):
-    """The levels of a ladder, and the only level of an exercise that climbs none; empty where that is not known."""
+    """The levels of a ladder, or the one level of an exercise without a ladder; empty where it is not known."""
 
     levels: tuple[str, ...]
     only: str
@@ -185,7 +185,7 @@ def _lasting_of(before: State, after: State) -> dict[str, Any]:
 
 
 def _sources(decision: Decision, places: Places, numbers: Numbers) -> dict[str, Any]:
-    """Write whose word it rests on, as far as its reason does not say that."""
+    """Write the sources of a decision, unless they follow from its reason."""
     equipment = places.equipment.value
     for phase in (1, 2):
         if decision.sources == sources_of(
@@ -212,7 +212,7 @@ def _plain(facts: Mapping[str, Fact]) -> dict[str, int | float | bool | None]:
 
 
 def document_of(entries: Mapping[Key, Entry]) -> dict[str, dict[str, Entry]]:
-    """Write the decisions of one session; sides about which the same was decided come together."""
+    """Write the decisions of one session. Sides with the same decision share an entry."""
     alike: dict[tuple[str, str], list[tuple[list[str], Entry]]] = {}
     for key, entry in entries.items():
         of_it = alike.setdefault((key.item, key.part), [])
@@ -238,7 +238,7 @@ def entries_in(document: Mapping[str, Mapping[str, Entry]]) -> Iterator[tuple[Ke
 
 
 def entries_about(item: str, own: Mapping[str, Kept]) -> Iterator[tuple[Key, Kept]]:
-    """Yield what a session keeps of one exercise, or something about each of it, for each side."""
+    """Yield what is kept of one exercise for each of its sides. ``own`` has one value for sides that share it."""
     found = [
         (Key(item, part, side), entry)
         for name, entry in own.items()

@@ -87,7 +87,7 @@ class Review:
 
     @property
     def harms(self) -> int:
-        """Count what was written down by hand, holds now, and would not hold with the drafts."""
+        """Count the expectations, written down by hand, that hold now and would not hold with the drafts."""
         decided = self.current.decisions
         return sum(not flip.holds for flip in self.comparison.flips) + sum(
             decided[key].holds and not after.holds for key, after in self.edited.decisions.items()
@@ -118,8 +118,8 @@ class Tables:
 
     @property
     def digest(self) -> str:
-        """Differs where an answer may. Texts of pages are left out: no answer rests on them, and their rows are new in
-        each trial.
+        """A text that is the same only if all answers are. The texts of pages are not in it: no answer rests on them,
+        and their rows are new in each trial.
         """
         asked = {name: value for name, value in self.document.items() if name != "texts"}
         return digest({"document": asked, "programs": repr(self.programs), "lines": repr(self.lines)})
@@ -150,7 +150,7 @@ def situation(found: Tables) -> Situation:
         )
         for old in list(_answered)[: max(0, len(_answered) + 1 - KEPT)]:
             _answered.pop(old, None)
-    # Put last, as what is in force is asked for by every page. Another thread may take it away at any moment.
+    # The latest is kept longest: every page asks for what is in force. Other threads may remove it at any moment.
     _answered.pop(key, None)
     _answered[key] = answer
     return answer

@@ -230,7 +230,7 @@ class PaperDayForm(forms.Form):
 
     @property
     def is_sent(self) -> bool:
-        """Whether the page that was sent had this day: a day that it did not have is not taken back."""
+        """Whether the page that was sent had this day. What is stored of other days stays."""
         return any(name.startswith(f"{self.prefix}-") for name in self.data)
 
     def told(self) -> DayTold:
@@ -267,7 +267,7 @@ class PaperDayForm(forms.Form):
         return None if told == ItemTold() else told
 
     def _effort_told(self, name: str, stored: int | None) -> int | None:
-        """Read a word as its number; a number that was told elsewhere stays while its word does."""
+        """Read a word as its number. A number that was entered elsewhere stays as long as its word is not changed."""
         said: int | None = self.cleaned_data[name]
         return stored if stored is not None and said == word_of(stored) else said
 

@@ -79,7 +79,6 @@ def diary_sheet(request: PersonRequest, sheet_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def diary_sheet_pdf(request: PersonRequest, sheet_id: uuid.UUID) -> HttpResponse:
-    """Make the same as PDF."""
     return _printed(request, sheet_id).as_pdf(request)
 
 

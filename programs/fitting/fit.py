@@ -106,8 +106,8 @@ class _Fitter(Suited):
 
     def fit(self, planned: Sequence[Planned]) -> Fitting:
         first_of_stage, later = _one_at_a_time(planned)
-        # Exercises that the person keeps are chosen before any substitute is looked for. Those that they do not keep,
-        # or that come later, substitute nothing.
+        # What the person keeps is chosen before substitutes are looked for, so that none doubles it. What they do not
+        # keep, and what belongs to a later stage, is no substitute.
         names = {item.exercise for item in planned}
         self.dropped = names - {item.exercise for item in first_of_stage}
         self.chosen = {item.exercise for item in first_of_stage if self.keeps(item.exercise)}
@@ -192,7 +192,7 @@ class _Fitter(Suited):
         left = replace(self.left(item.exercise), section=item.section)
         if better is not None:
             found = better
-            # Of all that would change it, what the better version was made for is the reason.
+            # Of all the rules that would change it, only those for which the better version was made are its reason.
             deciding = _deciding(verdict)
             made_for = tuple(rule for rule in deciding if rule.condition in better.conditions)
             left = replace(left, rules=made_for or deciding)
@@ -208,7 +208,7 @@ class _Fitter(Suited):
     def instead(self, item: Planned, other: ExerciseEntry, left: LeftOut, origin: Origin) -> FittedItem:
         """Put another exercise in the place of one that is left out, for the same reasons.
 
-        It has a dose of its own, except for what goes by the clock: a warm-up stays one of so many minutes.
+        It begins with its own dose. Only a warm-up, which is done by the clock, keeps its minutes.
         """
         by_the_clock = bool(item.start.minutes)
         fitted = self.fitted(

@@ -42,8 +42,8 @@ _PLAIN = (
     "rest_note",
     "progress_note",
 )
-# Few programs have blocks, or were reviewed, and few exercises wait. A file without them says nothing: its digest is
-# that from before.
+# Fields that few programs use. A file leaves them out where they say nothing, so that its digest stays as it was
+# before there were such fields.
 _RARE_ITEM: Data = {"from_week": 0}
 _RARE_LINE: Data = {"without": []}
 _RARE: Data = {

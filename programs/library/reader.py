@@ -21,7 +21,6 @@ class Reader:
 
 
 def reader_of(user: Any) -> Reader:
-    """Find out who reads."""
     if not user.is_authenticated:
         return Reader()
     person = Person(user, today=timezone.localdate())

@@ -81,7 +81,7 @@ def time_of(item: RoutineItem) -> str:
 
 
 def weeks_trained(item: RoutineItem, routine: Routine, day: date) -> int:
-    """Count the whole weeks of the part of the plan that an exercise is in up to a day, without days of a pause."""
+    """Count the whole weeks, without pauses, from the start of the part of the plan that an exercise is in to a day."""
     since = first_day_of(item.addition, routine)
     paused = [(max(first, since), min(until or day, day)) for first, until in routine.all_pauses()]
     lost = sum(max((until - first).days, 0) for first, until in paused)
@@ -102,8 +102,8 @@ def plan_day_of(routine: Routine, on: date, time: str = TimeOfDay.ANY) -> int | 
     """Find the day of the plan for a session on a date: the date's own day, on a day of rest the next one; None without
     days at that time.
 
-    A session of the past counts by the days of that time, as far as the plan still has them: what came since was not
-    done then. One that was moved counts as that of its own day.
+    For a date in the past, the days count that the plan had then, as far as it still has them. A session that was moved
+    counts as that of the day for which it was planned.
     """
     on = origin_of(on, routine.all_moves()) if time == TimeOfDay.ANY else on
     days = days_on(routine, on, time)
@@ -193,11 +193,11 @@ class Agenda:
     def next_on(self, *, today: date, done_today: bool, last_done: date | None, done: Done = NOTHING_DONE) -> date:
         """Find the next day with something to do at this time, today included unless it is done.
 
-        ``last_done`` is the last day with a session at this time. Only those of the day are moved.
+        ``last_done`` is the last day with a session at this time. Sessions of the morning are never moved.
         """
         is_of_day = self.time == TimeOfDay.ANY
         days = days_at(self.routine, self.time)
-        # What is for every morning needs no day of rest; muscles that do need it have it below.
+        # A session of the morning needs no day of rest in between. Where its muscles do, ``resting`` leaves it out.
         rest_days = rest_days_of(self.routine) if is_of_day else 0
         find = partial(
             next_session_on,

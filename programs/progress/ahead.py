@@ -177,7 +177,7 @@ class LookingAhead:
         return self._seen_on[key]
 
     def _slots(self, leaving_out: Callable[[tuple[date, ...]], tuple[date, ...]] = tuple) -> list[Slot]:
-        """List the sessions to come in their order, without the days that are left out of those of each time."""
+        """List the sessions to come in order. ``leaving_out`` picks which days of each time of day are kept."""
         found = [Slot(day, time) for time, days in self._days.items() for day in leaving_out(days)]
         return sorted(found, key=lambda slot: slot.order)
 

@@ -22,7 +22,6 @@ def progress_result(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def progress_result_pdf(request: PersonRequest) -> HttpResponse:
-    """Make the same as PDF."""
     return _result(request).as_pdf(request)
 
 

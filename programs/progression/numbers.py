@@ -43,7 +43,7 @@ SOURCES_OF_OTHER_RULES: Mapping[str, tuple[str, ...]] = {
     "start_dose": ("R-FRAGALA19", "R-MYHIP", "R-TFTF14", "S0", "S2"),
 }
 
-# Bands are what their colours pull; named levels, and what cannot be made heavier, are the shape of the contract (8.3).
+# Not rows: how hard each colour of band pulls, levels with names, and no ladder at all (8.3).
 LADDER_BAND: Ladder = BAND_POUNDS
 LADDER_LEVEL: Ladder = tuple(Decimal(number) for number in range(1, 6))
 LADDER_NONE: Ladder = (Decimal(0),)
@@ -93,7 +93,7 @@ def rungs(values: Iterable[Decimal]) -> Ladder:
     return ladder
 
 
-# A slip of the finger is no number: nothing is counted for longer than a year, and no rung is heavier or longer.
+# Larger values are slips of the finger: nothing is counted over more than a year, and no rung is higher.
 MOST = 365
 TOP_RUNG = 100
 

@@ -79,7 +79,7 @@ def keeping_doses(proposal: Proposal, routine: Routine, part: uuid.UUID | None =
         _with_doses(item, line) if kept.get(item.exercise, bool(item.kept_for)) is bool(item.kept_for) else item
         for item, line in zip(proposal.fitting.items, fitted, strict=True)
     )
-    # What is done already does not begin to wait.
+    # An exercise that is done already is not put off to a later week.
     agenda = Agenda(routine=routine, items=routine.items_in_force(), catalogue=proposal.catalogue)
     waiting = {item.exercise.slug: item.from_week for item in agenda.waiting(proposal.now.today)}
     items = tuple(

@@ -24,7 +24,7 @@ from ..today.length import seconds_of
 from .due import Kind
 from .occasions import Occasion, Occasions
 
-# For which ``accounts.keys`` makes the key with which somebody stops their mails.
+# Purposes of the keys with which somebody stops their mails (``accounts.keys``).
 STOP, STOP_COURSE, STOP_MESSAGES = "reminders.stop", "course.stop", "messages.stop"
 Asked = Reminders | CourseMail | MessageMail
 
@@ -82,8 +82,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What a mail says: sentences, the exercises with their doses session by session, and where its links lead, what
-    matters first. A title is empty where there is one session alone.
+    """What a mail says: sentences, the exercises with their doses session by session, and its links, the most important
+    first. A session has a title only if there are several.
     """
 
     words: Sequence[str]

@@ -129,7 +129,7 @@ def _tell_of_messages(connection: BaseEmailBackend) -> Iterator[str]:
             continue
         if not (to := mail_address(user)):
             continue
-        # It holds the address that stops these mails.
+        # The address that stops these mails is made from this row.
         asked, _is_new = MessageMail.objects.get_or_create(user=user)
         mail = mail_of_messages(notice, asked=asked, to=to)
         _open(connection)
@@ -213,7 +213,7 @@ def _open(connection: BaseEmailBackend) -> None:
 
 
 def claim(user: User, occasion: Occasion, *, day: date) -> ReminderMail | None:
-    """Take a mail upon oneself; None when it was sent or taken before, or nobody wants it any more.
+    """Claim a mail for sending; None when it was claimed before, or nobody wants it any more.
 
     One that failed for now may be claimed again.
     """

@@ -247,7 +247,7 @@ class Offers:
         return weeks_against_plan(done, plan_of(self.routine), today=self.today, weeks=WEEKS)
 
     def _decided_since(self, weeks: Sequence[Week]) -> date:
-        """Find the first day of the weeks that the rules look at, as many as asked for something."""
+        """Find the first day of the weeks that the rules look at. Weeks that asked for nothing do not count."""
         planned = [week.monday for week in weeks if week.planned][-(self.numbers.clinician_review_weeks + 1) :]
         return planned[0] if planned else self.today
 
@@ -259,7 +259,7 @@ class Offers:
         )
 
     def _tracks(self, *, since: date) -> tuple[Track, ...]:
-        """Read what was decided for the present exercises of the routine, also while an earlier fitting had them."""
+        """Read what was decided for the present exercises of the routine, under earlier fittings as well."""
         items = list(self.routine.items.all())
         own = {item.pk: item for item in items}
         by_exercise = {item.exercise_id: item for item in items}

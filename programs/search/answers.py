@@ -42,7 +42,7 @@ WHAT_IS_DONE: Mapping[Verdict, Promise] = {
     Verdict.MODIFY: _("Changed here: %(names)s."),
     Verdict.LOAD: _("Here without added weight: %(names)s."),
 }
-# So many names or groups of people at most; the rest stands on the page that it leads to.
+# The most names, or groups of people, that are listed. The others are on the page to which it leads.
 MOST_NAMES = 4
 
 
@@ -105,7 +105,7 @@ def why_found(match: Match) -> str:
 
 
 def not_here(matches: Sequence[Match]) -> str:
-    """Find the words of which nothing here tells, where the best match is only the nearest to them; else nothing."""
+    """Find the words that were looked for in vain, where the best match is only the nearest to them; else nothing."""
     return matches[0].text.words if matches and matches[0].text.kind == NEAREST else ""
 
 

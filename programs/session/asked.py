@@ -43,7 +43,7 @@ _all_items: Prepared[RoutineItem] = Prepared(
 
 
 def all_items_of(session: Session) -> list[RoutineItem]:
-    """Read everything that the routine of a session has or had, with whether it is logged in the session."""
+    """Read all items, present and former, of the routine of a session, and whether each is logged in it."""
     items = _all_items({"routine": session.routine}, routine=session.routine_id, session=session)
     return read_exercises(items, *ITS_EXERCISES)
 
@@ -69,7 +69,7 @@ def items_among(
         if item.is_logged
         or (
             (item.ended_on is None or item.ended_on > session.performed_on)
-            # The plan may have other days since. What came into it while the session goes on comes into the session.
+            # The days of the plan may have changed since. What is added to it while the session goes on is part of it.
             and (str(item.pk) in seen or (not is_over and item.pk in asked))
         )
     )

@@ -94,7 +94,8 @@ def start_session(
         say_pain_before(session=unfinished, pain=pain_before)
         return unfinished
     if _deleted.first(user=by, session=session_id):
-        # A page from before its deletion begins it again: what a device still holds belongs to the deleted session.
+        # It was deleted while this page was open. What devices still hold belongs to the deleted one, so this one has
+        # another id.
         session_id = uuid.uuid4()
     return _create(by, routine, session_id, Slot(performed_on, time_of_day), short, pain_before, at)
 

@@ -110,9 +110,9 @@ def _replace(session: Session, item: RoutineItem, rows: list[SetLog], felt: Felt
 
 
 def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
-    """Write what a form said as entries, too, where a device has spoken of the same exercise: the latest word counts.
+    """Write what a form said as entries, too, if a device has told of the same exercise: then the latest word counts.
 
-    The ``rows`` take over what the device said about how it felt and the form did not. A form that repeats what was
+    What the device said about how it felt, and the form did not, is added to the ``rows``. A form that repeats what was
     said makes no new entry.
     """
     told: dict[uuid.UUID, list[kinds.Entry]] = {}

@@ -1,6 +1,6 @@
 """The gate: fetch here what somebody wants to do. Nothing is handed out while something stands in its way.
 
-What is only read, and what was done and is told of, comes from ``access``. A view that fetches here needs no check of
+What is only read, or told of after it was done, comes from ``access``. A view that fetches here needs no check of
 its own: ``StandsInTheWayError`` leads round the obstacle (``programs.standing.middleware``).
 """
 
@@ -37,7 +37,7 @@ from .obstacles import (
 
 
 class StandsInTheWayError(Exception):
-    """What was asked for is not to be had now, because of ``obstacle``, which the person in ``standing`` has."""
+    """What was asked for cannot be had now: ``obstacle`` stands in the way of the person in ``standing``."""
 
     def __init__(self, standing: Standing, obstacle: Obstacle) -> None:
         super().__init__(obstacle.value)
@@ -116,7 +116,7 @@ def session_to_read(user: User, session_id: uuid.UUID) -> SessionStanding:
 
 
 def may_be_done(session: Session) -> None:
-    """Raise ``StandsInTheWayError`` unless a session that was fetched to be told of may also be done."""
+    """Raise ``StandsInTheWayError`` unless a session that was fetched to tell of it may also be gone on with."""
     standing = SessionStanding(session, today=timezone.localdate())
     let_through(standing, standing.before)
 

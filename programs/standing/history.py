@@ -56,7 +56,6 @@ def at_gate_with_history(user: User, who: AtGate, catalogue: Catalogue, past: Pa
 
 
 def past_of(user: User, catalogue: Catalogue) -> Past:
-    """Read what somebody has done."""
     counted = tuple(sorted({gate.sessions_of for gate in catalogue.gates if gate.sessions_of}))
     first, last, every, *counts = _done(counted).first(user=user) or (None, None, 0, *(0 for _slug in counted))
     return Past(first=first, last=last, sessions={"": every, **dict(zip(counted, counts, strict=True))})

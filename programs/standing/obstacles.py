@@ -117,7 +117,7 @@ class Standing:
 
     @cached_property
     def is_outdated(self) -> bool:
-        """Whether answers, self-tests, what clinicians said, or the rules are others than those it was fitted to.
+        """Whether answers, self-tests, clinicians' words or the rules have changed since it was fitted.
 
         A routine that is locked because a yes is missing is not outdated for that: its own page says what to do.
         """
@@ -135,9 +135,7 @@ class Standing:
 
     @cached_property
     def rules_say_more(self) -> bool:
-        """Whether the rules are others than those that the routine was fitted with, and forbid something in it, or ask
-        for something, that those did not.
-        """
+        """Whether rules that came after the routine was fitted forbid something in it, or ask for something new."""
         if self.own_routine.fitted_with == rules_version(self.person.catalogue):
             return False
         return says_more_of(self.own_routine, self.person)
@@ -178,7 +176,7 @@ CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
     (Obstacle.LOCKED, lambda standing: standing.lock is not None and standing.lock.is_locked),
 )
 
-# What has to be out of the way before what was done is told of or corrected, and before a pause.
+# What has to be out of the way before somebody enters or corrects what they did, and before a pause.
 BEFORE_TELLING = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK})
 # Before anything that there is to do: an exercise of one's own, or a choice about it. Somebody who told of a broken
 # bone is shown no exercise, on the screen or on paper, that was chosen without knowing about the break.

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.entrance.typed import forget_what_was_sent, keeps_what_was_typed, typed_before
 from accounts.models import Scope
 from accounts.requests import PersonRequest
 from accounts.team.access import Shared, acting_on, shared_person
@@ -55,14 +56,14 @@ from ..routine.forms import DaysForm
 from ..standing.person import Person
 from .acting_forms import OverrideForm, ReasonForm, SlugForm
 
-# What these pages show where it is shared; to open them somebody shares their plan and lets this member act.
+# Shown on these pages if it is shared. To open them at all, the plan must be shared and the member allowed to act.
 ALSO = (Scope.PAIN, Scope.HEALTH)
 METHODS = ["GET", "HEAD", "POST"]
 
 
 @contextmanager
 def where_they_live(shared: Shared) -> Iterator[date]:
-    """Let the clock be that of the person, and say which day it is there."""
+    """Use the time zone of the person inside, and give the day that it is there."""
     with timezone.override(shared.of(Scope.WHO).zone or timezone.get_default_timezone()):
         yield timezone.localdate()
 
@@ -111,6 +112,7 @@ def closed_words(shared: Shared, why: Closed) -> str:
 
 
 @require_http_methods(METHODS)
+@keeps_what_was_typed
 def team_plan(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Show the exercises of somebody's plan; a POST adds one, or chooses the days."""
     shared = to_act(request, link_id)
@@ -118,12 +120,15 @@ def team_plan(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
         routine = plan_of(shared)
         person = Person.of_routine(routine, today=today)
         does = request.POST.get("do", "")
-        adding = SlugForm(request.POST if does == "add" else None, choices=_to_add(routine, person))
+        adding = SlugForm(
+            request.POST if does == "add" else None, choices=_to_add(routine, person), initial=typed_before(request)
+        )
         days = DaysForm(request.POST if does == "days" else None, initial={"days": routine.main_days})
         reasons: object = ()
         if adding.is_valid():
             slug = adding.cleaned_data["exercise"]
             if _add(request, link_id, slug, adding, today):
+                forget_what_was_sent(request)
                 return redirect("programs:team_plan", link_id)
             reasons = _reasons(shared, person, slug)
         if days.is_valid():
@@ -196,6 +201,8 @@ class ItemPage:
         self.request, self.shared, self.item, self.today = request, shared, item, today
         self.setting = Setting(item, today=today)
         self.closed = self.setting.closed
+        typed = typed_before(request)
+        before = {str(typed.get("do")): typed}
         swapping = Swapping(item, today=today)
         entries = self.setting.now.catalogue.exercises
         choices = [(found.exercise, entries[found.exercise].name) for found in swapping.candidates()]
@@ -205,11 +212,11 @@ class ItemPage:
                 self._sent("override"),
                 bounds=bounds,
                 today=today,
-                initial={"override": uuid.uuid4()},
+                initial={"override": uuid.uuid4(), **before.get("override", {})},
                 auto_id="override_%s",
             ),
-            "swap": SlugForm(self._sent("swap"), choices=choices, auto_id="swap_%s"),
-            "out": ReasonForm(self._sent("out"), auto_id="out_%s"),
+            "swap": SlugForm(self._sent("swap"), choices=choices, initial=before.get("swap"), auto_id="swap_%s"),
+            "out": ReasonForm(self._sent("out"), initial=before.get("out"), auto_id="out_%s"),
         }
         self.can_swap = bool(choices)
 
@@ -237,6 +244,7 @@ class ItemPage:
 
 
 @require_http_methods(METHODS)
+@keeps_what_was_typed
 def team_plan_item(request: PersonRequest, link_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
     """Show an exercise with what the rules would do next; a POST sets something about it, swaps it or takes it out."""
     shared = to_act(request, link_id)
@@ -247,13 +255,14 @@ def team_plan_item(request: PersonRequest, link_id: uuid.UUID, item_id: uuid.UUI
         if does in SIMPLE or (form is not None and form.is_valid()):
             done = DEEDS[does](page, link_id, form)
             if done:
+                forget_what_was_sent(request)
                 messages.success(request, done)
                 return redirect("programs:team_plan", link_id)
         return page.render()
 
 
 def _acting(page: ItemPage, link_id: uuid.UUID, what: What, **detail: str) -> tuple[Shared, RoutineItem]:
-    """Lock the person, ask again, and write the deed down; call it in its transaction."""
+    """Lock the person, ask again whether it is allowed, and record it. Call it in the transaction of the change."""
     detail = {"item": str(page.item.pk), "exercise": page.item.exercise.slug, **detail}
     acting = acting_on(page.request.user, link_id, Scope.PLAN, what=what, detail=detail)
     return acting, item_of(acting, page.item.pk)

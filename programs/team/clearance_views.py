@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.clearance.clinician import ClearanceIdTakenError, withdraw_clearance
+from accounts.entrance.typed import forget_what_was_sent, keeps_what_was_typed, typed_before
 from accounts.models import Scope
 from accounts.requests import PersonRequest
 from accounts.team.access import Shared, acting_on, shared_person
@@ -60,6 +61,7 @@ def team_clearances(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
+@keeps_what_was_typed
 def team_clearance(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Say yes to exercising, or with ``?exercise=`` to one exercise; a POST keeps it.
 
@@ -88,7 +90,7 @@ def team_clearance(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
             load_rules=load_rules,
             own_movements=own,
             today=today,
-            initial={"clearance": uuid.uuid4()},
+            initial={"clearance": uuid.uuid4(), **typed_before(request)},
         )
         if not refused.words and form.is_valid():
             return _give(request, link_id, form, slug)
@@ -137,6 +139,7 @@ def _give(request: PersonRequest, link_id: uuid.UUID, form: TeamClearanceForm, s
             keep_yes(form, person=person, slug=slug, given_by=who[:LONGEST_NAME])
     except ClearanceIdTakenError as error:
         raise Http404 from error
+    forget_what_was_sent(request)
     messages.success(request, _("It is kept. They look at their routine as it fits now before they go on."))
     return redirect("programs:team_clearances", link_id)
 

@@ -38,12 +38,12 @@ from ..entries.sent import InstantField, take_each
 
 
 @page_with_form
-@keeps_what_was_typed("text")
+@keeps_what_was_typed
 @has_fragments("thread")
 def team_messages(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Show what a person and their care team wrote; a POST sends them a message."""
     shared = shared_person(request.user, link_id, Scope.MESSAGES, Scope.WHO, what=What.MESSAGES)
-    form = MessageForm(posted(request), link=shared.link, is_team=True, typed=typed_before(request, "text"))
+    form = MessageForm(posted(request), link=shared.link, is_team=True, typed=typed_before(request).get("text", ""))
     if form.is_valid() and form.send(write_as_member, by=request.user):
         forget_what_was_sent(request)
         messages.success(request, _("Your message is sent."))

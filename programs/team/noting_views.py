@@ -67,11 +67,11 @@ def _to_act(request: PersonRequest, link_id: uuid.UUID, scope: Scope, what: What
 
 
 @require_http_methods(METHODS)
-@keeps_what_was_typed("text")
+@keeps_what_was_typed
 def team_notes(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Show what was noted of a person at this practice; a POST adds to it."""
     shared = _to_act(request, link_id, Scope.NOTES, What.NOTES)
-    initial = {"note": uuid.uuid4(), "text": typed_before(request, "text")}
+    initial = {"note": uuid.uuid4(), **typed_before(request)}
     form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         note(user=request.user, link_id=link_id, note_id=form.cleaned_data["note"], text=form.cleaned_data["text"])
@@ -85,13 +85,15 @@ def team_notes(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
+@keeps_what_was_typed
 def team_tests(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Show the self-tests of a person and those that they are asked for; a POST asks for one."""
     shared = _to_act(request, link_id, Scope.CHECKS, What.TESTS)
-    form = AskForTestForm(request.POST if request.method == "POST" else None)
+    form = AskForTestForm(request.POST if request.method == "POST" else None, initial=typed_before(request))
     if form.is_valid():
         said = form.cleaned_data
         ask_for_test(user=request.user, link_id=link_id, kind=said["kind"], reason=said["reason"])
+        forget_what_was_sent(request)
         messages.success(request, _("It is due for them now. They read who asks, and why."))
         return redirect("programs:team_tests", link_id)
     person = shared.of(Scope.CHECKS)

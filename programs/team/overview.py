@@ -16,6 +16,7 @@ from accounts.models import FallReport, Scope
 from accounts.team.access import Shared
 
 from ..models import Routine, RoutineItem
+from ..routine.doses import InRow
 from ..routine.outcomes import outcomes_since
 from ..schedule.adherence import WEEKS_SHOWN, Outcome
 from ..shared.plan import plan_rows
@@ -89,7 +90,7 @@ class Overview:
         return self._upcoming.obstacle is not None
 
     @cached_property
-    def rows(self) -> list[tuple[RoutineItem, str, str]]:
+    def rows(self) -> list[tuple[RoutineItem, InRow, str]]:
         """List the exercises of the plan with their doses, and with their days where those differ."""
         return plan_rows(self._upcoming)
 

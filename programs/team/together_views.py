@@ -38,12 +38,12 @@ def team_hand_over(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
 
 
 @page_with_form
-@keeps_what_was_typed("text")
+@keeps_what_was_typed
 def team_internal_notes(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Show the notes of the care team about a person; a POST adds one."""
     shared = shared_person(request.user, link_id, Scope.WHO, what=What.TEAM_NOTES)
     notes = notes_of(shared)
-    form = NoteForm(posted(request), typed=typed_before(request, "text"))
+    form = NoteForm(posted(request), typed=typed_before(request).get("text", ""))
     if form.is_valid():
         write_note(by=request.user, link_id=link_id, note_id=form.cleaned_data["note"], text=form.cleaned_data["text"])
         forget_what_was_sent(request)

@@ -19,6 +19,18 @@ Object.assign(globalThis.htmx.config, {
   ],
 });
 
+/** Let a link that changes a part of the address keep the rest, also what a link of another fragment changed since. */
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "get" || !detail.path.startsWith("?")) return;
+  const { pathname, searchParams, hash } = new URL(detail.path, location.href);
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    const given = searchParams.getAll(name);
+    // An address names several tables that are open, and one of everything else.
+    if (!given.length || (name === "table" && !given.includes(value))) searchParams.append(name, value);
+  }
+  detail.path = `${pathname}?${searchParams}${hash}`;
+});
+
 const idsAround = new WeakMap();
 
 /** Note the ids of the elements around the pressed button, from the inside out: some may exist again after the swap. */

@@ -22,12 +22,12 @@ from .thread import thread_of
 
 @page_with_form
 @where_teams_are
-@keeps_what_was_typed("text")
+@keeps_what_was_typed
 @has_fragments("thread")
 def care_messages(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Show what a person and their care team wrote; a POST sends a message. It stays theirs to read after the end."""
     link = own_link(request.user, link_id)
-    form = MessageForm(posted(request), link=link, is_team=False, typed=typed_before(request, "text"))
+    form = MessageForm(posted(request), link=link, is_team=False, typed=typed_before(request).get("text", ""))
     if form.is_valid() and form.send(write_as_person, by=request.user):
         if form.latest is not None:
             have_read(by=request.user, link_id=link.pk, until=form.latest.pk)

@@ -72,7 +72,6 @@ def decided_in(session: Session, *, about: str | None = None) -> list[Decided]:
 
 
 def chosen_as(row: Adjustment) -> Decided:
-    """Read what the person chose."""
     return read(
         key_of(row),
         row.decided,
@@ -157,8 +156,8 @@ class AskedSoFar:
 
     @cached_property
     def by_exercise(self) -> Mapping[tuple[str, str], Sequence[AskedRow]]:
-        """What was asked for, oldest first, by the exercise that was fitted and the child of a sequence. Of days that
-        asked for the same one after the other, the first is enough.
+        """What was asked for, oldest first, by the exercise that was fitted and the child of a sequence. Of days one
+        after the other that asked for the same, only the first is there.
         """
         found: dict[tuple[str, str], list[tuple[tuple[date, datetime], AskedRow]]] = {}
         last: dict[str, Any] = {}

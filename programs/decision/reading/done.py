@@ -88,7 +88,7 @@ _logged: Prepared[Any] = Prepared(
 
 
 def _hex_of(key: str) -> str:
-    """Write the text of a UUID as all databases' text of it can be compared (``UUID.hex``)."""
+    """Bring the text of a UUID, which differs from database to database, into one form (``UUID.hex``)."""
     return key.replace("-", "")
 
 

@@ -338,8 +338,8 @@ class Reader:
         )
 
     def _weeks_on(self, day: date, item: RoutineItem | None = None) -> int:
-        """Count the whole weeks that have gone by of the part of the plan that an exercise is in, or of the main
-        program.
+        """Count the whole weeks since the part of the plan began that an exercise is in; without one, since the main
+        program did.
         """
         addition = self.additions[item.addition_id] if item is not None and item.addition_id else None
         return (day - first_day_of(addition, self.routine)).days // 7
@@ -379,10 +379,9 @@ class Reader:
         }
 
     def judged(self, slug: str, side: str = "") -> tuple[list[Reason], str]:
-        """Ask screening about an exercise for this person today: its reasons and its verdict. ``side`` is the only one
-        to do.
+        """Screen an exercise for this person today: the reasons and the verdict, as a fitting would give them.
 
-        It says the same as a fitting of today would.
+        ``side`` is set where only one side is to be done.
         """
         screened = self.person.screened([slug])
         verdict = screened.verdict(slug, side)

@@ -53,7 +53,7 @@ class Speaker:
         self._said: dict[tuple[object, ...], str] = {}
 
     def sentence(self, decided: Decided) -> str:
-        """Say why it was decided, and what it means. What is about an exercise that is not there is not said."""
+        """Say why it was decided, and what it means. What is about an exercise that is gone is left out."""
         if decided.told or decided.item_id not in self._items:
             return decided.told
         places = self._places_of(decided.ladder)

@@ -103,7 +103,7 @@ class Routine(models.Model):
         PAUSED = "paused", _("Paused")
         ENDED = "ended", _("Ended")
 
-    # Of these a person has one at a time.
+    # A person has at most one routine in one of these states.
     PRESENT = (State.ACTIVE, State.PAUSED)
 
     class Tier(models.TextChoices):
@@ -197,12 +197,12 @@ class Routine(models.Model):
             (date.fromisoformat(pause["began_on"]), date.fromisoformat(pause["ended_on"])) for pause in self.pauses
         ]
         if self.paused_on:
-            # Of a routine that ended on a pause the next one goes on with it.
+            # A routine can end while it is paused. The pause then goes on in the next one.
             found.append((self.paused_on, self.ended_on))
         return tuple(found)
 
     def all_moves(self) -> dict[date, date | None]:
-        """Map the days of sessions that were moved to those on which they are done instead; None: on none."""
+        """Map the day of each session that was moved to the day on which it is done instead; None if it falls away."""
         return {
             date.fromisoformat(move["day"]): date.fromisoformat(move["to"]) if move["to"] else None
             for move in self.moved
@@ -408,7 +408,7 @@ class RoutineItem(models.Model):
         return 1 if self.side else self.exercise.sides
 
     def override_on(self, day: date) -> Override | None:
-        """Find what a clinician set about it and counts on a day."""
+        """Find what a clinician set for it, if that counts on this day."""
         return in_force(self.overrides, day) if self.overrides else None
 
     def in_its_place(self) -> RoutineItemQuerySet:

@@ -101,8 +101,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_known(self) -> SessionQuerySet:
         """With how many entries of devices there are (``known``).
 
-        They are counted as the session is read. Whatever is read of it after that has in it what they tell, and maybe
-        more: a device that compares states by this number never takes the older one for the newer.
+        They are counted when the session itself is read. What is read of it later contains at least these entries, so a
+        device that compares states by this number never takes the older one for the newer.
         """
         entries = Session.objects.filter(pk=OuterRef("pk")).order_by().values("pk").annotate(count=Count("entries"))
         return self.annotate(known=Subquery(entries.values("count")))  # type: ignore[no-redef]

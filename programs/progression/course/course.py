@@ -57,7 +57,7 @@ class Course:
         self.numbers = numbers
         self.undone = frozenset(undone)
         self.history = History(numbers)
-        # What was looked at already, and needs no second look while it is the same: most sessions change little.
+        # What was worked out last time. It is used again while it is the same, as most sessions change little.
         self._fitted: dict[ExerciseKey, tuple[str, Places]] = {}
         self._settled: dict[Key, tuple[State, Places, bool]] = {}
 
@@ -248,7 +248,7 @@ class Course:
             plan=plan, key=key, state=state, places=places, decision=decision, known=len(case.log), found=found
         )
         if stands(state, decision.kind, known=draft.known):
-            # Whichever rule asks for it again, it has been followed already.
+            # It was made easier already, and has not been done since. No rule makes it easier a second time.
             draft.hold("C9", "eased_already", *decision.rests_on, sources=decision.sources)
         return draft
 

@@ -113,7 +113,7 @@ class History:
             if done.logged:
                 hurting.read(done.on, hurt=self._hurt(done, day.usual_pain), wanted=wanted)
         hurting.count += len(over)
-        # Nobody knows the morning after a session of the same day yet, also when all is decided again later.
+        # The morning after a session of the same day is not known yet. A replay must decide as if it still were not.
         hurting = replace(hurting)
         for done in unread[len(over) :]:
             if done.logged:

@@ -264,7 +264,7 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
     is_of_program = chosen.exercise == place.slug
     notes = [fitted.note] if is_of_program else [note, chosen.note, fitted.note]
     if fitted.place is Place.ANYWHERE:
-        # Only in the place of what is done standing or sitting is it for the bed.
+        # In place of what is done standing or sitting it is done on the bed. Fitted alone, it does not say so.
         notes.append(str(PLACE_NOTES.get(chosen.place, "")))
     fitted = replace(
         fitted,

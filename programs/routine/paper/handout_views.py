@@ -47,7 +47,6 @@ def routine_print(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def routine_print_pdf(request: PersonRequest) -> HttpResponse:
-    """Make the same as PDF."""
     page = _handout(request)
     return page.as_pdf(request) if isinstance(page, Printed) else page
 

@@ -28,7 +28,6 @@ def routine_summary(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def routine_summary_pdf(request: PersonRequest) -> HttpResponse:
-    """Make the same as PDF."""
     page = _summary(request)
     return page.as_pdf(request) if isinstance(page, Printed) else page
 

@@ -105,7 +105,7 @@ class FeltEntryForm(ItemEntryForm):
     sharp = YesField()
     shaky = YesField()
     note = NoteField()
-    # The note that was there was made empty; an empty one alone says nothing.
+    # Whether a note that was there was made empty. An empty note alone does not say so.
     unnoted = YesField()
 
     def clean_note(self) -> str:

@@ -108,7 +108,7 @@ def prepared_plan(
 ) -> dict[str, Any]:
     """Write what there would be to do if that session of today began now, for a device that may lose the network.
 
-    It is decided by what is known now: a morning that was not told of holds progress. Nothing is stored.
+    It is decided from what is known now, so an unanswered morning holds progress. Nothing is stored.
     """
     session = Session(
         pk=session_id,
@@ -273,10 +273,10 @@ _rows: Prepared[Any] = Prepared(
 
 
 def state_of(session: Session, page: SessionPage | None = None, *, told: Sequence[Entry] = ()) -> dict[str, Any]:
-    """Write what the server has of a session, which is from ``access.get_session`` and read before all else. A ``page``
-    of it has read part of that already; ``told`` are its entries, where they were read just before.
+    """Write what the server has stored of a session. A device takes the state that knows more entries (``known``).
 
-    A device takes the state that knows more entries (``known``).
+    ``session`` is from ``access.get_session``, and was read before all else. A ``page`` of it, and its entries
+    ``told``, save queries where they have been read already.
     """
     by_item, notes = item_logs(told or entries_of(session)), page.notes if page else notes_of(session)
     logs = _sets_of(session, page)

@@ -61,9 +61,10 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What became of what was sent. ``session`` is None when no session has begun; then ``refusal`` says why what was
-    told of it is not stored, if anything was told. ``told`` is all that devices have told of the session by now, where
-    there was anything new.
+    """What became of what was sent.
+
+    ``session`` is None when no session has begun. If entries for it were sent all the same, ``refusal`` says why they
+    are not stored. ``told`` are all entries of the session so far; empty when nothing new came.
     """
 
     session: Session | None
@@ -81,9 +82,7 @@ _items: Prepared[RoutineItem] = Prepared(
 
 
 def _items_of(session: Session) -> dict[uuid.UUID, RoutineItem]:
-    """Read everything that the routine of a session has or had, with its exercises: as much as says which sets it can
-    have.
-    """
+    """Read all items, present and former, of the routine of a session. They say which sets it can have."""
     found = _items({"routine": session.routine}, routine=session.routine)
     return {item.pk: item for item in read_exercises(found, "exercise", "base")}
 
@@ -219,7 +218,7 @@ def _understood(
 
 
 def _content(form: EntryForm, entered: datetime) -> dict[str, Any]:
-    """Write what is stored of an entry. The day of an entry that tells of a day is corrected as its moment is."""
+    """Write what is stored of an entry. A day in it is corrected by the server's clock, as its moment is."""
     content = form.content()
     if "performed_on" in content:
         day = day_of(
@@ -348,13 +347,13 @@ def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entr
 
 
 def _keep_begin(by: User, session: Session, entry: Entry) -> None:
-    """Store what was said at the beginning of a session that had begun already, because the answer to it was lost."""
+    """Store what was said at the beginning of a session that is there already, because the first answer was lost."""
     _keep_morning(by, entry)
     say_pain_before(session=session, pain=entry.content["pain_before"])
 
 
 def _finish(session: Session, told: Iterable[Entry]) -> None:
-    """Close a session by all that was said about its end: when that arrives, or as soon as the session has any entry.
+    """Close a session with all that was said about its end, once that is there and something of the session is stored.
 
     A session in which nothing was entered is not done, unless it was stopped.
     """

@@ -74,10 +74,9 @@ def is_open(session: Session, logs: Iterable[SetLog]) -> bool:
 
 
 def pains_told(session: Session, logs: Iterable[SetLog]) -> str:
-    """Write down which pains were told of a session and of the morning after; empty when none. Other pains give another
-    text.
+    """Write the pains told of a session and of the morning after as a text that differs when they do.
 
-    ``session`` comes with its morning.
+    Empty when none were told. ``session`` comes with its morning.
     """
     rows = list(logs)
     morning = getattr(session, "next_day", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -177,6 +178,13 @@ def test_looking_back(walk: Walk, ruth: User):
     expect(page.get_by_role("link", name="The last 4 weeks")).to_be_focused()
     exchanged(walk, press(page, "Pain as a table", "link"))
     expect(page.locator("summary", has_text="Pain as a table")).to_be_focused()
+    # What one part of the page changes in the address, the links of the others keep.
+    exchanged(walk, page.locator("#calendar").get_by_role("link").first.click)
+    exchanged(walk, press(page, "Effort as a table", "link"))
+    told = parse_qs(urlsplit(page.url).query)
+    assert (told["weeks"], sorted(told["table"])) == (["4"], ["effort", "pain"])
+    assert told["month"]
+    expect(page.locator("summary", has_text="Pain as a table")).to_be_visible()
     walk.assert_accessible()
 
     walk.go("/exercises/?q=hip")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from decimal import Decimal
@@ -290,3 +291,33 @@ def test_a_test_that_is_asked_for_is_due_until_it_is_done(
     record_test(by=owner, kind="chair_stand", scores=[Score(score=Decimal(12))], today=MONDAY)
     assert REASON not in owner_client.get(tests).text
     assert "12" in ana.get(address).text
+
+
+def test_what_was_typed_while_signed_out_is_shown_again_and_does_nothing(
+    owner: User, practice: Practice, routine: Routine, link: CareLink
+) -> None:
+    """In each form of a clinician in which something is written, and in that form alone."""
+    item = item_in(routine)
+    its_page = f"{plan(link)}{item.pk}/"
+    clearance = f"/team/people/{link.pk}/clearances/new/"
+    before = list(Adjustment.objects.values_list("pk", flat=True))
+    for user, address, sent in (
+        (practice.ana.user, its_page, {"do": "out", "reason": REASON}),
+        (practice.ana.user, its_page, {"do": "override", "kind": "hold", "reason": REASON}),
+        (practice.ana.user, plan(link), {"do": "add", "reason": REASON}),
+        (practice.ana.user, f"/team/people/{link.pk}/tests/", {"kind": "chair_stand", "reason": REASON}),
+        (practice.ana.user, clearance, {"note": REASON}),
+        (practice.adam.user, reverse("accounts:team_practice", args=[practice.organisation.pk]),
+         {"name": "Linden", "opening_hours": REASON}),
+    ):  # fmt: skip
+        whose = re.search(r'name="whose" value="([^"]+)"', client_of(user).get(address).text)
+        assert whose, address
+        browser = Client()
+        browser.post(address, {**sent, "whose": whose[1]})
+        browser.force_login(user)
+        shown = browser.get(address)
+        assert shown.status_code == 200, address
+        assert shown.text.count(REASON) == 1, (address, sent)
+        assert REASON not in client_of(user).get(address).text
+    assert list(Adjustment.objects.values_list("pk", flat=True)) == before
+    assert routine.items.current().filter(pk=item.pk).exists()

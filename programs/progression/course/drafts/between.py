@@ -77,7 +77,7 @@ def as_held(drafts: Iterable[Draft], day: Day) -> None:
 
 
 def gentle_for_all(drafts: Sequence[Draft], numbers: Numbers) -> None:
-    """C5: a gentle week for two exercises at once is one for the whole routine; one may have begun before."""
+    """C5: a gentle week for two exercises at once is one for the whole routine. One may have begun before."""
     begins = {d.plan.key for d in drafts if d.decision.kind in GENTLE and not d.in_gentle_week}
     gentle = begins | {d.plan.key for d in drafts if d.in_gentle_week}
     if not begins or len(gentle) < numbers.program_deload_exercises:
@@ -191,7 +191,7 @@ def within_time(drafts: Sequence[Draft], numbers: Numbers) -> None:
 
 
 def say_what_moved(drafts: Iterable[Draft], day: Day) -> None:
-    """C1, C2, C10: give as a reason, too, what moved a dose before the rules looked at it."""
+    """C1, C2, C10: name what moved a dose before the rules looked at it as a reason, too."""
     for draft in drafts:
         if draft.state is draft.found:
             continue

@@ -17,7 +17,7 @@ from .draft import GENTLE, Draft, amount_of
 
 # Nothing is done of the exercise today.
 NOT_TODAY = (Kind.STOP_EMERGENCY, Kind.STOP_REFER, Kind.BLOCKED, Kind.SUBSTITUTE_REFER, Kind.REST_DAY)
-# Decided by the length of a break, from the shortest: a longer one asks for more, also when nothing was done since.
+# What follows a break, from the shortest to the longest. A break that grows asks for more, even if nothing was done.
 BREAKS = (Kind.RETURN_RAMP_2W, Kind.RETURN_RAMP_4W, Kind.RESTART_RESCREEN)
 EASES = frozenset({*GENTLE, *BREAKS, Kind.REGRESS_LOAD, Kind.REGRESS_SET, Kind.REGRESS_REPS})
 
