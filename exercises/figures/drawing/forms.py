@@ -319,12 +319,14 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     )
     name = f"{side} upper arm"
     fore_tone = _tone(f"{side} forearm", "s", works)
+    # an upper arm that works has the sleeve in its colour, from a seam below the shoulder; not the skin below it
+    sleeves = [strand("c", *sleeve, is_edged=True)]
+    if name in works:
+        seam = Ball(mixed(shoulder, elbow, 0.1), root.radius - 0.2, axis=way)
+        sleeves.append(replace(strand("w", seam, *sleeve[1:]), is_skin=True))
     upper = Part(
         name,
-        [
-            Piece(fore_tone, skin),  # an upper arm that works has the sleeve in its colour, not the skin below it
-            strand(_tone(name, "c", works), *sleeve, is_edged=True),
-        ],
+        [Piece(fore_tone, skin), *sleeves],
         limb=f"{side} arm",
         shade=alone((*sleeve[:2], Ball(mixed(shoulder, elbow, 0.55), 5.0 + more))),
     )

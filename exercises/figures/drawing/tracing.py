@@ -115,7 +115,7 @@ class Tracer:
         shirt = parts["trunk"].pieces[0]
         for side in SIDES:
             arm = parts[f"{side} upper arm"]
-            sleeve = arm.pieces[-1]
+            sleeve = next(piece for piece in arm.pieces if piece.is_edged)
             if order.index("trunk") > order.index(arm.name):
                 form, shape = self.strand(shirt), reach(self.circles(sleeve.balls))
                 places = form.stretches(BEYOND) if form else ()

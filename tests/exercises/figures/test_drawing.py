@@ -280,7 +280,7 @@ def test_arms_that_work_colour_sleeves_and_no_hand() -> None:
         return {part.name: [piece.tone for piece in part.pieces] for part in parts}
 
     sleeve = tones("left upper arm")
-    assert sleeve["left upper arm"] == ["s", "w"]
+    assert sleeve["left upper arm"] == ["s", "c", "w"], "the shoulder keeps the colour of the shirt"
     assert "w" not in sleeve["left forearm"]
     assert tones("left upper arm, left forearm")["left forearm"].count("w") == 1
 
@@ -537,7 +537,9 @@ def test_lines_are_nearly_as_heavy_on_a_page_in_every_picture() -> None:
     assert heavy == sorted(heavy)
     assert seen == sorted(seen, reverse=True)
     assert seen[0] / seen[-1] < 1.7
-    assert weight(700, 700) > 1.2 * weight(700, 699), "the small picture of lists is seen from farther away"
+    assert weight(700, 700, is_small=True) > 1.2 * weight(700, 700), (
+        "the small picture of lists is seen from farther away"
+    )
     text = Picture(figure(), alt="").svg("strip")
     wide, narrow = (
         styled(text.replace(box_of(text), f'viewBox="0 0 {size} 600"'), ("light", "grey")) for size in (2200, 700)

@@ -57,14 +57,14 @@ def _blend(color: str, other: str, share: float) -> str:
     return "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def weight(width: float, height: float) -> float:
+def weight(width: float, height: float, *, is_small: bool = False) -> float:
     """Choose how heavy lines are in a picture of this size, so that on a page they are alike in all of them.
 
     A page fits a picture into a column and a height. Lines grow by less than the picture: a small body would drown in
-    them. A square is the small picture of lists.
+    them. The small picture of lists is seen from farther away.
     """
     size = max(width, height * TALL)
-    return float((size / (USUAL_SMALL if width == height else USUAL)) ** GROWS)
+    return float((size / (USUAL_SMALL if is_small else USUAL)) ** GROWS)
 
 
 def _rules(tones: Mapping[str, str], shadow: float, weight: float) -> dict[str, str]:
@@ -115,7 +115,7 @@ def sheet(drawing: str, look: Look | None) -> str:
     """
     used = set(re.findall(r'class="([a-z]+)"', drawing))
     _x, _y, width, height = re.findall(r'viewBox="([^"]+)"', drawing)[0].split()
-    heavy = weight(float(width), float(height))
+    heavy = weight(float(width), float(height), is_small="<title>" not in drawing)  # that one carries no words
     if look is None:
         return _sheet(_rules(PRINT, PAPER_SHADOW, heavy), used)
     skin, hair = look
