@@ -64,8 +64,8 @@ class Build:
 
 
 BUILDS = {
-    "a": Build(name="a", shoulders=0.0, chest=0.0, waist=0.0, hips=0.0, limbs=0.0, has_bun=True),
-    "b": Build(name="b", shoulders=0.9, chest=0.7, waist=1.6, hips=-0.7, limbs=0.3, has_bun=False),
+    "a": Build(name="a", shoulders=0.0, chest=0.3, waist=1.0, hips=0.2, limbs=0.2, has_bun=True),
+    "b": Build(name="b", shoulders=0.7, chest=0.8, waist=2.2, hips=-0.5, limbs=0.3, has_bun=False),
 }
 SOLE = 0.75  # half as thick as a sole
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.4, 3.6, 5.0, 2.4
