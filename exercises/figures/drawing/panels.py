@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..posture.skeleton import Body
 from . import arrows
 from .ink.outline import SCALE, Circle
-from .ink.style import weight
+from .ink.style import ARROWS_GROW, weight
 from .scene import Scene
 
 MARGIN = 6.0
@@ -61,7 +61,7 @@ def with_arrows(scene: Scene, extent: Frame) -> Frame:
 def shown(scene: Scene, number: int, heavy: float, *, has_ghost: bool = True) -> str:
     """Draw the scene with one of its key poses, counted from 1, with its arrows and the start as a faint outline.
 
-    ``heavy`` is the weight of lines in this picture.
+    ``heavy`` is the weight of arrows in this picture.
     """
     key = number, has_ghost, heavy
     if key not in scene.shown:
@@ -82,8 +82,8 @@ def _shown(scene: Scene, number: int, heavy: float, has_ghost: bool) -> str:
 
 
 def _weight(frame: Frame, *, is_small: bool = False) -> float:
-    """Find how heavy the lines of a picture are."""
-    return weight(round(frame[2] * SCALE), round(frame[3] * SCALE), is_small=is_small)
+    """Find how heavy the arrows of a picture are."""
+    return weight(round(frame[2] * SCALE), round(frame[3] * SCALE), is_small=is_small, grows=ARROWS_GROW)
 
 
 def box(frame: Frame) -> str:

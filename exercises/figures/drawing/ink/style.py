@@ -48,7 +48,7 @@ THROUGH = "ww"  # what works on the side of the body that is turned away
 FAR = ("n", "w", "s", "o", "hs")
 FINGER_INK, EYE = "ha", "ae"
 INK, FINGER = 5.0, 9.5  # how wide the edge of a body and a finger are, as drawn
-TALL, USUAL, USUAL_SMALL, GROWS = 1.3, 1200.0, 640.0, 0.6
+TALL, USUAL, USUAL_SMALL, GROWS, ARROWS_GROW = 1.3, 1200.0, 640.0, 0.6, 0.9
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
 
@@ -57,18 +57,18 @@ def _blend(color: str, other: str, share: float) -> str:
     return "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def weight(width: float, height: float, *, is_small: bool = False) -> float:
+def weight(width: float, height: float, *, is_small: bool = False, grows: float = GROWS) -> float:
     """Choose how heavy lines are in a picture of this size, so that on a page they are alike in all of them.
 
     A page fits a picture into a column and a height. Lines grow by less than the picture: a small body would drown in
-    them. The small picture of lists is seen from farther away.
+    them. Arrows grow nearly as it does. The small picture of lists is seen from farther away.
     """
     size = max(width, height * TALL)
-    return float((size / (USUAL_SMALL if is_small else USUAL)) ** GROWS)
+    return float((size / (USUAL_SMALL if is_small else USUAL)) ** grows)
 
 
-def _rules(tones: Mapping[str, str], shadow: float, weight: float) -> dict[str, str]:
-    def line(tone: str, wide: float, fill: str = "none") -> str:
+def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float) -> dict[str, str]:
+    def line(tone: str, wide: float, fill: str = "none", weight: float = weight) -> str:
         return f"fill:{fill};stroke:#{tone};stroke-width:{_plain(wide * weight)}"
 
     rules = {name: f"fill:#{tone}" for name, tone in tones.items() if name not in "ajlrtd"}
@@ -89,10 +89,10 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float) -> dict[str, 
     rules["gf"] = f"fill:#{_blend(tones['b'], tones['m'], 0.3)}"
     rules["j"] = line(tones["j"], 2.4)
     rules["l"] = line(tones["a"], 2.2)
-    rules["r"] = line(tones["r"], 13)
-    rules["rr"] = line(tones["b"], 26)
-    rules["rt"] = line(tones["r"], 4, f"#{tones['r']}")
-    rules["rs"] = line(tones["b"], 18, f"#{tones['b']}")
+    rules["r"] = line(tones["r"], 13, weight=arrows)
+    rules["rr"] = line(tones["b"], 26, weight=arrows)
+    rules["rt"] = line(tones["r"], 4, f"#{tones['r']}", arrows)
+    rules["rs"] = line(tones["b"], 18, f"#{tones['b']}", arrows)
     rules["d"] = f"fill:#{tones['d']};fill-opacity:{shadow}"
     rules[SHADE] = f"fill:#{tones['d']};fill-opacity:{SHADED}"
     rules["t"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:700"
@@ -115,12 +115,15 @@ def sheet(drawing: str, look: Look | None) -> str:
     """
     used = set(re.findall(r'class="([a-z]+)"', drawing))
     _x, _y, width, height = re.findall(r'viewBox="([^"]+)"', drawing)[0].split()
-    heavy = weight(float(width), float(height), is_small="<title>" not in drawing)  # that one carries no words
+    is_small = "<title>" not in drawing  # that one carries no words
+    heavy, arrows = (
+        weight(float(width), float(height), is_small=is_small, grows=grows) for grows in (GROWS, ARROWS_GROW)
+    )
     if look is None:
-        return _sheet(_rules(PRINT, PAPER_SHADOW, heavy), used)
+        return _sheet(_rules(PRINT, PAPER_SHADOW, heavy, arrows), used)
     skin, hair = look
-    light = _rules({**LIGHT, **SKINS[skin], "h": HAIRS[hair]}, SCREEN_SHADOW, heavy)
-    dark = _rules({**DARK, **SKINS[skin], "h": HAIRS_IN_THE_DARK[hair]}, DARK_SHADOW, heavy)
+    light = _rules({**LIGHT, **SKINS[skin], "h": HAIRS[hair]}, SCREEN_SHADOW, heavy, arrows)
+    dark = _rules({**DARK, **SKINS[skin], "h": HAIRS_IN_THE_DARK[hair]}, DARK_SHADOW, heavy, arrows)
     changed = {name: rule for name, rule in dark.items() if light[name] != rule}
     return f"{_sheet(light, used)}@media(prefers-color-scheme:dark){{{_sheet(changed, used)}}}"
 
