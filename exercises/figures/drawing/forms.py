@@ -89,10 +89,10 @@ def discs(frame: Frame, origin: Vec, front: float, out: float, up: float, radius
     return replace(a, axis=frame.up), replace(b, axis=frame.up)
 
 
-def strand(tone: str, *rows: Ball | Sequence[Ball], is_edged: bool = False) -> Piece:
+def strand(tone: str, *rows: Ball | Sequence[Ball], is_edged: bool = False, looks: tuple[Vec, ...] = ()) -> Piece:
     """Make a long form of balls, one or a few at each place along it."""
     places = [(row,) if isinstance(row, Ball) else tuple(row) for row in rows]
-    return Piece(tone, tuple(itertools.chain(*places)), is_edged=is_edged, rows=tuple(map(len, places)))
+    return Piece(tone, tuple(itertools.chain(*places)), is_edged=is_edged, rows=tuple(map(len, places)), looks=looks)
 
 
 def alone(balls: Sequence[Ball]) -> tuple[tuple[Ball, ...], ...]:
@@ -216,19 +216,27 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
         )  # fmt: skip
         found.append(("trunk", trunk.front, strand("w", *rows)))
     if "nape" in works:
+        head, skull = body.frames["head"], body.places["head"]
         for out in (1.0, -1.0):
             half = (
                 Ball(trunk.at(neck, -3.0, 2.6 * out, -1.0), 1.4),
-                Ball(trunk.at(ribs, -3.6, 10.5 * out, 20.8), 1.4),
+                Ball(trunk.at(ribs, -3.6, 10.5 * out, 20.2), 1.4),
                 Ball(trunk.at(ribs, -7.2, 4.6 * out, 9.5), 1.6),
                 Ball(trunk.at(ribs, -6.6, 3.6 * out, 18.0), 1.4),
             )
             found.append(("neck", backwards, Piece("w", half, looks=(backwards,))))
+            beside = (  # from the side it goes up to the hair
+                Ball(head.at(skull, -4.2, 1.6 * out, -5.2), 1.5),
+                Ball(trunk.at(neck, -2.5, 2.8 * out, 0.6), 2.0),
+                Ball(trunk.at(ribs, -2.6, 8.0 * out, 20.6), 1.4),
+            )
+            outwards = scaled(trunk.left, out)
+            found.append(("neck", unit(add(outwards, backwards)), strand("w", *beside, looks=(outwards,))))
         for out in (1.0, -1.0):  # from the front its edge is seen beside the neck
             slope = (
                 Ball(trunk.at(neck, -1.8, 4.5 * out, 1.4), 0.7),
                 Ball(trunk.at(neck, -0.8, 6.6 * out, -2.0), 1.1),
-                Ball(trunk.at(ribs, -1.0, 12.5 * out, 22.8), 1.0),
+                Ball(trunk.at(ribs, -1.0, 12.0 * out, 21.8), 1.0),
             )
             found.append(("neck", trunk.front, Piece("w", slope, looks=(trunk.front,))))
     return found

@@ -239,6 +239,8 @@ class Scene(Tracer):
 
     def tone_of_patch(self, way: Vec, piece: Piece) -> str:
         """Choose how something is drawn on a surface: seen through the body where that is turned away."""
+        if not self.is_shown(piece):
+            return ""
         if self.camera.facing(way) > JUST_SEEN:
             return piece.tone
         return "" if piece.looks else THROUGH
