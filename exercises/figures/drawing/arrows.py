@@ -75,7 +75,7 @@ def _share(shapes: list[Reach], way: list[Point]) -> float:
 
 
 def drawn(scene: Scene, arrow: Arrow, weight: float = 1.0) -> str:
-    """Draw an arrow with a rim of the ground's colour. Its head is as heavy as its shaft."""
+    """Draw an arrow with a light rim. Its head is as heavy as its shaft."""
     way, size = points(scene, arrow), HEAD * weight
     d = _shaft(_shortened(way, arrow.both, size))
     heads = _head(way[-3] if len(way) > 3 else way[-2], way[-1], size)

@@ -50,6 +50,7 @@ LOWERED = 0.75  # seen so much from above, eyes look down: their lids are seen
 BOWED = 0.9  # and from here on a face shows no eyes, nose or mouth
 COMBED = (((36, 42), (60, 30), (110, 28)), ((66, 56), (84, 46), (120, 44)))  # round from the front, down from the top
 COMBED_SEEN = 0.4
+PROFILE = 0.9
 BUN: Round = (-7.9, 0, 8.4, 4.3)
 
 
@@ -189,9 +190,14 @@ class Head:
             if LOWERED <= self.above < BOWED and seen > 0.2:
                 lines += self._curve((8.3, 1.7 * eye, -0.6), (8.0, 3.2 * eye, -1.9), (6.6, 4.7 * eye, -0.6))
             elif self.above < LOWERED and seen > (0.22 if self.above < 0.45 else 0.4):
-                found.append((EYE, self._hull((7.6, 3.0 * eye, -0.1, 0.8), (7.6, 3.0 * eye, -0.8, 0.8))))
+                # turned away, the far eye lies well inside the face; seen from the side an eye is narrow
+                wide = (3.0 if eye == side else 3.0 - abs(self.aside)) * eye
+                slim = 0.8 if abs(self.aside) < PROFILE else 0.6
+                found.append((EYE, self._hull((7.7, wide, 0.0, slim), (7.7, wide, -0.9, slim))))
                 if self.above < 0.5 and seen > 0.4:  # seen from above, brows would frown
-                    lines += self._curve((8.5, 1.4 * eye, 2.9), (7.7, 3.2 * eye, 3.5), (6.2, 4.9 * eye, 2.4))
+                    lines += self._curve(
+                        (8.5, wide - 1.6 * eye, 2.9), (7.7, wide + 0.2 * eye, 3.5), (6.2, wide + 1.9 * eye, 2.4)
+                    )
         if self.front > 0.35 and self.above < BOWED:
             lines += self._curve((9.3, 0.6 * side, -0.8), (10.6, 0.9 * side, -3.0), (9.0, -0.6 * side, -3.5))
         if self.front > 0.1 and self.above < BOWED:

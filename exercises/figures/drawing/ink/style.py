@@ -11,19 +11,19 @@ LIGHT = {
     "b": "f2eadd", "a": "1d2f2a", "c": "6fa796", "n": "2f6157", "w": "e0672f", "s": "e5b593", "x": "cf9672",
     "y": "dba884", "h": "6b5f58", "o": "faf6ee", "z": "9fb3aa", "e": "e6dac6", "m": "b9cbd1", "g": "98afb7",
     "p": "d3b78d", "q": "b39468", "u": "c2a478", "k": "86a7bb", "i": "fdfaf3", "r": "a83400", "t": "1d2f2a",
-    "d": "2b3d38", "j": "7b6a50",
+    "d": "2b3d38", "j": "7b6a50", "halo": "fdfaf3",
 }  # fmt: skip
 DARK = {
     "b": "202e29", "a": "0b1412", "c": "7db8a5", "n": "4a8a7b", "w": "f0884e", "s": "e5b593", "x": "c48d69",
     "y": "d49f7b", "h": "8d8078", "o": "e9e5dc", "z": "80968d", "e": "2c3b36", "m": "4a606a", "g": "394c55",
     "p": "a18a64", "q": "7c6747", "u": "8d7653", "k": "6a90a8", "i": "cfd3cf", "r": "ffb07c", "t": "f3ecdf",
-    "d": "050b09", "j": "14211d",
+    "d": "050b09", "j": "14211d", "halo": "202e29",
 }  # fmt: skip
 PRINT = {
     "b": "ffffff", "a": "000000", "c": "dedede", "n": "b4b4b4", "w": "3a3a3a", "s": "f6f6f6", "x": "d4d4d4",
     "y": "ededed", "h": "8a8a8a", "o": "ffffff", "z": "bbbbbb", "e": "f5f5f5", "m": "e2e2e2", "g": "c2c2c2",
     "p": "efefef", "q": "d8d8d8", "u": "e2e2e2", "k": "d9d9d9", "i": "ffffff", "r": "000000", "t": "000000",
-    "d": "777777", "j": "8c8c8c",
+    "d": "777777", "j": "8c8c8c", "halo": "ffffff",
 }  # fmt: skip
 SKINS: Mapping[str, Mapping[str, str]] = {
     "light": {"s": "e5b593", "x": "cf9672", "y": "dba884"},
@@ -90,9 +90,9 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float
     rules["j"] = line(tones["j"], 2.4)
     rules["l"] = line(tones["a"], 2.2)
     rules["r"] = line(tones["r"], 13, weight=arrows)
-    rules["rr"] = line(tones["b"], 26, weight=arrows)
+    rules["rr"] = line(tones["halo"], 26, weight=arrows)
     rules["rt"] = line(tones["r"], 4, f"#{tones['r']}", arrows)
-    rules["rs"] = line(tones["b"], 18, f"#{tones['b']}", arrows)
+    rules["rs"] = line(tones["halo"], 18, f"#{tones['halo']}", arrows)
     rules["d"] = f"fill:#{tones['d']};fill-opacity:{shadow}"
     rules[SHADE] = f"fill:#{tones['d']};fill-opacity:{SHADED}"
     rules["t"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:700"
