@@ -49,6 +49,11 @@ class Part:
     shade: tuple[tuple[Ball, ...], ...] = ()  # along its length, the balls one of which is away from the light
     bare: frozenset[tuple[int, int]] = frozenset()  # the stretches of a strand that have no edge
 
+    @property
+    def joints(self) -> set[str]:
+        """The joints to which it goes itself, not by what lies on it."""
+        return {ball.joint for piece in self.pieces if not piece.is_skin for ball in piece.balls if ball.joint}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:

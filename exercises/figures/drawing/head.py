@@ -25,7 +25,7 @@ FACE: tuple[Round, ...] = (
 BACK_OF_HEAD: tuple[Round, ...] = (*FACE[:2], (-0.6, 0, -1.6, 6.8))
 FROM_BEHIND = 0.75  # so squarely, a head has no jaw
 NOSE: tuple[Round, ...] = ((9.3, 0, -2.4, 1.2), (8.1, 0, 1.6, 0.7), (7.8, 0, -3.5, 0.8))
-NAPE_SEEN = 0.6  # the neck is seen up to the hair, unless a face is seen more from the front
+NAPE_SEEN, ASIDE = 0.6, 0.78  # so much from behind or from the side, the neck is seen up to the hair
 LIPS: tuple[Round, ...] = ((8.0, 0, -5.2, 0.75), (7.7, 0, -6.3, 0.75))
 EAR: tuple[Round, ...] = ((-0.8, 7.9, -0.6, 1.6), (-0.4, 7.5, -2.8, 1.1))
 BOTH_EARS = 0.5  # seen less from the side, a head shows both
@@ -94,7 +94,7 @@ class Head:
 
     def nape(self) -> str:
         """Draw the neck where it goes up behind the jaw, over the edge of the head."""
-        if self.above > BOWED or self.front > NAPE_SEEN:
+        if self.above > BOWED or (abs(self.aside) < ASIDE and self.front > -NAPE_SEEN):
             return ""
         if self.front < -NAPE_SEEN:
             return self._hull((-3.9, 2.0, -4.8, 2.5), (-3.9, -2.0, -4.8, 2.5), (-2.9, 0.0, -6.6, 2.4))
@@ -105,7 +105,7 @@ class Head:
 
     def jaw(self) -> str:
         """Draw the edge of the jaw from below the ear."""
-        if not -NAPE_SEEN < self.front < NAPE_SEEN:
+        if abs(self.aside) < ASIDE or self.front < -NAPE_SEEN:
             return ""
         side = math.copysign(1.0, self.aside)
         return self._curve((-0.9, side * 5.8, -4.6), (-0.5, side * 5.2, -6.9), (1.4, side * 4.2, -8.1))

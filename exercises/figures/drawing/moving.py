@@ -150,7 +150,7 @@ class _Writer:
                 out += self.surface(collars[0].tone, collars)
             out += self.patches(name)
             if parts[0].is_body:
-                joints |= {ball.joint for piece in parts[0].pieces for ball in piece.balls if ball.joint}
+                joints |= parts[0].joints
         return "".join(out)
 
     def patches(self, name: str) -> list[str]:

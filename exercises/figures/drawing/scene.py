@@ -229,7 +229,7 @@ class Scene(Tracer):
                 if on == name and tone:
                     out.append(path(tone, self.lines(piece) if piece.lines else self._edge_of(piece)))
             if part.is_body:
-                joints |= {ball.joint for piece in part.pieces for ball in piece.balls if ball.joint}
+                joints |= part.joints
         return out
 
     @cached_property

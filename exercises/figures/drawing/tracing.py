@@ -14,7 +14,6 @@ from .ink.outline import Circle, Pen, covers, draw_hull, draw_points, reach
 from .ink.strand import BOW, Strand, Stretch, draw_strand, strand
 
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
-INNER = "inner"  # a joint at which no edge is ever open
 FLAT_ON = 0.45
 ON_TOP = -0.15
 HEM = 0.12  # even seen square from the side a hem is no ruled line: it is so deep, of its radius
@@ -94,9 +93,7 @@ class Tracer:
         for side in SIDES:
             thigh = parts[f"{side} thigh"]
             if order.index(thigh.name) > order.index("hips"):
-                form = thigh.pieces[0]
-                balls = tuple(replace(ball, joint=INNER if ball.joint else "") for ball in form.balls)
-                hips.pieces.insert(1, replace(form, tone=hips.pieces[0].tone, balls=balls))
+                hips.pieces.insert(1, replace(thigh.pieces[0], tone=hips.pieces[0].tone, is_skin=True))
 
     def seam_knees(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """End what lies over a knee in a seam, where thigh and shin have two colours: a round end is a knee pad."""
