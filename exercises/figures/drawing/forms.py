@@ -391,7 +391,7 @@ def _hand(body: Body, side: str) -> list[Piece]:
         for place in (mixed(a, b, 0.3), b, mixed(b, c, 0.9 * max(0.0, 1 - 2 * grip)))
     )
     return [
-        Piece("s", (Ball(add(wrist, along, 1.0), 2.5), *(Ball(knuckles[n], 1.45) for n in (0, 1, -1)))),
+        Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL + 0.1), *(Ball(knuckles[n], 1.45) for n in (0, 1, -1)))),
         Piece("hs", fingers, lines=len(digits)),
         Piece("l", between_fingers, lines=len(rows), looks=() if spread > 0.5 else (flat, scaled(flat, -1))),
     ]
