@@ -17,11 +17,12 @@ from ..posture.skeleton import Body, solve
 from ..posture.vector import angle_between, sub, unit
 from . import ground
 from .figure import Figure
-from .forms import DETAILS, FINGERS_OF, Part, Piece, collar, patches
+from .forms import DETAILS, FINGERS_OF, Part, Piece, collar
 from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand
 from .ink.style import FAR, FINGER_INK, SHADE
+from .muscles import patches
 from .panels import MOVE_ASPECTS, Frame, grown
 from .scene import Scene
 

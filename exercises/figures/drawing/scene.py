@@ -13,12 +13,13 @@ from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, mixed
 from . import forms, ground, things
 from .figure import Figure
-from .forms import BUILDS, DETAILS, FINGERS_OF, Ball, Build, Part, Piece, parts_of, patches
+from .forms import BUILDS, DETAILS, FINGERS_OF, Ball, Build, Part, Piece, parts_of
 from .head import BUN, Head
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, draw_points, draw_round, path
 from .ink.strand import Stretch
 from .ink.style import FAR, FINGER_INK, SHADE, THROUGH
+from .muscles import patches
 from .order import LIMBS, Sight, sight
 from .tracing import Tracer
 

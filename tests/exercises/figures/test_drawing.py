@@ -12,11 +12,12 @@ from exercises.figures import Picture, read, styled
 from exercises.figures.checks import lowest
 from exercises.figures.drawing import arrows, panels
 from exercises.figures.drawing.figure import Arrow, Figure
-from exercises.figures.drawing.forms import BUILDS, FINGER, FINGERS_OF, parts_of, patches
+from exercises.figures.drawing.forms import BUILDS, FINGER, FINGERS_OF, parts_of
 from exercises.figures.drawing.head import HAIR_SIZE, Head
 from exercises.figures.drawing.ink.camera import Camera
 from exercises.figures.drawing.ink.outline import COVER_WAYS, SCALE, Circle, Pen, covers, draw_hull, hull_points, reach
 from exercises.figures.drawing.ink.style import EYE, weight
+from exercises.figures.drawing.muscles import patches
 from exercises.figures.drawing.scene import AWAY, Scene
 from exercises.figures.posture.positions import POSITIONS
 from exercises.figures.posture.skeleton import solve
