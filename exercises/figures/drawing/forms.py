@@ -216,7 +216,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     back = scaled(shin_frame.front, -1.0)
     trousers = (
         joint,
-        Ball(add(mixed(knee, ankle, 0.34), back, 2.2), 5.3 + more),
+        Ball(add(mixed(knee, ankle, 0.34), back, 1.4), 5.3 + more),
         Ball(add(mixed(knee, ankle, 0.86), back, 0.3), 4.4 + more * 0.5, axis=shin_frame.up),
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
