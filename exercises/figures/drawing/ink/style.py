@@ -86,7 +86,7 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float
     rules[THROUGH] = f"fill:#{pale}"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
     rules["gg"] = f"{line(_blend(tones['t'], tones['b'], 0.4), INK)};stroke-dasharray:11 9"
-    rules["gf"] = f"fill:#{_blend(tones['b'], tones['m'], 0.3)}"
+    rules["gf"] = f"fill:#{_blend(tones['b'], tones['t'], 0.1)}"
     rules["j"] = line(tones["j"], 2.4)
     rules["l"] = line(tones["a"], 2.2)
     rules["r"] = line(tones["r"], 13, weight=arrows)
