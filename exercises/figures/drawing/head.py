@@ -204,6 +204,8 @@ class Head:
             near = (7.0, 2.5 * side, -5.5)
             if abs(self.aside) < 0.5:
                 lines += self._curve(near, (7.9, 0.0, -6.6), (7.0, -2.5 * side, -5.5))
+                for cheek in (1, -1):  # laugh lines: nobody here is twenty
+                    lines += self._curve((7.9, 2.8 * cheek, -3.4), (7.1, 4.1 * cheek, -4.5), (6.9, 4.1 * cheek, -5.7))
             else:
                 lines += self._curve(near, (7.8, 1.4 * side, -6.3), (8.4, 0.2 * side, -5.9))
         return [*found, ("l", lines + self.combed())]
