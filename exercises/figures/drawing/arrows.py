@@ -16,6 +16,9 @@ from .order import LIMBS
 from .scene import Scene
 
 SHORTEST = 15.0
+TRACED = 9  # places on the way of a part
+STRAIGHT = 26.0  # a shorter arrow has no bow
+BACK = 0.3  # so far from both ends, as a share of the way, a curve is pulled
 ASIDE = (9.0, 14.0, 19.0, 24.0, 30.0)  # how far beside the way an arrow may lie
 HEAD = 7.5
 SLIVER = 3.0  # how far a start must be beside the body to be seen as one, in centimetres
@@ -75,22 +78,38 @@ def _share(shapes: list[Reach], way: list[Point]) -> float:
 
 
 def drawn(scene: Scene, arrow: Arrow, weight: float = 1.0) -> str:
-    """Draw an arrow with a rim of the ground's colour. Its head is as heavy as its shaft."""
+    """Draw an arrow with a light rim. Its head is as heavy as its shaft."""
     way, size = points(scene, arrow), HEAD * weight
+    if math.dist(way[0], way[-1]) < STRAIGHT:  # a bow so short would only turn the head away
+        way = [way[0], way[-1]]
     d = _shaft(_shortened(way, arrow.both, size))
-    heads = _head(way[-3] if len(way) > 3 else way[-2], way[-1], size)
+    heads = _head(_before(way), way[-1], size)
     if arrow.both:
-        heads += _head(way[2] if len(way) > 3 else way[1], way[0], size)
+        heads += _head(_before(way[::-1]), way[0], size)
     return path("rr", d) + path("rs", heads) + path("r", d) + path("rt", heads)
+
+
+def _before(way: list[Point]) -> Point:
+    """Find a place from which a shaft comes in straight to its tip, as it is drawn."""
+    return _pulled(way) if len(way) == TRACED else way[-2]
+
+
+def _pulled(way: list[Point]) -> Point:
+    """Find where the one curve of a traced way is pulled: so that it goes through the middle, but never back."""
+    (x0, y0), (x, y), (x1, y1) = way[0], way[TRACED // 2], way[-1]
+    dx, dy = x1 - x0, y1 - y0
+    a, b = 2 * x - (x0 + x1) / 2 - x0, 2 * y - (y0 + y1) / 2 - y0
+    share = (a * dx + b * dy) / (dx * dx + dy * dy)
+    by = max(BACK, min(1 - BACK, share)) - share
+    return x0 + a + dx * by, y0 + b + dy * by
 
 
 def _shaft(way: list[Point]) -> str:
     """Draw one curve through the middle of a way, or a smooth one through its few places."""
     pen = Pen()
     pen.move(*way[0])
-    if len(way) == 9:
-        (x0, y0), (mx, my), (x1, y1) = way[0], way[4], way[-1]
-        pen.bend(2 * mx - (x0 + x1) / 2, 2 * my - (y0 + y1) / 2, x1, y1)
+    if len(way) == TRACED:
+        pen.bend(*_pulled(way), *way[-1])
         return pen.text()
     for (x, y), (u, v) in itertools.pairwise(way[1:-1]):
         pen.bend(x, y, (x + u) / 2, (y + v) / 2)

@@ -49,6 +49,11 @@ class Part:
     shade: tuple[tuple[Ball, ...], ...] = ()  # along its length, the balls one of which is away from the light
     bare: frozenset[tuple[int, int]] = frozenset()  # the stretches of a strand that have no edge
 
+    @property
+    def joints(self) -> set[str]:
+        """The joints to which it goes itself, not by what lies on it."""
+        return {ball.joint for piece in self.pieces if not piece.is_skin for ball in piece.balls if ball.joint}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
@@ -64,8 +69,8 @@ class Build:
 
 
 BUILDS = {
-    "a": Build(name="a", shoulders=0.0, chest=0.0, waist=0.0, hips=0.0, limbs=0.0, has_bun=True),
-    "b": Build(name="b", shoulders=0.9, chest=0.7, waist=1.6, hips=-0.7, limbs=0.3, has_bun=False),
+    "a": Build(name="a", shoulders=0.0, chest=0.3, waist=1.0, hips=0.2, limbs=0.2, has_bun=True),
+    "b": Build(name="b", shoulders=0.7, chest=0.8, waist=2.2, hips=-0.5, limbs=0.3, has_bun=False),
 }
 SOLE = 0.75  # half as thick as a sole
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.4, 3.6, 5.0, 2.4
@@ -89,10 +94,10 @@ def discs(frame: Frame, origin: Vec, front: float, out: float, up: float, radius
     return replace(a, axis=frame.up), replace(b, axis=frame.up)
 
 
-def strand(tone: str, *rows: Ball | Sequence[Ball], is_edged: bool = False) -> Piece:
+def strand(tone: str, *rows: Ball | Sequence[Ball], is_edged: bool = False, looks: tuple[Vec, ...] = ()) -> Piece:
     """Make a long form of balls, one or a few at each place along it."""
     places = [(row,) if isinstance(row, Ball) else tuple(row) for row in rows]
-    return Piece(tone, tuple(itertools.chain(*places)), is_edged=is_edged, rows=tuple(map(len, places)))
+    return Piece(tone, tuple(itertools.chain(*places)), is_edged=is_edged, rows=tuple(map(len, places)), looks=looks)
 
 
 def alone(balls: Sequence[Ball]) -> tuple[tuple[Ball, ...], ...]:
@@ -198,42 +203,6 @@ def collar(body: Body, works: frozenset[str]) -> Piece:
     return Piece(_tone("trunk", "c", works), balls)
 
 
-def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
-    """Build what works on the surface of the trunk or neck: (part it lies on, where it looks, hull)."""
-    pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
-    root, waist, ribs, neck = (body.places[name] for name in ("pelvis", "waist", "ribs", "neck"))
-    backwards = scaled(trunk.front, -1.0)
-    found: list[tuple[str, Vec, Piece]] = []
-    if "back" in works:
-        for out in (1.0, -1.0):
-            along = (trunk.at(ribs, -5.6, 3.6 * out, 17.0), trunk.at(ribs, -5.8, 5.2 * out, 3.0),
-                     pelvis.at(root, -5.6, 4.0 * out, 9.0))  # fmt: skip
-            found.append(("trunk", backwards, strand("w", *map(Ball, along, (0.5, 2.0, 0.7)))))
-    if "belly" in works:
-        rows = (
-            pair(trunk, ribs, 6.0, 2.6, 0.0, 2.0), pair(belly, waist, 5.2, 3.8, 1.6, 2.2),
-            pair(pelvis, root, 5.4, 2.0, 8.6, 1.6),
-        )  # fmt: skip
-        found.append(("trunk", trunk.front, strand("w", *rows)))
-    if "nape" in works:
-        for out in (1.0, -1.0):
-            half = (
-                Ball(trunk.at(neck, -3.0, 2.6 * out, -1.0), 1.4),
-                Ball(trunk.at(ribs, -3.6, 10.5 * out, 20.8), 1.4),
-                Ball(trunk.at(ribs, -7.2, 4.6 * out, 9.5), 1.6),
-                Ball(trunk.at(ribs, -6.6, 3.6 * out, 18.0), 1.4),
-            )
-            found.append(("neck", backwards, Piece("w", half, looks=(backwards,))))
-        for out in (1.0, -1.0):  # from the front its edge is seen beside the neck
-            slope = (
-                Ball(trunk.at(neck, -1.8, 4.5 * out, 1.4), 0.7),
-                Ball(trunk.at(neck, -0.8, 6.6 * out, -2.0), 1.1),
-                Ball(trunk.at(ribs, -1.0, 12.5 * out, 22.8), 1.0),
-            )
-            found.append(("neck", trunk.front, Piece("w", slope, looks=(trunk.front,))))
-    return found
-
-
 def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Part]:
     hip, knee, ankle = (body.places[f"{side} {name}"] for name in ("hip", "knee", "ankle"))
     front = body.frames[f"{side} thigh"].front
@@ -247,7 +216,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     back = scaled(shin_frame.front, -1.0)
     trousers = (
         joint,
-        Ball(add(mixed(knee, ankle, 0.34), back, 2.2), 5.3 + more),
+        Ball(add(mixed(knee, ankle, 0.34), back, 1.4), 5.3 + more),
         Ball(add(mixed(knee, ankle, 0.86), back, 0.3), 4.4 + more * 0.5, axis=shin_frame.up),
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
@@ -319,12 +288,14 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     )
     name = f"{side} upper arm"
     fore_tone = _tone(f"{side} forearm", "s", works)
+    # an upper arm that works has the sleeve in its colour, from a seam below the shoulder; not the skin below it
+    sleeves = [strand("c", *sleeve, is_edged=True)]
+    if name in works:
+        seam = Ball(mixed(shoulder, elbow, 0.1), root.radius - 0.2, axis=way)
+        sleeves.append(replace(strand("w", seam, *sleeve[1:]), is_skin=True))
     upper = Part(
         name,
-        [
-            Piece(fore_tone, skin),  # an upper arm that works has the sleeve in its colour, not the skin below it
-            strand(_tone(name, "c", works), *sleeve, is_edged=True),
-        ],
+        [Piece(fore_tone, skin), *sleeves],
         limb=f"{side} arm",
         shade=alone((*sleeve[:2], Ball(mixed(shoulder, elbow, 0.55), 5.0 + more))),
     )
@@ -376,7 +347,7 @@ def _hand(body: Body, side: str) -> list[Piece]:
         for place in (mixed(a, b, 0.3), b, mixed(b, c, 0.9 * max(0.0, 1 - 2 * grip)))
     )
     return [
-        Piece("s", (Ball(add(wrist, along, 1.0), 2.5), *(Ball(knuckles[n], 1.45) for n in (0, 1, -1)))),
+        Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL + 0.1), *(Ball(knuckles[n], 1.45) for n in (0, 1, -1)))),
         Piece("hs", fingers, lines=len(digits)),
         Piece("l", between_fingers, lines=len(rows), looks=() if spread > 0.5 else (flat, scaled(flat, -1))),
     ]

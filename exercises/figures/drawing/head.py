@@ -25,7 +25,7 @@ FACE: tuple[Round, ...] = (
 BACK_OF_HEAD: tuple[Round, ...] = (*FACE[:2], (-0.6, 0, -1.6, 6.8))
 FROM_BEHIND = 0.75  # so squarely, a head has no jaw
 NOSE: tuple[Round, ...] = ((9.3, 0, -2.4, 1.2), (8.1, 0, 1.6, 0.7), (7.8, 0, -3.5, 0.8))
-NAPE_SEEN = 0.6  # the neck is seen up to the hair, unless a face is seen more from the front
+NAPE_SEEN, ASIDE = 0.6, 0.78  # so much from behind or from the side, the neck is seen up to the hair
 LIPS: tuple[Round, ...] = ((8.0, 0, -5.2, 0.75), (7.7, 0, -6.3, 0.75))
 EAR: tuple[Round, ...] = ((-0.8, 7.9, -0.6, 1.6), (-0.4, 7.5, -2.8, 1.1))
 BOTH_EARS = 0.5  # seen less from the side, a head shows both
@@ -50,6 +50,7 @@ LOWERED = 0.75  # seen so much from above, eyes look down: their lids are seen
 BOWED = 0.9  # and from here on a face shows no eyes, nose or mouth
 COMBED = (((36, 42), (60, 30), (110, 28)), ((66, 56), (84, 46), (120, 44)))  # round from the front, down from the top
 COMBED_SEEN = 0.4
+PROFILE = 0.9
 BUN: Round = (-7.9, 0, 8.4, 4.3)
 
 
@@ -93,7 +94,7 @@ class Head:
 
     def nape(self) -> str:
         """Draw the neck where it goes up behind the jaw, over the edge of the head."""
-        if self.above > BOWED or self.front > NAPE_SEEN:
+        if self.above > BOWED or (abs(self.aside) < ASIDE and self.front > -NAPE_SEEN):
             return ""
         if self.front < -NAPE_SEEN:
             return self._hull((-3.9, 2.0, -4.8, 2.5), (-3.9, -2.0, -4.8, 2.5), (-2.9, 0.0, -6.6, 2.4))
@@ -104,7 +105,7 @@ class Head:
 
     def jaw(self) -> str:
         """Draw the edge of the jaw from below the ear."""
-        if not -NAPE_SEEN < self.front < NAPE_SEEN:
+        if abs(self.aside) < ASIDE or self.front < -NAPE_SEEN:
             return ""
         side = math.copysign(1.0, self.aside)
         return self._curve((-0.9, side * 5.8, -4.6), (-0.5, side * 5.2, -6.9), (1.4, side * 4.2, -8.1))
@@ -189,15 +190,22 @@ class Head:
             if LOWERED <= self.above < BOWED and seen > 0.2:
                 lines += self._curve((8.3, 1.7 * eye, -0.6), (8.0, 3.2 * eye, -1.9), (6.6, 4.7 * eye, -0.6))
             elif self.above < LOWERED and seen > (0.22 if self.above < 0.45 else 0.4):
-                found.append((EYE, self._hull((7.6, 3.0 * eye, -0.1, 0.8), (7.6, 3.0 * eye, -0.8, 0.8))))
+                # turned away, the far eye lies well inside the face; seen from the side an eye is narrow
+                wide = (3.0 if eye == side else 3.0 - abs(self.aside)) * eye
+                slim = 0.8 if abs(self.aside) < PROFILE else 0.6
+                found.append((EYE, self._hull((7.7, wide, 0.0, slim), (7.7, wide, -0.9, slim))))
                 if self.above < 0.5 and seen > 0.4:  # seen from above, brows would frown
-                    lines += self._curve((8.5, 1.4 * eye, 2.9), (7.7, 3.2 * eye, 3.5), (6.2, 4.9 * eye, 2.4))
+                    lines += self._curve(
+                        (8.5, wide - 1.6 * eye, 2.9), (7.7, wide + 0.2 * eye, 3.5), (6.2, wide + 1.9 * eye, 2.4)
+                    )
         if self.front > 0.35 and self.above < BOWED:
             lines += self._curve((9.3, 0.6 * side, -0.8), (10.6, 0.9 * side, -3.0), (9.0, -0.6 * side, -3.5))
         if self.front > 0.1 and self.above < BOWED:
             near = (7.0, 2.5 * side, -5.5)
             if abs(self.aside) < 0.5:
                 lines += self._curve(near, (7.9, 0.0, -6.6), (7.0, -2.5 * side, -5.5))
+                for cheek in (1, -1):  # laugh lines: nobody here is twenty
+                    lines += self._curve((7.9, 2.8 * cheek, -3.4), (7.1, 4.1 * cheek, -4.5), (6.9, 4.1 * cheek, -5.7))
             else:
                 lines += self._curve(near, (7.8, 1.4 * side, -6.3), (8.4, 0.2 * side, -5.9))
         return [*found, ("l", lines + self.combed())]

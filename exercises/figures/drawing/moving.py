@@ -17,11 +17,12 @@ from ..posture.skeleton import Body, solve
 from ..posture.vector import angle_between, sub, unit
 from . import ground
 from .figure import Figure
-from .forms import DETAILS, FINGERS_OF, Part, Piece, collar, patches
+from .forms import DETAILS, FINGERS_OF, Part, Piece, collar
 from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand
 from .ink.style import FAR, FINGER_INK, SHADE
+from .muscles import patches
 from .panels import MOVE_ASPECTS, Frame, grown
 from .scene import Scene
 
@@ -150,7 +151,7 @@ class _Writer:
                 out += self.surface(collars[0].tone, collars)
             out += self.patches(name)
             if parts[0].is_body:
-                joints |= {ball.joint for piece in parts[0].pieces for ball in piece.balls if ball.joint}
+                joints |= parts[0].joints
         return "".join(out)
 
     def patches(self, name: str) -> list[str]:

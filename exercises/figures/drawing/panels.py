@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..posture.skeleton import Body
 from . import arrows
 from .ink.outline import SCALE, Circle
-from .ink.style import weight
+from .ink.style import ARROWS_GROW, weight
 from .scene import Scene
 
 MARGIN = 6.0
@@ -61,7 +61,7 @@ def with_arrows(scene: Scene, extent: Frame) -> Frame:
 def shown(scene: Scene, number: int, heavy: float, *, has_ghost: bool = True) -> str:
     """Draw the scene with one of its key poses, counted from 1, with its arrows and the start as a faint outline.
 
-    ``heavy`` is the weight of lines in this picture.
+    ``heavy`` is the weight of arrows in this picture.
     """
     key = number, has_ghost, heavy
     if key not in scene.shown:
@@ -81,9 +81,9 @@ def _shown(scene: Scene, number: int, heavy: float, has_ghost: bool) -> str:
     return scene.drawn(number, under) + "".join(arrows.drawn(scene, arrow, heavy) for arrow in mine)
 
 
-def _weight(frame: Frame) -> float:
-    """Find how heavy the lines of a picture are."""
-    return weight(round(frame[2] * SCALE), round(frame[3] * SCALE))
+def _weight(frame: Frame, *, is_small: bool = False) -> float:
+    """Find how heavy the arrows of a picture are."""
+    return weight(round(frame[2] * SCALE), round(frame[3] * SCALE), is_small=is_small, grows=ARROWS_GROW)
 
 
 def box(frame: Frame) -> str:
@@ -113,7 +113,7 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     if len(numbers) == 1:
         frame = grown(with_arrows(scene, scene.extent(bodies, mats=False)), (1.0, 1.0), 3.0)
         # a ghost that the figure names may be larger than the frame
-        inner = shown(scene, numbers[0], _weight(frame), has_ghost=scene.figure.ghost is None)
+        inner = shown(scene, numbers[0], _weight(frame, is_small=True), has_ghost=scene.figure.ghost is None)
         return frame, plated(scene, frame, 0.06, inner, mirrored=mirrored)
     x0, y0, x1, y1 = scene.extent(bodies)
     wide = x1 - x0 + 4
@@ -121,7 +121,7 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     frame = grown((0, y0, wide * len(numbers), y1), (1.0, 1.0), 4.0)
     inner = ""
     for place, number in enumerate(numbers):
-        drawn = shown(scene, number, _weight(frame), has_ghost=False)  # where it began is seen beside it
+        drawn = shown(scene, number, _weight(frame, is_small=True), has_ghost=False)  # where it began is seen beside it
         x = round((place * wide - each[0]) * SCALE)
         inner += f'<g transform="translate({x} 0)">{flipped(each, drawn) if mirrored else drawn}</g>'
     return frame, plated(scene, frame, 0.06, inner)

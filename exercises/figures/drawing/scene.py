@@ -13,12 +13,13 @@ from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, mixed
 from . import forms, ground, things
 from .figure import Figure
-from .forms import BUILDS, DETAILS, FINGERS_OF, Ball, Build, Part, Piece, parts_of, patches
+from .forms import BUILDS, DETAILS, FINGERS_OF, Ball, Build, Part, Piece, parts_of
 from .head import BUN, Head
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, draw_points, draw_round, path
 from .ink.strand import Stretch
 from .ink.style import FAR, FINGER_INK, SHADE, THROUGH
+from .muscles import patches
 from .order import LIMBS, Sight, sight
 from .tracing import Tracer
 
@@ -229,7 +230,7 @@ class Scene(Tracer):
                 if on == name and tone:
                     out.append(path(tone, self.lines(piece) if piece.lines else self._edge_of(piece)))
             if part.is_body:
-                joints |= {ball.joint for piece in part.pieces for ball in piece.balls if ball.joint}
+                joints |= part.joints
         return out
 
     @cached_property
@@ -239,6 +240,8 @@ class Scene(Tracer):
 
     def tone_of_patch(self, way: Vec, piece: Piece) -> str:
         """Choose how something is drawn on a surface: seen through the body where that is turned away."""
+        if not self.is_shown(piece):
+            return ""
         if self.camera.facing(way) > JUST_SEEN:
             return piece.tone
         return "" if piece.looks else THROUGH

@@ -93,7 +93,7 @@ class Tracer:
         for side in SIDES:
             thigh = parts[f"{side} thigh"]
             if order.index(thigh.name) > order.index("hips"):
-                hips.pieces.insert(1, replace(thigh.pieces[0], tone=hips.pieces[0].tone))
+                hips.pieces.insert(1, replace(thigh.pieces[0], tone=hips.pieces[0].tone, is_skin=True))
 
     def seam_knees(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """End what lies over a knee in a seam, where thigh and shin have two colours: a round end is a knee pad."""
@@ -115,7 +115,7 @@ class Tracer:
         shirt = parts["trunk"].pieces[0]
         for side in SIDES:
             arm = parts[f"{side} upper arm"]
-            sleeve = arm.pieces[-1]
+            sleeve = next(piece for piece in arm.pieces if piece.is_edged)
             if order.index("trunk") > order.index(arm.name):
                 form, shape = self.strand(shirt), reach(self.circles(sleeve.balls))
                 places = form.stretches(BEYOND) if form else ()

@@ -11,19 +11,19 @@ LIGHT = {
     "b": "f2eadd", "a": "1d2f2a", "c": "6fa796", "n": "2f6157", "w": "e0672f", "s": "e5b593", "x": "cf9672",
     "y": "dba884", "h": "6b5f58", "o": "faf6ee", "z": "9fb3aa", "e": "e6dac6", "m": "b9cbd1", "g": "98afb7",
     "p": "d3b78d", "q": "b39468", "u": "c2a478", "k": "86a7bb", "i": "fdfaf3", "r": "a83400", "t": "1d2f2a",
-    "d": "2b3d38", "j": "7b6a50",
+    "d": "2b3d38", "j": "7b6a50", "halo": "fdfaf3",
 }  # fmt: skip
 DARK = {
     "b": "202e29", "a": "0b1412", "c": "7db8a5", "n": "4a8a7b", "w": "f0884e", "s": "e5b593", "x": "c48d69",
     "y": "d49f7b", "h": "8d8078", "o": "e9e5dc", "z": "80968d", "e": "2c3b36", "m": "4a606a", "g": "394c55",
     "p": "a18a64", "q": "7c6747", "u": "8d7653", "k": "6a90a8", "i": "cfd3cf", "r": "ffb07c", "t": "f3ecdf",
-    "d": "050b09", "j": "14211d",
+    "d": "050b09", "j": "14211d", "halo": "202e29",
 }  # fmt: skip
 PRINT = {
     "b": "ffffff", "a": "000000", "c": "dedede", "n": "b4b4b4", "w": "3a3a3a", "s": "f6f6f6", "x": "d4d4d4",
     "y": "ededed", "h": "8a8a8a", "o": "ffffff", "z": "bbbbbb", "e": "f5f5f5", "m": "e2e2e2", "g": "c2c2c2",
     "p": "efefef", "q": "d8d8d8", "u": "e2e2e2", "k": "d9d9d9", "i": "ffffff", "r": "000000", "t": "000000",
-    "d": "777777", "j": "8c8c8c",
+    "d": "777777", "j": "8c8c8c", "halo": "ffffff",
 }  # fmt: skip
 SKINS: Mapping[str, Mapping[str, str]] = {
     "light": {"s": "e5b593", "x": "cf9672", "y": "dba884"},
@@ -48,7 +48,7 @@ THROUGH = "ww"  # what works on the side of the body that is turned away
 FAR = ("n", "w", "s", "o", "hs")
 FINGER_INK, EYE = "ha", "ae"
 INK, FINGER = 5.0, 9.5  # how wide the edge of a body and a finger are, as drawn
-TALL, USUAL, USUAL_SMALL, GROWS = 1.3, 1200.0, 640.0, 0.6
+TALL, USUAL, USUAL_SMALL, GROWS, ARROWS_GROW = 1.3, 1200.0, 640.0, 0.6, 0.9
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
 
@@ -57,18 +57,18 @@ def _blend(color: str, other: str, share: float) -> str:
     return "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def weight(width: float, height: float) -> float:
+def weight(width: float, height: float, *, is_small: bool = False, grows: float = GROWS) -> float:
     """Choose how heavy lines are in a picture of this size, so that on a page they are alike in all of them.
 
     A page fits a picture into a column and a height. Lines grow by less than the picture: a small body would drown in
-    them. A square is the small picture of lists.
+    them. Arrows grow nearly as it does. The small picture of lists is seen from farther away.
     """
     size = max(width, height * TALL)
-    return float((size / (USUAL_SMALL if width == height else USUAL)) ** GROWS)
+    return float((size / (USUAL_SMALL if is_small else USUAL)) ** grows)
 
 
-def _rules(tones: Mapping[str, str], shadow: float, weight: float) -> dict[str, str]:
-    def line(tone: str, wide: float, fill: str = "none") -> str:
+def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float) -> dict[str, str]:
+    def line(tone: str, wide: float, fill: str = "none", weight: float = weight) -> str:
         return f"fill:{fill};stroke:#{tone};stroke-width:{_plain(wide * weight)}"
 
     rules = {name: f"fill:#{tone}" for name, tone in tones.items() if name not in "ajlrtd"}
@@ -86,13 +86,13 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float) -> dict[str, 
     rules[THROUGH] = f"fill:#{pale}"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
     rules["gg"] = f"{line(_blend(tones['t'], tones['b'], 0.4), INK)};stroke-dasharray:11 9"
-    rules["gf"] = f"fill:#{_blend(tones['b'], tones['m'], 0.3)}"
+    rules["gf"] = f"fill:#{_blend(tones['b'], tones['t'], 0.1)}"
     rules["j"] = line(tones["j"], 2.4)
     rules["l"] = line(tones["a"], 2.2)
-    rules["r"] = line(tones["r"], 13)
-    rules["rr"] = line(tones["b"], 26)
-    rules["rt"] = line(tones["r"], 4, f"#{tones['r']}")
-    rules["rs"] = line(tones["b"], 18, f"#{tones['b']}")
+    rules["r"] = line(tones["r"], 13, weight=arrows)
+    rules["rr"] = line(tones["halo"], 26, weight=arrows)
+    rules["rt"] = line(tones["r"], 4, f"#{tones['r']}", arrows)
+    rules["rs"] = line(tones["halo"], 18, f"#{tones['halo']}", arrows)
     rules["d"] = f"fill:#{tones['d']};fill-opacity:{shadow}"
     rules[SHADE] = f"fill:#{tones['d']};fill-opacity:{SHADED}"
     rules["t"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:700"
@@ -115,12 +115,15 @@ def sheet(drawing: str, look: Look | None) -> str:
     """
     used = set(re.findall(r'class="([a-z]+)"', drawing))
     _x, _y, width, height = re.findall(r'viewBox="([^"]+)"', drawing)[0].split()
-    heavy = weight(float(width), float(height))
+    is_small = "<title>" not in drawing  # that one carries no words
+    heavy, arrows = (
+        weight(float(width), float(height), is_small=is_small, grows=grows) for grows in (GROWS, ARROWS_GROW)
+    )
     if look is None:
-        return _sheet(_rules(PRINT, PAPER_SHADOW, heavy), used)
+        return _sheet(_rules(PRINT, PAPER_SHADOW, heavy, arrows), used)
     skin, hair = look
-    light = _rules({**LIGHT, **SKINS[skin], "h": HAIRS[hair]}, SCREEN_SHADOW, heavy)
-    dark = _rules({**DARK, **SKINS[skin], "h": HAIRS_IN_THE_DARK[hair]}, DARK_SHADOW, heavy)
+    light = _rules({**LIGHT, **SKINS[skin], "h": HAIRS[hair]}, SCREEN_SHADOW, heavy, arrows)
+    dark = _rules({**DARK, **SKINS[skin], "h": HAIRS_IN_THE_DARK[hair]}, DARK_SHADOW, heavy, arrows)
     changed = {name: rule for name, rule in dark.items() if light[name] != rule}
     return f"{_sheet(light, used)}@media(prefers-color-scheme:dark){{{_sheet(changed, used)}}}"
 

@@ -1,0 +1,51 @@
+"""What works on the surface of the trunk or of the neck: muscles of back, belly and nape."""
+
+from __future__ import annotations
+
+from ..posture.skeleton import Body
+from ..posture.vector import Vec, add, scaled, unit
+from .forms import Ball, Piece, pair, strand
+
+
+def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
+    """Build what works on the surface of the trunk or neck: (part it lies on, where it looks, hull)."""
+    pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
+    root, waist, ribs, neck = (body.places[name] for name in ("pelvis", "waist", "ribs", "neck"))
+    backwards = scaled(trunk.front, -1.0)
+    found: list[tuple[str, Vec, Piece]] = []
+    if "back" in works:
+        for out in (1.0, -1.0):
+            along = (trunk.at(ribs, -5.6, 3.6 * out, 17.0), trunk.at(ribs, -5.8, 5.2 * out, 3.0),
+                     pelvis.at(root, -5.6, 4.0 * out, 9.0))  # fmt: skip
+            found.append(("trunk", backwards, strand("w", *map(Ball, along, (0.5, 2.0, 0.7)))))
+    if "belly" in works:
+        rows = (
+            pair(trunk, ribs, 6.0, 2.6, 0.0, 2.0), pair(belly, waist, 5.2, 3.8, 1.6, 2.2),
+            pair(pelvis, root, 5.4, 2.0, 8.6, 1.6),
+        )  # fmt: skip
+        found.append(("trunk", trunk.front, strand("w", *rows)))
+    if "nape" in works:
+        head, skull = body.frames["head"], body.places["head"]
+        for out in (1.0, -1.0):
+            half = (
+                Ball(trunk.at(neck, -3.0, 2.6 * out, -1.0), 1.4),
+                Ball(trunk.at(ribs, -3.6, 10.5 * out, 20.2), 1.4),
+                Ball(trunk.at(ribs, -7.2, 4.6 * out, 9.5), 1.6),
+                Ball(trunk.at(ribs, -6.6, 3.6 * out, 18.0), 1.4),
+            )
+            found.append(("neck", backwards, Piece("w", half, looks=(backwards,))))
+            beside = (  # from the side it goes up to the hair
+                Ball(head.at(skull, -4.2, 1.6 * out, -5.2), 1.5),
+                Ball(trunk.at(neck, -2.5, 2.8 * out, 0.6), 2.0),
+                Ball(trunk.at(ribs, -2.6, 8.0 * out, 20.6), 1.4),
+            )
+            outwards = scaled(trunk.left, out)
+            found.append(("neck", unit(add(outwards, backwards)), strand("w", *beside, looks=(outwards,))))
+        for out in (1.0, -1.0):  # from the front its edge is seen beside the neck
+            slope = (
+                Ball(trunk.at(neck, -1.8, 4.5 * out, 1.4), 0.7),
+                Ball(trunk.at(neck, -0.8, 6.6 * out, -2.0), 1.1),
+                Ball(trunk.at(ribs, -1.0, 12.0 * out, 21.8), 1.0),
+            )
+            found.append(("neck", trunk.front, Piece("w", slope, looks=(trunk.front,))))
+    return found
