@@ -7,7 +7,6 @@ import itertools
 import math
 
 from ..posture.pose import SIDES
-from ..posture.skeleton import Body
 from . import ground
 from .figure import Arrow
 from .forms import DETAILS
