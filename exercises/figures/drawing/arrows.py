@@ -7,7 +7,6 @@ import itertools
 import math
 
 from ..posture.pose import SIDES
-from ..posture.skeleton import Body
 from . import ground
 from .figure import Arrow
 from .forms import DETAILS
@@ -136,12 +135,13 @@ def _head(before: Point, tip: Point, size: float) -> str:
     return pen.text()
 
 
-def beginning(scene: Scene, body: Body, now: Body) -> str:
-    """Draw a faint outline of where limbs that work were, or the parts that the figure names.
+def beginning(scene: Scene, start: int, end: int) -> str:
+    """Draw a faint outline of where limbs that work in pose ``end`` were in ``start``, or the parts the figure names.
 
     A limb is outlined from the first of its segments that goes elsewhere to its end, as one form. One of which the body
-    ``now`` leaves only slivers, or a shoe alone, is left out.
+    leaves only slivers, or a shoe alone, is left out.
     """
+    body, now = scene.bodies[start - 1], scene.bodies[end - 1]
     parts = {part.name: ground.without_fingers(part) for part in scene.parts(body)}
     shapes = [
         reach([(x, y, r + SLIVER) for x, y, r in scene.circles(piece.balls)])
@@ -160,14 +160,14 @@ def beginning(scene: Scene, body: Body, now: Body) -> str:
 
     outlines = [
         scene.edge(parts[name], set(), every=True)
-        for names in _begun(scene)
+        for names in _begun(scene, scene.figure.works_in(end))
         if sum(map(is_seen, names)) >= min(2, len(names))
         for name in names
     ]
     return "".join(path(tone, d) for tone in ("gg", "gf") for d in outlines)
 
 
-def _begun(scene: Scene) -> list[list[str]]:
+def _begun(scene: Scene, works: frozenset[str]) -> list[list[str]]:
     """Find the parts whose start is outlined, those of one limb together."""
     limbs = [[f"{side} {name}" for name in names] for side, (_limb, names) in itertools.product(SIDES, LIMBS)]
     named = scene.figure.ghost
@@ -175,11 +175,11 @@ def _begun(scene: Scene) -> list[list[str]]:
         of_limbs = [[name for name in limb if name in named] for limb in limbs]
         others = [name for name in scene.order if name in named and not any(name in limb for limb in limbs)]
         return [names for names in (others, *of_limbs) if names]
-    if any(scene.moves(name) for name in scene.figure.works & {"hips", "trunk"}):
+    if any(scene.moves(name) for name in works & {"hips", "trunk"}):
         return []
     found = []
     for limb in limbs:
         moving = [name for name in limb if scene.moves(name)]
-        if scene.figure.works & set(moving):
+        if works & set(moving):
             found.append(limb[limb.index(moving[0]) :])
     return found

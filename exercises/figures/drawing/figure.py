@@ -30,6 +30,7 @@ class KeyPose:
     hold: float = 0.0
     pace: float = 1.0
     once: bool = False  # taken before the movement begins, and no part of it
+    works: frozenset[str] = frozenset()  # what works in this pose, where it stands still; empty: that of the figure
     line: int = 0
 
 
@@ -61,6 +62,10 @@ class Figure:
     ghost: frozenset[str] | None = None  # the parts whose start is seen as an outline; None: those that work
     close: frozenset[str] = frozenset()  # the parts that a close picture shows; empty: the whole body and its things
     side: str = "right"  # which side works, where only one does
+
+    def works_in(self, number: int) -> frozenset[str]:
+        """Tell what works in a pose, counted from 1."""
+        return self.poses[number - 1].works or self.works
 
     @property
     def movement(self) -> tuple[KeyPose, ...]:

@@ -257,6 +257,11 @@ class Sight:
         return aside >= FROM_THE_SIDE
 
     @cached_property
+    def _works(self) -> list[frozenset[str]]:
+        """What works at any moment: most figures have one answer."""
+        return [self.figure.works, *(key.works for key in self.figure.poses if key.works)]
+
+    @cached_property
     def far(self) -> frozenset[str]:
         """Pick the limbs that are drawn a little lighter: the farther of a pair, never one that works alone."""
         found: set[str] = set()
@@ -268,8 +273,10 @@ class Sight:
                 for side in SIDES
             }
             _near, away = sorted(depth, key=lambda side: -depth[side])
-            working = {side for side in depth if any(f"{side} {bone}" in self.figure.works for bone in bones)}
-            if working != {away}:
+            working = [
+                {side for side in depth if any(f"{side} {bone}" in works for bone in bones)} for works in self._works
+            ]
+            if {away} not in working:
                 found |= {f"{away} {bone}" for bone in bones}
         return frozenset(found)
 

@@ -77,7 +77,7 @@ def _shown(scene: Scene, number: int, heavy: float, has_ghost: bool) -> str:
     ]
     under = ""
     if has_ghost and number > 1 and mine:
-        under = arrows.beginning(scene, scene.bodies[arrows.ends(scene, mine[0])[0] - 1], scene.bodies[number - 1])
+        under = arrows.beginning(scene, arrows.ends(scene, mine[0])[0], number)
     return scene.drawn(number, under) + "".join(arrows.drawn(scene, arrow, heavy) for arrow in mine)
 
 

@@ -43,7 +43,7 @@ class Scene(Tracer):
         super().__init__(camera)
         self.figure, self.build = figure, build
         self.poses = [key.pose for key in figure.poses]
-        self._parts: dict[int, list[Part]] = {}
+        self._parts: dict[tuple[int, frozenset[str]], list[Part]] = {}
         self._bodies: list[Body] = []
         self.shown: dict[tuple[int, bool, float], str] = {}  # key poses with arrows and ghost, once drawn
         self._ways: dict[tuple[str, int, int], list[Point]] = {}
@@ -55,16 +55,18 @@ class Scene(Tracer):
     def bodies(self) -> list[Body]:
         return [solve(pose) for pose in self.poses]
 
-    def parts(self, body: Body) -> list[Part]:
-        known = self._parts.get(id(body))
+    def parts(self, body: Body, works: frozenset[str] | None = None) -> list[Part]:
+        """List the parts of a body and of the things, in the colours of the figure or of what ``works`` in one pose."""
+        works = self.figure.works if works is None else works
+        known = self._parts.get((id(body), works))
         if known is None:
             held = things.parts_of(self.figure.things, body, self.camera, held=True)
-            known = [*parts_of(body, self.build, self.figure.works), *held, *self.standing]
+            known = [*parts_of(body, self.build, works), *held, *self.standing]
             named = {part.name: part for part in known}
             self.leave_bare(named, self.order)
             self.seam_knees(named, self.order)
             self.join_hips(named, self.order)
-            self._parts[id(body)] = known
+            self._parts[id(body), works] = known
             self._bodies.append(body)  # so that its id is not given to another one
         return known
 
@@ -197,20 +199,23 @@ class Scene(Tracer):
 
     def drawn(self, number: int, under: str = "") -> str:
         """Draw a key pose, counted from 1, on its ground. ``under`` lies just behind the body, over what is farther."""
-        body = self.bodies[number - 1]
+        body, works = self.bodies[number - 1], self.figure.works_in(number)
         if number not in self._drawn:
             are_body = {part.name: part.is_body for part in self.parts(body)}
             far = list(itertools.takewhile(lambda name: not are_body[name], self.order))
-            behind = self.body_drawn(body, far)
-            near = self.body_drawn(body, self.order[len(far) :])
+            behind = self.body_drawn(body, far, works)
+            near = self.body_drawn(body, self.order[len(far) :], works)
             self._drawn[number] = ("".join((*self.ground(), self.shadow(body), *behind)), "".join(near))
         behind_it, nearer = self._drawn[number]
         return behind_it + under + nearer
 
-    def body_drawn(self, body: Body, names: Sequence[str] | None = None) -> list[str]:
+    def body_drawn(
+        self, body: Body, names: Sequence[str] | None = None, works: frozenset[str] | None = None
+    ) -> list[str]:
         """Draw everything that stands in order, or some of it: parts of the body and things, from far to near."""
-        parts = {part.name: part for part in self.parts(body)}
-        on_surface = patches(body, self.figure.works)
+        works = self.figure.works if works is None else works
+        parts = {part.name: part for part in self.parts(body, works)}
+        on_surface = patches(body, works)
         out: list[str] = []
         joints: set[str] = set()
         for name in self.order if names is None else names:
@@ -223,7 +228,7 @@ class Scene(Tracer):
             shaded = [parts[other] for other in self._bones[name]]
             out.append(path(SHADE, "".join(map(self.shade, shaded))))
             if name == "neck" and self.shows_collar:
-                collar = forms.collar(body, self.figure.works)
+                collar = forms.collar(body, works)
                 out.append(path(collar.tone, self._edge_of(collar)))
             for on, way, piece in on_surface:
                 tone = self.tone_of_patch(way, piece)

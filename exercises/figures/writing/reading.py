@@ -194,7 +194,11 @@ def _thing(found: _Text, rest: str) -> None:
 
 
 def _works(found: _Text, rest: str) -> None:
-    found.works |= parts_named(rest)
+    if found.poses and found.works:  # below a pose: only there
+        last = found.poses[-1]
+        found.poses[-1] = replace(last, works=last.works | parts_named(rest))
+    else:
+        found.works |= parts_named(rest)
 
 
 def _tempo(found: _Text, rest: str) -> None:

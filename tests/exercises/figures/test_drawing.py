@@ -249,7 +249,7 @@ def test_a_ghost_shows_the_parts_that_are_named():
         scene = Scene(
             figure("arrow: head", *lines, "pose 2: step 2", "body: down 40, back 30"), Camera("a view", -80, 10)
         )
-        return 'class="gg"' in arrows.beginning(scene, *scene.bodies)
+        return 'class="gg"' in arrows.beginning(scene, 1, 2)
 
     assert not dashed("works: trunk"), "where all of the body goes somewhere"
     assert dashed("works: trunk", "ghost: trunk, head")
@@ -261,7 +261,7 @@ def test_the_start_of_a_leg_is_outlined_from_the_hip_where_its_foot_goes_far() -
     """A thigh goes little where the body moves against it: a shin alone was left, like a prosthesis."""
     lifted = figure("works: right thigh, right shin", "pose 2:", "body: left 4", "right hip: abducted 25")
     scene = Scene(lifted, Camera("front", 0, 8), BUILDS["a"])
-    assert arrows._begun(scene) == [["right thigh", "right shin", "right foot"]]
+    assert arrows._begun(scene, lifted.works) == [["right thigh", "right shin", "right foot"]]
 
 
 def test_seat_and_thigh_of_somebody_who_stands_are_one_line_from_the_side() -> None:
@@ -274,6 +274,19 @@ def test_seat_and_thigh_of_somebody_who_stands_are_one_line_from_the_side() -> N
 
     for side in ("left", "right"):
         assert behind(f"{side} thigh") == pytest.approx(behind("hips"), abs=0.5)
+
+
+def test_a_pose_says_what_works_in_it_alone() -> None:
+    """Legs took turns, and the one that stood was coloured in every second panel."""
+    turns = figure("pose 2: step 2", "right hip: flexed 80", "pose 3: as 1", "works: left thigh", "left hip: flexed 80")
+    assert [turns.works_in(number) for number in (1, 2, 3)] == [{"right thigh"}, {"right thigh"}, {"left thigh"}]
+    for camera in (Camera("side", -70, 10), Camera("other side", 70, 10)):
+        scene = Scene(turns, camera)
+        assert not {"left thigh", "right thigh"} & scene.far, "each works alone"
+        for number, body in enumerate(scene.bodies, 1):
+            parts = {part.name: part for part in scene.parts(body, turns.works_in(number))}
+            coloured = {side for side in ("left", "right") if parts[f"{side} thigh"].pieces[-1].tone == "w"}
+            assert {f"{side} thigh" for side in coloured} == turns.works_in(number)
 
 
 def test_arms_that_work_colour_sleeves_and_no_hand() -> None:
@@ -291,7 +304,7 @@ def test_a_start_that_the_body_hides_is_not_outlined() -> None:
     """What would be left of it is a fringe, or a shoe alone."""
     for moves, is_outlined in ((("right knee: bent 8",), False), (("right hip: abducted 30",), True)):
         scene = Scene(figure("works: right thigh, right shin", "pose 2: step 2", *moves), Camera("a view", 0, 10))
-        assert bool(arrows.beginning(scene, *scene.bodies)) == is_outlined, moves
+        assert bool(arrows.beginning(scene, 1, 2)) == is_outlined, moves
 
 
 def test_a_step_is_written_once_and_only_where_it_is_not_the_number_of_the_panel() -> None:
