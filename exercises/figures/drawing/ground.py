@@ -48,7 +48,7 @@ def line(camera: Camera, x0: float, y0: float, x1: float, y1: float) -> str:
     """Draw a line on the floor."""
     pen = Pen()
     draw_hull(pen, [(*camera.see((x, y, 0))[:2], 1.0) for x, y in ((x0, y0), (x1, y1))])
-    return path("g", pen.text())
+    return path("z", pen.text())
 
 
 def guide(camera: Camera, start: Vec, long: float) -> str:
