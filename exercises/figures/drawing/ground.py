@@ -19,7 +19,7 @@ POINTS = {True: 6, False: 8}  # of the shadow of a part of the body, and of a th
 LOWEST = 0.16  # a shadow that is seen from lower down than this would only be a line
 HIGHEST_HOP = 14.0  # in centimetres
 IN_THE_AIR = 0.4  # by how much a shadow is smaller under the highest hop
-FAINT = 0.52  # a fainter shadow would only be a sliver
+FAINT = 0.66  # a fainter shadow would only be a sliver
 WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
 

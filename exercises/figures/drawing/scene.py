@@ -16,7 +16,7 @@ from .figure import Figure
 from .forms import BUILDS, DETAILS, FINGERS_OF, Ball, Build, Part, Piece, parts_of
 from .head import BUN, Head
 from .ink.camera import Camera
-from .ink.outline import Circle, Pen, Point, draw_points, draw_round, path
+from .ink.outline import Circle, Pen, Point, covers, draw_points, draw_round, path, reach
 from .ink.strand import Stretch
 from .ink.style import FAR, FINGER_INK, SHADE, THROUGH
 from .muscles import patches
@@ -25,6 +25,7 @@ from .tracing import Tracer
 
 BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres
 COLLAR_SEEN = 0.5
+HINGES = ("knee", "elbow")
 JUST_SEEN = -0.5
 CUT, CUT_BESIDE = ("wall", "counter", "rail"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
@@ -234,9 +235,16 @@ class Scene(Tracer):
                 tone = self.tone_of_patch(way, piece)
                 if on == name and tone:
                     out.append(path(tone, self.lines(piece) if piece.lines else self._edge_of(piece)))
+            if name == "trunk":
+                joints -= {joint for joint in joints if joint.endswith(HINGES) and self._hides(part, body, joint)}
             if part.is_body:
                 joints |= part.joints
         return out
+
+    def _hides(self, part: Part, body: Body, joint: str) -> bool:
+        """Tell whether the shirt lies over a joint that is drawn: what goes on from there has an edge of its own."""
+        place = self.camera.see(body.places[joint])[:2]
+        return any(covers(reach(self.circles(piece.balls)), place) for piece in part.pieces)
 
     @cached_property
     def shows_collar(self) -> bool:

@@ -393,6 +393,20 @@ def test_hips_have_the_edge_of_the_thighs_that_lie_over_them() -> None:
             assert (places in edges) == (name in over), (name, camera)
 
 
+def test_a_shin_before_the_shirt_has_an_edge_at_a_knee_that_is_behind_it() -> None:
+    lying = read(
+        "view from the foot end: -32 44\nworks: thighs, shins\norder: trunk over left thigh\n"
+        "order: left shin over trunk\npose 1: lying on the back with bent knees\nfeet: at 42 6, out 0\n"
+        "pelvis: turned right 17\ntrunk: turned left 15\nleft knee: points 1 -0.5 0.3\nright knee: points 1 0.6 0.3"
+    )
+    scene = Scene(lying, lying.views[0])
+    body = scene.bodies[0]
+    shin = next(part for part in scene.parts(body) if part.name == "left shin")
+    whole, opened = scene._edge_of(shin.pieces[1]), scene._edge_of(shin.pieces[1], {"left knee"})
+    assert whole != opened
+    assert f'class="a" d="{whole}"' in "".join(scene.body_drawn(body))
+
+
 def test_a_face_that_looks_down_keeps_its_lids_and_mouth() -> None:
     """An egg without a face is not read as a head; seen from the crown there is none."""
     body = solve(POSITIONS["standing"])
