@@ -22,6 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.player.wire import Wire
 from tests.conftest import PASSWORD
+from tests.image import folder_of
 from tests.run import chromium
 
 from .published import published
@@ -117,12 +118,25 @@ BROKEN_WORDS = r"""() => {
 }"""
 
 
-# They begin first, so that no process is left with one when the others have nothing to do any more.
-LONGEST = ("test_pages", "test_three_weeks", "test_long_words", "test_summary", "test_progression", "test_handout")
+# Each process begins with some of these, so that none is left with one when the others have nothing to do any more.
+# The longest first.
+LONGEST = (
+    "test_three_weeks", "test_long_words", "test_pages", "test_player_breaks", "test_summary", "test_progression",
+    "test_handout",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.stem not in LONGEST)
+    """Put some of the longest at the beginning of each piece of the list: every process is given one."""
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    longest = [item for stem in LONGEST for item in items if item.path.stem == stem]
+    others = [item for item in items if item.path.stem not in LONGEST]
+    piece = -(-len(others) // processes)
+    items[:] = [
+        item
+        for number in range(processes)
+        for item in (*longest[number::processes], *others[number * piece : (number + 1) * piece])
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -188,9 +202,9 @@ def as_it_was(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 @pytest.fixture(scope="session", autouse=True)
 def as_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The static files of production: each source by itself is forty requests more in each new browser context."""
-    folder = tmp_path_factory.mktemp("static")
-    with published(folder):
-        (folder / AXE).write_text(AXE_SCRIPT)
+    folder = folder_of(tmp_path_factory.getbasetemp()) or tmp_path_factory.getbasetemp()
+    with published(folder / "static"):
+        (folder / "static" / AXE).write_text(AXE_SCRIPT)
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,7 +58,12 @@ def serve(storage: Uncompressed, patch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def published(folder: Path) -> Iterator[None]:
-    """All that is served meanwhile is what was collected into this folder."""
+    """All that is served meanwhile is in this folder, collected there by the first of the processes that share it."""
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / Uncompressed.manifest_name).exists():
+            collect(folder)
     with pytest.MonkeyPatch.context() as patch:
-        serve(collect(folder), patch)
+        serve(Uncompressed(location=folder, base_url="/static/"), patch)
         yield

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -12,7 +12,7 @@ from django.core.cache import caches
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import TURN, Walk
-from tests.browser.published import OURS, collect, serve
+from tests.browser.published import OURS, Uncompressed, collect, serve
 
 from .playing import CHAIR, STAND, let_in, person, until
 from .test_player_offline import be_ready, kept, upgrades
@@ -37,18 +37,29 @@ WITHOUT = """async () => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Uncompressed]:
+    """The files of a version, with hashed names as in production."""
+
+    @functools.cache
+    def collected(version: str) -> Uncompressed:
+        folder = tmp_path_factory.mktemp(version)
+        shutil.copytree(OURS, folder / "source")
+        with (folder / "source" / STYLE).open("a") as style:
+            style.write(f'\n:root {{ --edition: "{version}"; }}\n')
+        with (folder / "source" / SCRIPT).open("a") as script:
+            script.write(f'\ndocument.documentElement.dataset.edition = "{version}";\n')
+        return collect(folder / "static", ours=folder / "source", without="admin/")
+
+    return collected
+
+
 @pytest.fixture
-def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Put a version on the server, with hashed names as in production. Files of the one before are gone."""
+def publish(collected: Callable[[str], Uncompressed], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Put a version on the server. Files of the one before are gone."""
 
     def publish(version: str) -> None:
-        source = tmp_path / version / "source"
-        shutil.copytree(OURS, source)
-        with (source / STYLE).open("a") as style:
-            style.write(f'\n:root {{ --edition: "{version}"; }}\n')
-        with (source / SCRIPT).open("a") as script:
-            script.write(f'\ndocument.documentElement.dataset.edition = "{version}";\n')
-        files = collect(tmp_path / version / "static", ours=source, without="admin/")
+        files = collected(version)
         with TURN:
             serve(files, monkeypatch)
             monkeypatch.setattr("config.pages.offline.version", lambda: version)
