@@ -48,6 +48,13 @@ def is_clean(user: User) -> bool:
     return not (user.check_password(PASSWORD) or user.socialaccount_set.exists() or others.exists())
 
 
+def signed_in(user: User) -> Client:
+    """Sign somebody in, and note when: what is taken over is an account that somebody has used."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
 def test_whoever_reads_the_mail_gets_it_alone(taken: User, administrator: User, mailoutbox: list[EmailMessage]) -> None:
     def by_code() -> None:
         visitor = Client()
@@ -75,7 +82,7 @@ def test_whoever_reads_the_mail_gets_it_alone(taken: User, administrator: User, 
 
     for way in (by_code, by_link, by_invitation):
         with undone():
-            maker = client_of(taken)
+            maker = signed_in(taken)
             way()
             assert is_clean(taken), way
             assert not is_in(maker), way
@@ -156,7 +163,7 @@ def test_nothing_that_the_maker_opened_from_inside_stays_open(owner: User) -> No
     with undone():
         hand_over(to=owner, email=owner.email)
         assert all(what_is_open())
-    client_of(owner)
+    signed_in(owner)
     owner.refresh_from_db()
     for _time in range(2):
         hand_over(to=owner, email=owner.email)
@@ -177,7 +184,7 @@ def test_it_happens_once(owner: User, mailoutbox: list[EmailMessage]) -> None:
 
 
 def test_a_mail_alone_ends_no_second_step(owner: User, mailoutbox: list[EmailMessage]) -> None:
-    set_up(client_of(owner))
+    set_up(signed_in(owner))
     EmailAddress.objects.create(user=owner, email=owner.email, primary=True)
     there = ask(visitor := Client(), owner.email)
     answer = visitor.post(there, {"code": code_in(mailoutbox[-1])})
