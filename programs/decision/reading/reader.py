@@ -17,9 +17,10 @@ from django.utils import timezone
 from accounts.equipment.ladders import Own, ladder_of
 from accounts.equipment.services import own_from
 from accounts.health_check.review import reminders
-from accounts.models import FallReport, User
+from accounts.models import OF_PERSON, FallReport, User
 from accounts.rules.facts import HealthFacts
 from exercises.measures.dose import Dose
+from exercises.prepared import Prepared
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.clearance import Cleared, load_cleared, load_is_own
 from exercises.rules.reasons import Reason
@@ -44,6 +45,12 @@ from .done import done_in
 from .rows import Past, past_of, with_mornings
 from .seen import HELD, LADDERS, printed_in, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
+
+_falls: Prepared[date] = Prepared(
+    lambda: (
+        FallReport.objects.filter(user=OF_PERSON, without_fall=False).order_by().values_list("happened_on", flat=True)
+    )
+)
 
 
 class Reader:
@@ -201,7 +208,7 @@ class Reader:
     @cached_property
     def falls(self) -> list[date]:
         """Days on which the person fell or nearly fell."""
-        return list(FallReport.objects.filter(user=self.user, without_fall=False).values_list("happened_on", flat=True))
+        return _falls(user=self.user)
 
     @cached_property
     def reviews_answered(self) -> list[date]:
@@ -317,7 +324,8 @@ class Reader:
         if id(seen) not in self._terms_read:
             self._terms_read[id(seen)] = (seen, self._terms(seen))
         _seen, terms = self._terms_read[id(seen)]
-        return Day(
+        return Day.__new__(
+            Day,
             session=session,
             on=on,
             phase=self._phase(on),

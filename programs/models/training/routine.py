@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,16 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import FallReport, User
+from accounts.models import OF_PERSON, FallReport, User
 from exercises.fields import DoseField
 from exercises.models import Exercise
-from exercises.prepared import Given
+from exercises.prepared import Given, Prepared
 
 from ..beside.activity import HILLS, WALK
 from ..beside.check_in import last_check_in
 from ..beside.signs import has_fallen, has_open_red_flag, has_tested
 from ..catalogue.program import Program, Role, Section
-from .left_out import DeclinedExercise, TurnedDown
+from .left_out import DeclinedExercise, RoutineOmission, TurnedDown
 from .overrides import Override, in_force
 from .session import Session, SetLog
 
@@ -51,7 +52,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
     def for_looking_ahead(self) -> RoutineQuerySet:
         """With what the look ahead begins from. ``has_open_red_flag`` is the person's."""
-        return self.select_related("program", "health_profile", "user").with_standing()
+        return self.select_related("program", "health_profile", "user__own_weights").with_standing()
 
     def for_comparison(self) -> RoutineQuerySet:
         """With what a new fitting is compared with.
@@ -228,21 +229,31 @@ class Routine(models.Model):
             kept = [item.instead_of.slug for item in self.items.all() if item.instead_of and not item.chosen]
             left_out = [omission.exercise.slug for omission in self.omissions.all()]
             return TurnedDown(left_out=frozenset([*kept, *left_out]), declined=frozenset(declined()))
-        replaced = self.items.current().filter(chosen=False, instead_of__isnull=False)
-        theirs, ours = Value(True), Value(False)
-        rows = list(
-            self.omissions.order_by()
-            .values_list("exercise__slug", ours)
-            .union(
-                replaced.order_by().values_list("instead_of__slug", ours),
-                DeclinedExercise.objects.filter(user=self.user_id).order_by().values_list("exercise__slug", theirs),
-            )
-        )
+        rows = _turned_down(routine=self, user=self.user_id)
         return TurnedDown(
             left_out=frozenset(slug for slug, by_them in rows if not by_them),
             declined=frozenset(slug for slug, by_them in rows if by_them),
         )
 
+
+def _all_turned_down() -> models.QuerySet[Any, Any]:
+    """Query what was left out of a routine, replaced in it, or is never wanted by its person: slug, and whether it is
+    they who said so.
+    """
+    routine, theirs, ours = Given("routine", models.UUIDField()), Value(True), Value(False)
+    replaced = RoutineItem.objects.current().filter(routine=routine, chosen=False, instead_of__isnull=False)
+    return (
+        RoutineOmission.objects.filter(routine=routine)
+        .order_by()
+        .values_list("exercise__slug", ours)
+        .union(
+            replaced.order_by().values_list("instead_of__slug", ours),
+            DeclinedExercise.objects.filter(user=OF_PERSON).order_by().values_list("exercise__slug", theirs),
+        )
+    )
+
+
+_turned_down: Prepared[Any] = Prepared(_all_turned_down)
 
 # The exercise of an item, and those that it comes from.
 ITS_EXERCISES = ("exercise", "base", "instead_of")
