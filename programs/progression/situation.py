@@ -47,7 +47,7 @@ class Situation:
 
     def count_red(self, days: int) -> int:
         """Count the red sessions of the last ``days`` days, the first of these days and today included."""
-        first = self.case.today - timedelta(days=days)
+        first = self.case.today - timedelta(days)
         count = 0
         for entry in reversed(self.log):
             if entry.on < first:

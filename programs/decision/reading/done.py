@@ -43,15 +43,15 @@ def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str, str]
     """Sum up a session from its sets; those of one exercise and side come together."""
     entries: dict[ExerciseKey, dict[str, Entry]] = {}
     told = worst = session.told_pain
-    sharp = session.stop_sharp
+    # Of most sessions neither is told of any exercise.
+    some_sharp, all_clean = any(map(_IS_SHARP, rows)), all(map(_IS_CLEAN, rows))
     for (item_key, slug, side), group in groupby(rows, key=_EXERCISE):
         same = list(group)
         # Pain is the same for all sets of an exercise on one side. Pain of exercises that were left out, or
         # that the routine no longer has, counts for the session.
-        pain, hurt_sharply = same[0].pain, any(map(_IS_SHARP, same))
+        pain = same[0].pain
         if pain is not None and (worst is None or pain > worst):
             worst = pain
-        sharp = sharp or hurt_sharply
         tracked = tracked_of(item_key, slug)
         if tracked is None:
             continue
@@ -66,8 +66,8 @@ def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str, str]
             level=same[0].level,
             rpe=session.effort if effort is None else effort,
             during=told if pain is None else pain,
-            technique_clean=all(map(_IS_CLEAN, same)),
-            sharp=hurt_sharply,
+            technique_clean=all_clean or all(map(_IS_CLEAN, same)),
+            sharp=some_sharp and any(map(_IS_SHARP, same)),
         )
     return Done.__new__(
         Done,
@@ -77,7 +77,7 @@ def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str, str]
         next_morning=session.morning,
         worse=bool(session.morning_worse),
         worst=worst,
-        sharp=sharp,
+        sharp=session.stop_sharp or some_sharp,
         logged=bool(rows),
         entries=entries,
     )
