@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Func, JSONField, QuerySet, TextField, Value
@@ -20,12 +20,16 @@ class _UnderKey(Func):
         return self.as_sql(compiler, connection, function="json_extract", arg_joiner=", '$.' || ", **context)
 
 
-def write_documents(rows: QuerySet[Any], column: str, documents: Mapping[uuid.UUID, Any]) -> None:
-    """Give each of the ``rows`` that are named by its key its document. ``column`` is a ``DocumentField``.
+def write_documents(rows: QuerySet[Any], column: str, documents: Iterable[tuple[uuid.UUID, Any]]) -> int:
+    """Give each of the ``rows`` that are named by its key its document, and say how many there were. ``column`` is a
+    ``DocumentField``.
 
     ``bulk_update`` would make a branch of SQL for each of them, which takes Django many times as long as all the rest.
     """
     field: Any = rows.model._meta.get_field(column)
-    by_key = {pk.hex: field.get_prep_value(document) for pk, document in documents.items()}
-    key = Replace(Cast("pk", TextField()), Value("-"), Value(""))
-    rows.filter(pk__in=documents).update(**{column: _UnderKey(Value(by_key, JSONField()), key)})
+    texts = {pk: field.get_prep_value(document) for pk, document in documents}
+    if texts:
+        by_key = {pk.hex: text for pk, text in texts.items()}
+        key = Replace(Cast("pk", TextField()), Value("-"), Value(""))
+        rows.filter(pk__in=texts).update(**{column: _UnderKey(Value(by_key, JSONField()), key)})
+    return len(texts)

@@ -238,8 +238,7 @@ def _open_today(told: State, first: State, tracked: Tracked, places: Places, tod
     level = amount.level if places.number(amount.level) else first.amount.level
     load = max((rung for rung in places.loads if rung <= amount.load), default=Decimal(0))
     reps = min(max(amount.reps, 1), plan.reps_max)
-    state = replace(
-        told,
+    state = told._replace(
         amount=Amount(sets=amount.sets, reps=reps, load=load, level=level),
         changed_on=min(told.changed_on, today),
     )
@@ -258,7 +257,7 @@ def _sides_alike(course: Course, reader: Reader) -> None:
         aside = any(course.states[key].set_aside for key in keys)
         for key in keys:
             state = course.states[key]
-            course.states[key] = replace(state, amount=replace(state.amount, level=level), set_aside=aside)
+            course.states[key] = state._replace(amount=state.amount._replace(level=level), set_aside=aside)
 
 
 # --- What was done ----------------------------------------------------------------------------------------------------

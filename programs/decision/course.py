@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from ..plan.agenda import NOTHING_DONE
 from ..progression.course.course import Course
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Level, State, least, stored_states
-from ..progression.course.told import Day
+from ..progression.facts import Score
 from .kept import add_missing, end_needless
 from .layout import make_room
 from .reading.reader import Reader
@@ -52,7 +51,7 @@ def tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usu
         usual = usual_pain_on(course, session, reader)
         done = reader.done[session.pk]
         if as_usual and session.performed_on == reader.sessions[-1].performed_on and done.next_morning is None:
-            done = replace(done, next_morning=usual)
+            done = done._replace(next_morning=usual)
         course.history.done(done, usual_pain=usual)
 
 
@@ -64,35 +63,29 @@ def course_so_far(reader: Reader) -> Course:
 
 
 def usual_pain_on(course: Course, session: Session | Past, reader: Reader) -> Any:
-    return course.history.usual_pain(session.seen.get("usual_pain", reader.usual_pain()))
+    told = session.seen.get("usual_pain")
+    return course.history.usual_pain(reader.usual_pain() if told is None else told)
 
 
-def _day_of(session: Session | Past, reader: Reader, course: Course) -> Day:
-    return reader.day(
-        session.seen,
-        session=str(session.pk),
-        on=session.performed_on,
-        pre_pain=session.pain_before,
-        usual=usual_pain_on(course, session, reader),
+def decisions_of(course: Course, session: Session | Past, reader: Reader, *, usual: Score) -> list[TakenDecision]:
+    """Decide what a session begins with; ``usual`` is the usual pain then (``usual_pain_on``)."""
+    day = reader.day(
+        session.seen, session=str(session.pk), on=session.performed_on, pre_pain=session.pain_before, usual=usual
     )
-
-
-def decisions_of(course: Course, session: Session | Past, reader: Reader) -> list[TakenDecision]:
-    """Decide what a session begins with."""
-    day = _day_of(session, reader, course)
     ladders = session.seen.get(LADDERS, {})
     at = moment_of(session)
     return [
-        TakenDecision(
+        TakenDecision.__new__(
+            TakenDecision,
             step=step,
-            tracked=reader.by_key[exercise],
-            places=day.places[exercise],
-            ladder=ladders.get(exercise.text, {}),
+            tracked=tracked,
+            places=day.places[tracked.key],
+            ladder=ladders.get(tracked.text, {}),
             at=at,
             session_id=session.pk,
         )
         for step in course.begin(day)
-        for exercise in [step.key.exercise]
+        for tracked in [reader.by_key[step.key.exercise]]
     ]
 
 

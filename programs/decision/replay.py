@@ -31,7 +31,7 @@ from .reading.reader import Reader
 from .reading.rows import moment_of, moment_of_choice
 from .reading.seen import PRINTED
 from .reading.tracked import stored_ladder
-from .rows import Choice, TakenDecision, document, write
+from .rows import UNDONE, Choice, TakenDecision, document, write
 from .stored import Decided, undone_in
 
 # Inside ``decided_once``, the routines to replay at its end. Outside, None: each change is decided at once.
@@ -79,7 +79,8 @@ def decide_for(session: Session, *, printed: Mapping[str, Any] | None = None) ->
         return
     course = reader.course()
     tell(course, reader, before=moment_of(session))
-    session.decided = document(decisions_of(course, session, reader), reader.numbers)
+    decisions = decisions_of(course, session, reader, usual=usual_pain_on(course, session, reader))
+    session.decided = document(decisions, reader.numbers)
     session.save(update_fields=["saw", "decided"])
     keep_states(course, reader)
 
@@ -95,7 +96,8 @@ def decided_if_begun(session: Session) -> tuple[list[Decided], Score]:
     course = reader.course()
     tell(course, reader)
     usual = usual_pain_on(course, session, reader)
-    return [decision.decided(reader.numbers) for decision in decisions_of(course, session, reader)], usual
+    decisions = decisions_of(course, session, reader, usual=usual)
+    return [decision.decided(reader.numbers) for decision in decisions], usual
 
 
 @transaction.atomic
@@ -119,7 +121,7 @@ def replay(routine: Routine) -> None:
         undone={
             (str(session_id), key)
             for session_id, text in kept.items()
-            if '"undone"' in text
+            if UNDONE in text
             for key, _since in undone_in(json.loads(text))
         },
     )
@@ -128,19 +130,20 @@ def replay(routine: Routine) -> None:
     keep_at_goal(routine, reader)
 
 
-def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iterator[TakenDecision]:
-    """Go through the whole history, and yield each decision as it is taken."""
+def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iterator[list[TakenDecision]]:
+    """Go through the whole history, and yield the decisions of each session and of each choice as they are taken."""
     for session in reader.sessions:
         while choices and choices[0].at < moment_of(session):
-            yield from decisions_chosen(course, choices.popleft(), reader)
+            yield decisions_chosen(course, choices.popleft(), reader)
+        usual = usual_pain_on(course, session, reader)
         if session.routine_id == reader.routine.pk and session.seen:
-            yield from decisions_of(course, session, reader)
+            yield decisions_of(course, session, reader, usual=usual)
             # What was chosen while this session went on comes before what was done in it.
             while choices and choices[0].session_id == session.pk:
-                yield from decisions_chosen(course, choices.popleft(), reader)
-        course.history.done(reader.done[session.pk], usual_pain=usual_pain_on(course, session, reader))
+                yield decisions_chosen(course, choices.popleft(), reader)
+        course.history.done(reader.done[session.pk], usual_pain=usual)
     for choice in choices:
-        yield from decisions_chosen(course, choice, reader)
+        yield decisions_chosen(course, choice, reader)
 
 
 _later: Prepared[Any] = Prepared(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
+from itertools import islice
 from typing import Any, NamedTuple
 
 from exercises.documents import write_documents
@@ -21,8 +20,10 @@ from .reading.decided import GIVEN, LADDER
 from .reading.reader import Reader
 from .reading.rows import Moment
 from .reading.tracked import Tracked
-from .stored import Decided, choice_key, document_of, entry_of, read, undone_in
+from .stored import Decided, Entry, choice_key, document_of, entry_of, read, undone_in
 
+# What the text of a document has where the person took a decision back.
+UNDONE = '"undone"'
 # How many sessions one statement writes.
 AT_ONCE = 500
 
@@ -104,39 +105,62 @@ def choice_rows(decisions: Iterable[TakenDecision], reader: Reader) -> list[Adju
 
 
 def write(
-    taken: Iterable[TakenDecision],
+    taken: Iterable[Sequence[TakenDecision]],
     reader: Reader,
     *,
     kept: Mapping[uuid.UUID, str],
     chosen: Sequence[Adjustment],
 ) -> None:
     """Store what differs from what is ``kept`` of the sessions of a routine, their documents as JSON, and from the rows
-    of what was ``chosen``.
+    of what was ``chosen``. ``taken`` are the decisions of each session and of each choice.
 
     What was swapped or sent away keeps its decisions as they are, and what a person took back stays taken back. One
     statement for each ``AT_ONCE`` sessions in which something changed.
     """
-    entries: dict[uuid.UUID, dict[Key, dict[str, Any]]] = {session_id: {} for session_id in kept}
-    choices = []
-    for session_id, decisions in groupby(taken, key=attrgetter("session_id")):
-        for decision in decisions:
-            if decision.choice is not None:
-                choices.append(decision)
-            else:
-                entries[session_id][decision.step.key] = decision.entry(reader.numbers)
-    present = {str(item.pk) for item in reader.items}
-    changed = []
-    for session_id, text in kept.items():
-        found, before = entries[session_id], json.loads(text)
-        for key, since in undone_in(before):
-            if key in found:
-                found[key]["undone"] = since
-        now = {item: own for item, own in before.items() if item not in present} | document_of(found)
-        if now != before:
-            changed.append((session_id, now))
-    for start in range(0, len(changed), AT_ONCE):
-        write_documents(Session.objects.all(), "decided", dict(changed[start : start + AT_ONCE]))
+    choices: list[TakenDecision] = []
+    changes = _changes(_entries(taken, reader, kept, choices), reader, kept)
+    while write_documents(Session.objects.all(), "decided", islice(changes, AT_ONCE)):
+        pass
     _write_choices(choice_rows(choices, reader), chosen)
+
+
+def _entries(
+    taken: Iterable[Sequence[TakenDecision]],
+    reader: Reader,
+    sessions: Iterable[uuid.UUID],
+    choices: list[TakenDecision],
+) -> Iterator[tuple[uuid.UUID, dict[Key, Entry]]]:
+    """Yield what each of the sessions now decides, also where that is nothing, and put the ``choices`` aside."""
+    without = dict.fromkeys(sessions)
+    numbers = reader.numbers
+    for decisions in taken:
+        if not decisions:
+            continue
+        session_id = decisions[0].session_id
+        if session_id is None or decisions[0].choice is not None:
+            choices += decisions
+        else:
+            del without[session_id]
+            yield session_id, {decision.step.key: decision.entry(numbers) for decision in decisions}
+    for session_id in without:
+        yield session_id, {}
+
+
+def _changes(
+    decided: Iterable[tuple[uuid.UUID, dict[Key, Entry]]], reader: Reader, kept: Mapping[uuid.UUID, str]
+) -> Iterator[tuple[uuid.UUID, dict[str, Any]]]:
+    """Yield the documents that differ from what is ``kept``."""
+    present = {str(item.pk) for item in reader.items}
+    for session_id, entries in decided:
+        text = kept[session_id]
+        before = json.loads(text)
+        if UNDONE in text:
+            for key, since in undone_in(before):
+                if key in entries:
+                    entries[key]["undone"] = since
+        now = {item: own for item, own in before.items() if item not in present} | document_of(entries)
+        if now != before:
+            yield session_id, now
 
 
 def _write_choices(rows: Iterable[Adjustment], before: Iterable[Adjustment]) -> None:

@@ -197,7 +197,7 @@ def _sources(decision: Decision, places: Places, numbers: Numbers) -> dict[str, 
 
 def _is_said(dose: Dose | Prescription, amount: Amount, places: Places) -> bool:
     """Whether the sentence of a decision says this amount."""
-    load = places.number(amount.level) if places.climbs_levels else amount.load
+    load = places.rung(amount.level, amount.load)
     return dose.sets == amount.sets and dose.reps == amount.reps and dose.load == load
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from exercises.measures.scales import PAIN_RED_FROM
@@ -43,29 +43,42 @@ class Weeks:
     some: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AheadLine:
     """An exercise, a child of a sequence, or a side that differs from the other, over the weeks to come. ``key`` names
     it in an address.
+
+    ``amounts`` are where it stands at the end of each week, with all sessions and with two of three; ``words`` says
+    one of them. What is not asked for is neither said nor drawn.
     """
 
-    key: str
     item: RoutineItem
     name: str
-    side: str
-    now: str
-    every: str
-    some: str
-    plot: StepPlot | None
-    weeks: tuple[Weeks, ...]
+    key: str = ""
+    side: str = ""
+    now: str = ""
+    every: str = ""
+    some: str = ""
+    amounts: Sequence[tuple[Amount, Amount]] = ()
+    words: Callable[[Amount], str] = str
+    draw: Callable[[], StepPlot | None] = lambda: None
     gate: GateAhead | None = None
     waits: bool = False
     rests: bool = False
 
     @property
+    def plot(self) -> StepPlot | None:
+        return self.draw()
+
+    @property
+    def weeks(self) -> tuple[Weeks, ...]:
+        return tuple(_grouped([(self.words(every), self.words(some)) for every, some in self.amounts]))
+
+    @cached_property
     def stays(self) -> bool:
         """Whether nothing changes, however many sessions there are."""
-        return len(self.weeks) == 1 and self.now == self.every == self.some
+        found = dict.fromkeys(amount for both in self.amounts for amount in both)
+        return all(self.words(amount) == self.now for amount in found)
 
 
 class LookingAhead:
@@ -77,6 +90,7 @@ class LookingAhead:
         self.today = today
         self.reader = reader or Reader(routine)
         self._seen_on: dict[tuple[int | None, str, frozenset[str]], Mapping[str, object]] = {}
+        self._days_known: dict[tuple[Slot, Score], Day] = {}
 
     @cached_property
     def _usual(self) -> Score:
@@ -152,6 +166,12 @@ class LookingAhead:
         return frozenset(str(item.pk) for items in sessions for item in items)
 
     def _day_of(self, slot: Slot, usual: Score) -> Day:
+        """Describe a session to come. Two of three are among all."""
+        if (slot, usual) not in self._days_known:
+            self._days_known[slot, usual] = self._described(slot, usual)
+        return self._days_known[slot, usual]
+
+    def _described(self, slot: Slot, usual: Score) -> Day:
         waiting = frozenset(str(item.pk) for item in self.reader.agenda.waiting(slot.on))
         seen = self._seen(plan_day_of(self.routine, slot.on, slot.time), slot.time, waiting)
         session = f"{slot.on.isoformat()} {slot.time}"
@@ -203,18 +223,7 @@ class LookingAhead:
         keys = [key for key in self._course.states if key.exercise == tracked.key]
         name = f"{tracked.item.exercise.name}: {tracked.entry.name}" if tracked.part else tracked.item.exercise.name
         if tracked.item.is_set_aside or str(tracked.item.pk) not in self._done_in_plan:
-            yield AheadLine(
-                key="",
-                item=tracked.item,
-                name=name,
-                side="",
-                now="",
-                every="",
-                some="",
-                plot=None,
-                weeks=(),
-                rests=True,
-            )
+            yield AheadLine(item=tracked.item, name=name, rests=True)
             return
         by_key = {key: self._amounts(key) for key in keys}
         same = all(amounts == by_key[keys[0]] for amounts in by_key.values())
@@ -237,17 +246,17 @@ class LookingAhead:
         def words(amount: Amount) -> str:
             return amount_words(amount, tracked, self.reader, one_of_two=one_of_two, named=True)
 
-        said = [(words(a), words(b)) for a, b in zip(every, some, strict=True)]
         return AheadLine(
             key="-".join(part for part in (tracked.name, key.side if one_of_two else "") if part),
             item=tracked.item,
             name=name,
             side=str(SIDES[key.side]) if one_of_two and key.side in SIDES else "",
             now=words(now),
-            every=said[-1][0],
-            some=said[-1][1],
-            plot=self._plot(tracked, key, now),
-            weeks=tuple(_grouped(said)),
+            every=words(every[-1]),
+            some=words(some[-1]),
+            amounts=list(zip(every, some, strict=True)),
+            words=words,
+            draw=partial(self._plot, tracked, key, now),
             gate=gate_ahead(self.reader, tracked),
             waits=tracked.item in self.reader.agenda.waiting(self.today),
         )
@@ -255,10 +264,7 @@ class LookingAhead:
     def _plot(self, tracked: Tracked, key: Key, now: Amount) -> StepPlot:
         """Draw both lines; each dose is one step higher than the next smaller dose."""
         places = self.reader.ladders[tracked.key][0]
-        lines = [
-            [(self.today, now), *((session.on, known) for session in sessions if (known := session.amount(key)))]
-            for sessions in self._both
-        ]
+        lines = [list(_changes(sessions, key, first=(self.today, now))) for sessions in self._both]
         order = order_of([amount for line in lines for _day, amount in line], places)
         return step_plot(
             [[(day, order[ahead.standing(amount, places)]) for day, amount in line] for line in lines],
@@ -266,6 +272,19 @@ class LookingAhead:
             last=self.last,
             height=PLOT_HEIGHT,
         )
+
+
+def _changes(
+    sessions: Iterable[ahead.AheadSession], key: Key, *, first: tuple[date, Amount]
+) -> Iterator[tuple[date, Amount]]:
+    """Yield where an exercise stands at ``first``, and each other amount with the day from which it stands there."""
+    yield first
+    _day, now = first
+    for session in sessions:
+        known = session.amount(key)
+        if known and known != now:
+            now = known
+            yield session.on, known
 
 
 def order_of(amounts: Sequence[Amount], places: Places) -> dict[tuple[object, ...], int]:

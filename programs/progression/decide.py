@@ -18,7 +18,7 @@ def decide(case: Case, *, numbers: Numbers) -> Decision:
     Looks at no clock and no database, and only as far back into the log as a run reaches: the cost does not grow
     with history.
     """
-    situation = Situation(case=case, numbers=numbers)
+    situation = Situation(case, numbers)
     for _code, rule in ORDER:
         decision = rule(situation)
         if decision is not None:

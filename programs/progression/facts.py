@@ -4,7 +4,8 @@ Scores (pain, effort) are exact: ``int`` when whole, else ``Fraction``. Loads ar
 ladder. Everything else is a whole number.
 
 What is made for each decision is a named tuple, always made with its names: a replay makes some ten thousand of each,
-and a frozen dataclass takes three times as long to make.
+and a frozen dataclass takes three times as long to make. Where it counts they are made by their ``__new__``: names that
+are given to a class, and not to a function, go through a dictionary, which doubles the time.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Zone(StrEnum):
 
 class Kind(StrEnum):
     """Every answer that a decision can give. It ``advances``, or ``raises_load``: then it counts among the steps in
-    load or level, of which one session may have two (8.2).
+    load or level, of which one session may have two (8.2). Or it ``eases``.
     """
 
     STOP_EMERGENCY = "STOP_EMERGENCY"
@@ -86,11 +87,13 @@ class Kind(StrEnum):
 
     advances: bool
     raises_load: bool
+    eases: bool
 
     # Worked out once: each decision asks some twenty times.
     def __init__(self, value: str) -> None:
         self.advances = value.startswith("ADVANCE_")
         self.raises_load = value in {"ADVANCE_LOAD", "ADVANCE_LEVEL"}
+        self.eases = value.startswith(("RETURN_RAMP_", "RESTART_", "DELOAD", "REGRESS_"))
 
 
 class Profile(NamedTuple):

@@ -315,10 +315,11 @@ class Numbers:
     def sources(self, keys: Iterable[str]) -> tuple[str, ...]:
         """List the codes of all sources behind these numbers (or behind a rule without one), each once, in order."""
         asked = tuple(keys)
-        if asked not in self._answered:
+        answer = self._answered.get(asked)
+        if answer is None:
             codes = (code for key in asked for code in (SOURCES_OF_OTHER_RULES.get(key) or self.cited[key]))
-            self._answered[asked] = tuple(dict.fromkeys(codes))
-        return self._answered[asked]
+            answer = self._answered[asked] = tuple(dict.fromkeys(codes))
+        return answer
 
 
 @lru_cache(maxsize=1)

@@ -28,41 +28,39 @@ class Situation:
     Plain attributes, because a replay of a year asks some hundred thousand times.
     """
 
-    __slots__ = ("case", "flags", "gap", "last", "last_zone", "log", "numbers", "profile", "rx")
+    __slots__ = ("band", "case", "flags", "gap", "last", "last_zone", "log", "numbers", "profile", "rx")
 
-    def __init__(self, *, case: Case, numbers: Numbers) -> None:
+    def __init__(self, case: Case, numbers: Numbers) -> None:
         self.case = case
         self.numbers = numbers
         self.rx: Prescription = case.rx
         self.profile: Profile = case.profile
         self.flags: Flags = case.flags
         self.log: Sequence[SessionEntry] = case.log
+        # The effort to aim for, from and to.
+        self.band = numbers.effort_band(case.profile.phase)
         if case.log:
             self.last = case.log[-1]
             # Days from the last session to today.
             self.gap = (case.today - self.last.on).days
             self.last_zone = self.zone(self.last)
 
-    def count_since(self, days: int, holds: Callable[[SessionEntry], bool]) -> int:
-        """Count the sessions of the last ``days`` days, the first of these days and today included, of which ``holds``
-        is true.
-        """
-        first = self.case.today - timedelta(days=days)
+    def count_red(self, days: int) -> int:
+        """Count the red sessions of the last ``days`` days, the first of these days and today included."""
+        first = self.case.today - timedelta(days)
         count = 0
         for entry in reversed(self.log):
             if entry.on < first:
                 break
-            count += holds(entry)
+            if entry.sharp or entry.during >= PAIN_RED_FROM:
+                count += 1
         return count
 
     # Sessions
 
-    def is_red(self, entry: SessionEntry) -> bool:
-        return entry.sharp or entry.during >= PAIN_RED_FROM
-
     def zone(self, entry: SessionEntry) -> Zone:
         """Judge a session: the first zone that applies."""
-        if self.is_red(entry):
+        if entry.sharp or entry.during >= PAIN_RED_FROM:
             return Zone.RED
         if entry.worse_after_a_day:
             return Zone.FLARE
@@ -113,10 +111,10 @@ class Situation:
 
     def is_within_band(self, entry: SessionEntry) -> bool:
         """Effort not above the band; an effort that was not told counts as within it."""
-        return entry.rpe is None or entry.rpe <= self.numbers.effort_band(self.profile.phase)[1]
+        return entry.rpe is None or entry.rpe <= self.band[1]
 
     def is_below_band(self, entry: SessionEntry) -> bool:
-        return entry.rpe is not None and entry.rpe < self.numbers.effort_band(self.profile.phase)[0]
+        return entry.rpe is not None and entry.rpe < self.band[0]
 
     def is_too_hard(self, entry: SessionEntry) -> bool:
         """Very high effort, or a set below the bottom of the range (below today's repetitions, if those are fewer)."""

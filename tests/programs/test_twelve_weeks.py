@@ -13,7 +13,6 @@ from accounts.functional_tests.scoring import CHAIR_STAND, FOUR_STAGE
 from accounts.functional_tests.services import Score, record_test
 from exercises.rules.own_opening import load_terms_of
 from programs.models import Routine
-from programs.progression.course.drafts.moving import EASES
 from programs.progression.course.ladders import SUPPORTS
 from programs.progression.course.states import Level
 from programs.progression.facts import Kind
@@ -212,7 +211,7 @@ def test_a_step_back_takes_no_hand_off_the_support_and_does_no_exercise_twice(ow
         by_session: dict[object, list[str]] = {}
         for step in week.steps:
             before, after = Level.from_key(step.before.amount.level), Level.from_key(step.after.amount.level)
-            if step.decision.kind not in EASES or step.today is None:
+            if not step.decision.kind.eases or step.today is None:
                 continue
             eased += before != after
             if before.support:

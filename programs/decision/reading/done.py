@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, TextField
@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from accounts.models import OF_PERSON, User
 from exercises.prepared import Prepared
 
-from ...models import SetLog, most
+from ...models import SetLog
 from ...progression.course.states import ExerciseKey
 from ...progression.course.told import Done, Entry
 from .rows import Past
@@ -29,42 +29,64 @@ def done_in(past: Sequence[Past], *, user: User, exercises: Sequence[Tracked]) -
     by_part = {(tracked.item.pk.hex, tracked.part): tracked for tracked in exercises if tracked.part}
     by_slug = {tracked.part or tracked.entry.slug: tracked for tracked in exercises}
     by_slug |= {tracked.item.exercise.slug: tracked for tracked in exercises if not tracked.part}
-    sessions = {session.pk.hex: session for session in past}
-    entries: dict[str, dict[ExerciseKey, dict[str, Entry]]] = {}
-    worst: dict[str, int] = {}
-    sharp: set[str] = set()
-    for (session_key, item_key, slug, side), group in groupby(_logged(user=user), key=_WHERE):
-        session_id, item_id = _hex_of(session_key), _hex_of(item_key)
-        tracked = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
+
+    @cache  # there are many sets of few exercises
+    def tracked_of(item_key: str, slug: str) -> Tracked | None:
+        item_id = _hex_of(item_key)
+        return by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
+
+    logged = {_hex_of(key): list(rows) for key, rows in groupby(_logged(user=user), key=_SESSION)}
+    return {session.pk: _done_of(session, logged.get(session.pk.hex, ()), tracked_of) for session in past}
+
+
+def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str, str], Tracked | None]) -> Done:
+    """Sum up a session from its sets; those of one exercise and side come together."""
+    entries: dict[ExerciseKey, dict[str, Entry]] = {}
+    told = worst = session.told_pain
+    # Of most sessions neither is told of any exercise.
+    some_sharp, all_clean = any(map(_IS_SHARP, rows)), all(map(_IS_CLEAN, rows))
+    for (item_key, slug, side), group in groupby(rows, key=_EXERCISE):
         same = list(group)
         # Pain is the same for all sets of an exercise on one side. Pain of exercises that were left out, or
         # that the routine no longer has, counts for the session.
-        if (pain := same[0].pain) is not None and pain > worst.get(session_id, -1):
-            worst[session_id] = pain
-        if any(row.sharp for row in same):
-            sharp.add(session_id)
-        if session_id not in sessions:
-            continue
-        found = entries.setdefault(session_id, {})
+        pain = same[0].pain
+        if pain is not None and (worst is None or pain > worst):
+            worst = pain
+        tracked = tracked_of(item_key, slug)
         if tracked is None:
             continue
-        entry = _entry_of(same, tracked.measure, sessions[session_id])
-        if entry is not None:
-            found.setdefault(tracked.key, {})[side] = entry
-    return {
-        session.pk: _done_of(
-            session,
-            entries.get(session.pk.hex, {}),
-            worst=most(worst.get(session.pk.hex), session.told_pain),
-            sharp=session.stop_sharp or session.pk.hex in sharp,
-            logged=session.pk.hex in entries,
+        sets = tuple(filter(None, map(_AMOUNT[tracked.measure], same)))
+        if not sets:
+            continue  # nothing that counts was done
+        effort = same[0].effort
+        entries.setdefault(tracked.key, {})[side] = Entry.__new__(
+            Entry,
+            sets=sets,
+            load=_kilograms(same[0].kilograms),
+            level=same[0].level,
+            rpe=session.effort if effort is None else effort,
+            during=told if pain is None else pain,
+            technique_clean=all_clean or all(map(_IS_CLEAN, same)),
+            sharp=some_sharp and any(map(_IS_SHARP, same)),
         )
-        for session in past
-    }
+    return Done.__new__(
+        Done,
+        on=session.performed_on,
+        at=session.started_at,
+        before=session.pain_before,
+        next_morning=session.morning,
+        worse=bool(session.morning_worse),
+        worst=worst,
+        sharp=session.stop_sharp or some_sharp,
+        logged=bool(rows),
+        entries=entries,
+    )
 
 
-# What groups the rows of ``_logged``: session, item, exercise and side.
-_WHERE = itemgetter(0, 1, 2, 3)
+# Of the rows of ``_logged``: what groups them by session, and within it by item, exercise and side.
+_SESSION, _EXERCISE = attrgetter("session_key"), attrgetter("item_key", "slug", "side")
+_IS_SHARP, _IS_CLEAN = attrgetter("sharp"), attrgetter("technique_clean")
+_AMOUNT = {measure: attrgetter(measure) for measure in ("reps", "hold_seconds", "minutes")}
 
 
 # All sets of a person as named rows, those of one session, exercise and side together. Keys are text (``_hex_of``): to
@@ -90,40 +112,6 @@ _logged: Prepared[Any] = Prepared(
 def _hex_of(key: str) -> str:
     """Bring the text of a UUID, which differs from database to database, into one form (``UUID.hex``)."""
     return key.replace("-", "")
-
-
-def _entry_of(rows: Sequence[Any], measure: str, session: Past) -> Entry | None:
-    """Sum up the sets of one exercise on one side; None when nothing that counts was done."""
-    sets = tuple([done for row in rows if (done := getattr(row, measure))])
-    if not sets:
-        return None
-    first = rows[0]
-    clean, sharp = [row.technique_clean for row in rows], [row.sharp for row in rows]
-    return Entry(
-        sets=sets,
-        load=_kilograms(first.kilograms),
-        level=first.level,
-        rpe=session.effort if first.effort is None else first.effort,
-        during=session.told_pain if first.pain is None else first.pain,
-        technique_clean=all(clean),
-        sharp=any(sharp),
-    )
-
-
-def _done_of(
-    session: Past, entries: dict[ExerciseKey, dict[str, Entry]], *, worst: int | None, sharp: bool, logged: bool
-) -> Done:
-    return Done(
-        on=session.performed_on,
-        at=session.started_at,
-        before=session.pain_before,
-        next_morning=session.morning,
-        worse=bool(session.morning_worse),
-        worst=worst,
-        sharp=sharp,
-        logged=logged,
-        entries=entries,
-    )
 
 
 @lru_cache(maxsize=256)

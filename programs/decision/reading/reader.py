@@ -47,7 +47,9 @@ from .seen import HELD, LADDERS, printed_in, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
 
 _falls: Prepared[date] = Prepared(
-    lambda: FallReport.objects.filter(user=OF_PERSON, without_fall=False).values_list("happened_on", flat=True)
+    lambda: (
+        FallReport.objects.filter(user=OF_PERSON, without_fall=False).order_by().values_list("happened_on", flat=True)
+    )
 )
 
 
@@ -322,7 +324,8 @@ class Reader:
         if id(seen) not in self._terms_read:
             self._terms_read[id(seen)] = (seen, self._terms(seen))
         _seen, terms = self._terms_read[id(seen)]
-        return Day(
+        return Day.__new__(
+            Day,
             session=session,
             on=on,
             phase=self._phase(on),

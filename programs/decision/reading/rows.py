@@ -84,7 +84,8 @@ def past_of(user: User) -> Iterator[Past]:
     """Yield all sessions of a person in the order in which they were done."""
     seen = SeenOnce()
     for row in _past(user=user):
-        yield Past(
+        yield Past.__new__(
+            Past,
             pk=row.pk,
             routine_id=row.routine_id,
             performed_on=row.performed_on,

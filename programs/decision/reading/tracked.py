@@ -41,6 +41,11 @@ class Tracked:
     def key(self) -> ExerciseKey:
         return self.plan.key
 
+    @cached_property
+    def text(self) -> str:
+        """Its key among stored values."""
+        return self.key.text
+
     @property
     def name(self) -> str:
         """Its name in an address."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from typing import NamedTuple
 
 from accounts.equipment.ladders import Own
@@ -118,5 +117,5 @@ class Speaker:
 def _dose(code: str, amount: Stored, places: Places) -> Dose:
     """Read the dose that a sentence says: that of an amount, unless it is kept by itself."""
     known = Amount.from_code(code) if code else Amount.from_mapping(amount)
-    climbs = places.climbs_levels and not code
-    return Dose(sets=known.sets, reps=known.reps, load=Decimal(places.number(known.level)) if climbs else known.load)
+    load = known.load if code else places.rung(known.level, known.load)
+    return Dose(sets=known.sets, reps=known.reps, load=load)

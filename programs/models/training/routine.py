@@ -52,7 +52,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
     def for_looking_ahead(self) -> RoutineQuerySet:
         """With what the look ahead begins from. ``has_open_red_flag`` is the person's."""
-        return self.select_related("program", "health_profile", "user").with_standing()
+        return self.select_related("program", "health_profile", "user__own_weights").with_standing()
 
     def for_comparison(self) -> RoutineQuerySet:
         """With what a new fitting is compared with.

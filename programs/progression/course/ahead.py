@@ -98,11 +98,13 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
         last = asked.reps
         if asked.reps == rx.reps_max:
             last += rx.inc * course.numbers.surplus_reps
-        entries.setdefault(step.key.exercise, {})[step.key.side] = Entry(
+        exercise = step.key.exercise
+        entries.setdefault(exercise, {})[step.key.side] = Entry.__new__(
+            Entry,
             sets=(*[asked.reps] * (asked.sets - 1), last),
             load=asked.load,
             level=asked.level,
-            rpe=course.numbers.effort_band(day.phase_of(step.key.exercise))[0],
+            rpe=course.numbers.effort_band(day.phase_of(exercise))[0],
             during=usual,
         )
     return Done(
@@ -117,8 +119,7 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
 
 def standing(amount: Amount, places: Places) -> tuple[Decimal, int, int]:
     """Tell how far an exercise has come, for comparing: its place on the ladder, its sets, its repetitions."""
-    place = Decimal(places.number(amount.level)) if places.climbs_levels else amount.load
-    return place, amount.sets, amount.reps
+    return places.rung(amount.level, amount.load), amount.sets, amount.reps
 
 
 def week_by_week(
@@ -128,11 +129,9 @@ def week_by_week(
 
     After a week without a session it stands where it stood; ``now`` is where it stands before the first.
     """
+    last = {(session.on - first).days // 7: known for session in sessions if (known := session.amount(key))}
     found = []
     for number in range(weeks):
-        end = first + WEEK * (number + 1)
-        now = next(
-            (known for session in reversed(sessions) if session.on < end and (known := session.amount(key))), now
-        )
+        now = last.get(number, now)
         found.append(now)
     return tuple(found)

@@ -14,12 +14,10 @@ as it is; E1 "easier, please", E2 done again after a clinician has looked, E3 a 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from ..decide import decide
-from ..facts import NO_FACTS, Case, Clearance, Decision, Dose, Kind, Prescription, Profile, Risk
+from ..facts import NO_FACTS, Case, Clearance, Decision, Dose, Flags, Kind, Prescription, Profile, Risk
 from ..numbers import Numbers
 from ..rules.deciding import easier
 from ..situation import Situation, is_sore_today
@@ -107,7 +105,7 @@ class Course:
         for step in steps:
             if step.after.set_aside:
                 for key in self._keys_of(self.plans[step.key.exercise]):
-                    self.states[key] = replace(self.states[key], set_aside=True)
+                    self.states[key] = self.states[key]._replace(set_aside=True)
         return steps
 
     def ease(self, exercise: ExerciseKey, *, on: date, places: Places) -> tuple[Step, ...]:
@@ -119,7 +117,7 @@ class Course:
             state = self.states[key]
             rx = self._prescription(self.plans[exercise], state, places, on)
             decision = easier(Situation(case=_empty_case(rx, on), numbers=self.numbers))
-            after = eased(replace(state, amount=amount_of(decision.after, state.amount, places)), state, decision)
+            after = eased(state._replace(amount=amount_of(decision.after, state.amount, places)), state, decision)
             self.states[key] = after
             steps.append(Step(key=key, decision=decision, before=state, after=after, today=after.amount))
         self._same_level(exercise, places)
@@ -156,10 +154,9 @@ class Course:
         for key in self._keys_of(plan):
             state = self.states[key]
             now = state.amount
-            amount = replace(now, sets=to.sets, reps=to.reps, load=now.load if places.climbs_levels else to.load)
+            amount = now._replace(sets=to.sets, reps=to.reps, load=now.load if places.climbs_levels else to.load)
             grows = (amount.sets, amount.reps, amount.load) > (now.sets, now.reps, now.load)
-            after = replace(
-                state,
+            after = state._replace(
                 amount=amount,
                 changed_on=on if amount.load > now.load else state.changed_on,
                 raised_on=on if grows else state.raised_on,
@@ -207,13 +204,14 @@ class Course:
                 self.states[key] = own.get(key.side) or weakest(own.values())
 
     def _drafts(self, day: Day) -> Iterator[Draft]:
+        flags = day.flags
         for plan in self.plans.values():
             places = day.places.get(plan.key)
             if places is None:
                 continue
             profile = day.profile(plan)
             for key in self._keys_of(plan):
-                yield self._draft(plan, key, places, profile, day)
+                yield self._draft(plan, key, places, profile, flags, day)
 
     def _settle(self, key: Key, plan: Plan, places: Places, day: Day) -> State:
         """Bring where an exercise stands to what is open on this day."""
@@ -229,24 +227,23 @@ class Course:
         self.states[key] = state
         return state
 
-    def _draft(self, plan: Plan, key: Key, places: Places, profile: Profile, day: Day) -> Draft:
+    def _draft(self, plan: Plan, key: Key, places: Places, profile: Profile, flags: Flags, day: Day) -> Draft:
         found = self.states[key]
         state = self._settle(key, plan, places, day)
-        case = Case(
+        case = Case.__new__(
+            Case,
             profile=profile,
             rx=self._prescription(plan, state, places, day.on),
             log=self.history.log_of(key, places, since=state.log_from, since_on=state.log_from_on),
             today=day.on,
-            flags=day.flags,
+            flags=flags,
         )
         decision = decide(case, numbers=self.numbers)
         if places.waits_for and _is_at_the_end(decision):
             decision = decision._replace(because=str(places.waits_for), facts=NO_FACTS)
         if decision.because == "morning_unknown" and not self.history.pain_told(key):
             decision = decision._replace(because="pain_not_told")
-        draft = Draft(
-            plan=plan, key=key, state=state, places=places, decision=decision, known=len(case.log), found=found
-        )
+        draft = Draft(plan, key, state, places, decision, len(case.log), found)
         if stands(state, decision.kind, known=draft.known):
             # It was made easier already, and has not been done since. No rule makes it easier a second time.
             draft.hold("C9", "eased_already", *decision.rests_on, sources=decision.sources)
@@ -254,13 +251,18 @@ class Course:
 
     def _prescription(self, plan: Plan, state: State, places: Places, on: date) -> Prescription:
         amount = state.amount
-        return Prescription(
+        # The top of the range, and on the way to a large step in load as many more as the bridge has (A8).
+        most = plan.reps_max
+        if amount.load > 0 and not places.climbs_levels:
+            most += self.numbers.big_step_extra_reps * plan.inc
+        return Prescription.__new__(
+            Prescription,
             sets=amount.sets,
-            reps=min(amount.reps, self._most_reps(plan, amount, places)),
+            reps=min(amount.reps, most),
             reps_min=plan.reps_min,
             reps_max=plan.reps_max,
             target_sets=plan.target_sets,
-            load=Decimal(places.number(amount.level)) if places.climbs_levels else amount.load,
+            load=places.rung(amount.level, amount.load),
             equipment=places.equipment,
             ladder=places.ladder,
             days_since_load_change=max((on - state.changed_on).days, 0),
@@ -271,18 +273,13 @@ class Course:
         """Build the dose of an exercise on one side as a decision on that day would read it."""
         return self._prescription(self.plans[key.exercise], self.states[key], places, on)
 
-    def _most_reps(self, plan: Plan, amount: Amount, places: Places) -> int:
-        """The top of the range, and on the way to a large step in load as many more as the bridge has (A8)."""
-        has_bridge = amount.load > 0 and not places.climbs_levels
-        return plan.reps_max + (self.numbers.big_step_extra_reps * plan.inc if has_bridge else 0)
-
     def _same_level(self, exercise: ExerciseKey, places: Places) -> None:
         """Bring both sides to the lower of their levels."""
         keys = self._keys_of(self.plans[exercise])
         lowest = min((self.states[key].amount.level for key in keys), key=places.number)
         for key in keys:
             state = self.states[key]
-            self.states[key] = replace(state, amount=replace(state.amount, level=lowest))
+            self.states[key] = state._replace(amount=state.amount._replace(level=lowest))
 
 
 def _empty_case(rx: Prescription, on: date) -> Case:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 from typing import NamedTuple
@@ -113,12 +112,13 @@ class History:
             if done.logged:
                 hurting.read(done.on, hurt=self._hurt(done, day.usual_pain), wanted=wanted)
         hurting.count += len(over)
-        # The morning after a session of the same day is not known yet. A replay must decide as if it still were not.
-        hurting = replace(hurting)
-        for done in unread[len(over) :]:
-            if done.logged:
-                so_far = replace(done, next_morning=None, worse=False)
-                hurting.read(done.on, hurt=self._hurt(so_far, day.usual_pain), wanted=wanted)
+        if same_day := unread[len(over) :]:
+            hurting = replace(hurting)
+            for done in same_day:
+                if done.logged:
+                    # The morning after it is not known yet. A replay must decide as if it still were not.
+                    so_far = done._replace(next_morning=None, worse=False)
+                    hurting.read(done.on, hurt=self._hurt(so_far, day.usual_pain), wanted=wanted)
         if hurting.since is None or hurting.since < day.on - REMEMBERED:
             return False
         return day.reviewed_on is None or hurting.since > day.reviewed_on
@@ -182,8 +182,8 @@ def usual_pain(befores: Sequence[Score], *, told: Score, numbers: Numbers) -> Sc
 def _middle(scores: Sequence[Score]) -> Score:
     """Take the median, exactly; a whole number where it is one."""
     ordered = sorted(scores)
-    middle = Fraction(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2], 2)
-    return middle.numerator if middle.denominator == 1 else middle
+    both = ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]
+    return both // 2 if both % 2 == 0 else Fraction(both, 2)
 
 
 def _of_side(sides: Mapping[str, Entry], side: str) -> Entry | None:
@@ -218,10 +218,11 @@ def _as_read(done: Done, entry: Entry, before: Score, places: Places) -> Session
     Pain that was not told is taken as the pain before, and a morning as unanswered: that holds, and never advances.
     """
     told = entry.during is not None
-    return SessionEntry(
+    return SessionEntry.__new__(
+        SessionEntry,
         on=done.on,
         sets=entry.sets,
-        load=Decimal(places.number(entry.level)) if places.climbs_levels else entry.load,
+        load=places.rung(entry.level, entry.load),
         rpe=entry.rpe,
         before=before,
         during=entry.during if entry.during is not None else before,

@@ -7,7 +7,7 @@ beyond their end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -81,4 +81,4 @@ def _amount_on(state: State, day: date) -> Amount:
     week = state.ramp.week(day)
     full = state.ramp.full_sets
     sets = full if week >= len(state.ramp.percents) else percent_rounded_up(full, state.ramp.percents[week])
-    return replace(state.amount, sets=sets)
+    return state.amount._replace(sets=sets)

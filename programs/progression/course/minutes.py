@@ -58,7 +58,7 @@ def _bridge_seconds(plan: Plan) -> int:
     """Estimate how much longer an exercise takes with the repetitions on the way to a large step."""
     top = Amount(sets=plan.target_sets, reps=plan.reps_max)
     sides = len(plan.sides_of(plan.exercise))
-    return plan.seconds(replace(top, reps=top.reps + plan.bridge), sides) - plan.seconds(top, sides)
+    return plan.seconds(top._replace(reps=top.reps + plan.bridge), sides) - plan.seconds(top, sides)
 
 
 def grown_seconds(plans: Sequence[Plan]) -> dict[str, int]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from ..facts import Decision, Fact, Kind
 from .places import Places
@@ -69,7 +68,7 @@ def explained(decision: Decision, move: Move, *, found: State, places: Places) -
         )
     rx = decision.rx
     if move.lowers:
-        before = Decimal(places.number(found.amount.level)) if places.climbs_levels else found.amount.load
+        before = places.rung(found.amount.level, found.amount.load)
         if before > rx.load:
             rx = rx._replace(load=before)
     return Decision(

@@ -21,6 +21,9 @@ class Waits(StrEnum):
     LATER_WEEKS = "waits_for_later_weeks"
 
 
+NO_RUNG = Decimal(0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Places:
     """The ladder of one exercise for one person on one day.
@@ -51,6 +54,16 @@ class Places:
     def number(self, level: str) -> int:
         """Number the place of a level, from 1; 0 for a level that is not on the ladder."""
         return self._numbers.get(level, 0)
+
+    @cached_property
+    def _rungs(self) -> dict[str, Decimal]:
+        return {level: Decimal(number) for level, number in self._numbers.items()}
+
+    def rung(self, level: str, load: Decimal) -> Decimal:
+        """Place a level, or where the ladder is one of loads a load, as ``ladder`` has it; 0 for a level that is not on
+        it.
+        """
+        return self._rungs.get(level, NO_RUNG) if self.climbs_levels else load
 
     def standing(self, level: str) -> str:
         """Find the nearest open level: this one, else the next below, else the next above."""

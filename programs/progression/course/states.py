@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 Stored = Mapping[str, Any]
@@ -42,7 +42,10 @@ class Key(NamedTuple):
     @property
     def exercise(self) -> ExerciseKey:
         """The exercise, whichever side."""
-        return ExerciseKey(self.item, self.part)
+        return _exercise_key(self.item, self.part)
+
+
+_exercise_key = lru_cache(maxsize=1024)(ExerciseKey)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +72,7 @@ class Level:
         return Level(exercise=exercise, support=support, hold_seconds=int(hold or 0), form="".join(form))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Amount:
+class Amount(NamedTuple):
     """Sets of repetitions (or seconds, or minutes). ``load`` is in kilograms; ``level`` is the key of a level."""
 
     sets: int
@@ -81,7 +83,7 @@ class Amount:
     def to_mapping(self) -> dict[str, Any]:
         return {"sets": self.sets, "reps": self.reps, "load": str(self.load), "level": self.level}
 
-    @cached_property
+    @property
     def code(self) -> str:
         """The same in short, without its level: "2x8", "2x8@0.5"."""
         return f"{self.sets}x{self.reps}@{self.load}" if self.load else f"{self.sets}x{self.reps}"
@@ -98,8 +100,7 @@ class Amount:
         return cls(sets=data["sets"], reps=data["reps"], load=Decimal(data["load"]), level=data["level"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ramp:
+class Ramp(NamedTuple):
     """Coming back after a break: a share of ``full_sets`` week by week, in percent."""
 
     began_on: date
@@ -111,8 +112,7 @@ class Ramp:
         return min((on - self.began_on).days // 7, len(self.percents))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deload:
+class Deload(NamedTuple):
     """A gentle week that lasts ``days``, and the dose after it."""
 
     began_on: date
@@ -123,16 +123,14 @@ class Deload:
         return (on - self.began_on).days >= self.days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Eased:
+class Eased(NamedTuple):
     """The last decision that eased: its kind, and how many sessions of the exercise were known to it."""
 
     kind: str
     known: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class State:
+class State(NamedTuple):
     """One exercise on one side.
 
     ``changed_on`` is the day of the last increase of load or level, else of the start; ``raised_on`` that of the last

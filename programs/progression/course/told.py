@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ..facts import Clearance, Flags, Profile, Risk, Score
 from .places import Places
 from .states import Amount, ExerciseKey, Key
+
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 def _no_time(amount: Amount, sides: int) -> int:
@@ -54,8 +56,7 @@ class Plan:
         return self.sides.get(exercise, ("",))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Day:
+class Day(NamedTuple):
     """A session that begins: the day, and what is known of the person on it.
 
     ``load_cleared`` are the exercises to which added weight was cleared. ``wants_review``: a clinician should look at
@@ -75,20 +76,21 @@ class Day:
     load_cleared: frozenset[ExerciseKey] = frozenset()
     wants_review: bool = False
     reviewed_on: date | None = None
-    phases: Mapping[ExerciseKey, int] = field(default_factory=dict)
+    phases: Mapping[ExerciseKey, int] = NOTHING
     pending: bool = False
     emergency: bool = False
     urgent: bool = False
     pre_pain: Score | None = None
     fall_days_ago: int | None = None
-    printed: Mapping[Key, Amount] = field(default_factory=dict)
+    printed: Mapping[Key, Amount] = NOTHING
     held: frozenset[ExerciseKey] = frozenset()
 
     def profile(self, plan: Plan) -> Profile:
         """Describe the person as a decision about one exercise reads them. Somebody at HIGH risk always counts as in
         phase 1.
         """
-        return Profile(
+        return Profile.__new__(
+            Profile,
             risk=self.risk,
             phase=self.phase_of(plan.key),
             usual_pain=self.usual_pain,
@@ -100,7 +102,7 @@ class Day:
     def phase_of(self, exercise: ExerciseKey) -> int:
         return 1 if self.risk is Risk.HIGH else self.phases.get(exercise, self.phase)
 
-    @cached_property
+    @property
     def flags(self) -> Flags:
         return Flags(
             emergency=self.emergency,
@@ -122,8 +124,7 @@ class Entry(NamedTuple):
     sharp: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(NamedTuple):
     """A session that was done: by exercise, then by side. ``before`` is None when it was not told.
 
     ``worst`` is the most pain in all of it, None when nothing was told; ``sharp``, whether some of it was. ``logged``:
@@ -138,4 +139,4 @@ class Done:
     worst: Score | None = None
     sharp: bool = False
     logged: bool = True
-    entries: Mapping[ExerciseKey, Mapping[str, Entry]] = field(default_factory=dict)
+    entries: Mapping[ExerciseKey, Mapping[str, Entry]] = NOTHING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..facts import Decision, Dose, Fact, Kind
+from ..facts import Decision, Dose, Fact, Kind, Prescription
 from ..situation import Situation
 
 
@@ -26,21 +26,30 @@ def decision(
     easing raises neither repetitions (the contract) nor sets or load (should an editor choose odd numbers).
     """
     rx = s.rx
+    if sets is None and reps is None and load is None:
+        after = Dose.__new__(Dose, sets=rx.sets, reps=rx.reps, load=rx.load)
+    else:
+        after = _dose(rx, kind, sets=sets, reps=reps, load=load)
+    return Decision.__new__(
+        Decision,
+        kind=kind,
+        rule=rule,
+        because=because,
+        rx=rx,
+        after=after,
+        facts=facts,
+        rests_on=rests_on,
+        sources=s.numbers.sources(rests_on),
+    )
+
+
+def _dose(rx: Prescription, kind: Kind, *, sets: int | None, reps: int | None, load: Decimal | None) -> Dose:
     sets = rx.sets if sets is None else max(sets, 1)
     reps = rx.reps if reps is None else reps
     load = rx.load if load is None else load
     if not kind.advances:
         sets, reps, load = min(sets, rx.sets), min(reps, rx.reps), min(load, rx.load)
-    return Decision(
-        kind=kind,
-        rule=rule,
-        because=because,
-        rx=rx,
-        after=Dose(sets=sets, reps=reps, load=load),
-        facts=facts,
-        rests_on=rests_on,
-        sources=s.numbers.sources(rests_on),
-    )
+    return Dose.__new__(Dose, sets=sets, reps=reps, load=load)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +68,7 @@ def one_load_down(s: Situation) -> Easing | None:
     if not s.is_above_bottom:
         return None
     return Easing(
-        kind=Kind.REGRESS_LOAD, load=s.load_down(1), reps=s.rx.reps_min, rests_on=(f"ladder_{s.rx.equipment.value}",)
+        kind=Kind.REGRESS_LOAD, load=s.load_down(1), reps=s.rx.reps_min, rests_on=(f"ladder_{s.rx.equipment}",)
     )
 
 

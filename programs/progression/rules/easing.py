@@ -20,7 +20,7 @@ def red_again(s: Situation) -> Decision | None:
             s, Kind.SUBSTITUTE_REFER, "P1", "red_running", "pain_zones", "sharp_is_red", "red_run_refer", count=run
         )
     days = s.numbers.red_window_days
-    count = s.count_since(days, s.is_red)
+    count = s.count_red(days)
     if count < s.numbers.red_window_count:
         return None
     return decision(

@@ -86,9 +86,7 @@ def _long_at_the_goal(s: Situation) -> bool:
 
 def top_of_ladder(s: Situation) -> Decision | None:
     """A5: nothing heavier or harder to step to."""
-    return (
-        decision(s, Kind.HOLD, "A5", "top_of_ladder", f"ladder_{s.rx.equipment.value}") if s.next_load is None else None
-    )
+    return decision(s, Kind.HOLD, "A5", "top_of_ladder", f"ladder_{s.rx.equipment}") if s.next_load is None else None
 
 
 def recent_fall(s: Situation) -> Decision | None:
@@ -146,7 +144,7 @@ def step_up(s: Situation) -> Decision | None:
         because, why = "long_at_the_goal", ["at_goal_days", "at_goal_sessions"]
     return decision(
         s, Kind.ADVANCE_LEVEL if s.climbs_levels else Kind.ADVANCE_LOAD, "A9", because,
-        "clean_run", *why, f"ladder_{s.rx.equipment.value}", "step_returns_to_bottom",
+        "clean_run", *why, f"ladder_{s.rx.equipment}", "step_returns_to_bottom",
         f"min_days_{s.profile.risk.value.lower()}", load=s.next_load, reps=s.rx.reps_min,
         count=s.numbers.at_goal_sessions if because == "long_at_the_goal" else s.numbers.clean_run,
         days=s.rx.days_since_load_change, reached=s.rx.reps,

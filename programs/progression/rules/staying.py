@@ -51,5 +51,5 @@ def effort_above_band(s: Situation) -> Decision | None:
     """T4: the effort was above the band to aim for."""
     if s.is_within_band(s.last):
         return None
-    top = s.numbers.effort_band(s.profile.phase)[1]
+    top = s.band[1]
     return decision(s, Kind.HOLD, "T4", "effort_above", band_key(s), effort=s.last.rpe, top=top)

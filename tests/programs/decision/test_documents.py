@@ -25,6 +25,6 @@ def test_many_documents_in_one_statement(owner: User) -> None:
         for number, session in enumerate(others)
     }
     with CaptureQueriesContext(connection) as asked:
-        write_documents(Session.objects.all(), "decided", documents)
+        write_documents(Session.objects.all(), "decided", documents.items())
     assert len(asked) == 1
     assert dict(Session.objects.values_list("pk", "decided")) == {**documents, first.pk: first.decided}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_words_sources_and_doses_come_back(owner, program):
         reader.items, catalogue=current_catalogue(), own=lambda: reader.own_weights, units=reader.user.units
     )
     kinds = set()
-    for taken in _taken_again(reader.course(from_start=True), deque(), reader):
+    for taken in chain.from_iterable(_taken_again(reader.course(from_start=True), deque(), reader)):
         step, decision, read = taken.step, taken.step.decision, taken.decided(reader.numbers)
         words = PersonalWords(
             entry=taken.tracked.entry,

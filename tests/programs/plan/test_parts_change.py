@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -77,7 +76,7 @@ def climb(item: RoutineItem, to: str) -> None:
     for key, state in course.states.items():
         if key.item == str(item.pk):
             level = Level(exercise=to).key
-            course.states[key] = replace(state, amount=replace(state.amount, level=level))
+            course.states[key] = state._replace(amount=state.amount._replace(level=level))
     keep_states(course, reader)
 
 

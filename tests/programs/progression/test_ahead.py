@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -41,7 +40,7 @@ def day_of(places: Any = LOADS, items: tuple[str, ...] = ("a",), **changes: Any)
     def find(on: date, usual: Any) -> Day:
         weeks = (on - START).days // 7
         found = {(item, ""): places[item] if isinstance(places, dict) else places for item in items}
-        return replace(day(on, **{"phase": 1 if weeks < 8 else 2} | changes), usual_pain=usual, places=found)
+        return day(on, **{"phase": 1 if weeks < 8 else 2} | changes)._replace(usual_pain=usual, places=found)
 
     return find
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from ..told import Plan
 GENTLE = (Kind.DELOAD, Kind.DELOAD_REFER)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Draft:
     """A decision on its way: rules between exercises may still hold it back."""
 
@@ -66,7 +65,9 @@ def pairs(drafts: Sequence[Draft]) -> list[Pair]:
 def seconds_of(drafts: Iterable[Draft]) -> int:
     """Estimate how many seconds the session takes as it is decided so far."""
     drafts = list(drafts)
-    sides = Counter(draft.plan.key for draft in drafts)
+    sides: dict[ExerciseKey, int] = {}
+    for draft in drafts:
+        sides[draft.plan.key] = sides.get(draft.plan.key, 0) + 1
     twice: dict[str, int] = {}
     for draft in drafts:
         number = sides[draft.plan.key]
@@ -78,5 +79,7 @@ def seconds_of(drafts: Iterable[Draft]) -> int:
 
 def amount_of(dose: Dose, before: Amount, places: Places) -> Amount:
     if places.climbs_levels:
-        return Amount(sets=dose.sets, reps=dose.reps, load=before.load, level=places.levels[int(dose.load) - 1])
-    return Amount(sets=dose.sets, reps=dose.reps, load=dose.load, level=before.level)
+        return Amount.__new__(
+            Amount, sets=dose.sets, reps=dose.reps, load=before.load, level=places.levels[int(dose.load) - 1]
+        )
+    return Amount.__new__(Amount, sets=dose.sets, reps=dose.reps, load=dose.load, level=before.level)

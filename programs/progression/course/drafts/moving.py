@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,7 +18,6 @@ from .draft import GENTLE, Draft, amount_of
 NOT_TODAY = (Kind.STOP_EMERGENCY, Kind.STOP_REFER, Kind.BLOCKED, Kind.SUBSTITUTE_REFER, Kind.REST_DAY)
 # What follows a break, from the shortest to the longest. A break that grows asks for more, even if nothing was done.
 BREAKS = (Kind.RETURN_RAMP_2W, Kind.RETURN_RAMP_4W, Kind.RESTART_RESCREEN)
-EASES = frozenset({*GENTLE, *BREAKS, Kind.REGRESS_LOAD, Kind.REGRESS_SET, Kind.REGRESS_REPS})
 
 
 class Step(NamedTuple):
@@ -38,7 +36,7 @@ class Step(NamedTuple):
 def settled(state: State, places: Places, on: date) -> State:
     """End what is over by this day, and begin the next week of what lasts."""
     if places.climbs_levels and (level := places.standing(state.amount.level)) != state.amount.level:
-        state = replace(state, amount=replace(state.amount, level=level))
+        state = state._replace(amount=state.amount._replace(level=level))
     if places.climbs_levels or len(places.loads) == 1:
         # No weights, or none that are allowed any more.
         state = without_load(state, places)
@@ -46,11 +44,11 @@ def settled(state: State, places: Places, on: date) -> State:
         week = state.ramp.week(on)
         if week < len(state.ramp.percents):
             sets = percent_rounded_up(state.ramp.full_sets, state.ramp.percents[week])
-            return replace(state, amount=replace(state.amount, sets=sets))
+            return state._replace(amount=state.amount._replace(sets=sets))
         sets = state.ramp.full_sets
-        return replace(state, amount=replace(state.amount, sets=sets), ramp=None)
+        return state._replace(amount=state.amount._replace(sets=sets), ramp=None)
     if state.deload and state.deload.is_over(on):
-        return replace(state, amount=state.deload.resume, deload=None)
+        return state._replace(amount=state.deload.resume, deload=None)
     return state
 
 
@@ -59,14 +57,14 @@ def within_goal(state: State, plan: Plan) -> State:
     most = plan.target_sets
 
     def lowered(amount: Amount) -> Amount:
-        return replace(amount, sets=most) if amount.sets > most else amount
+        return amount._replace(sets=most) if amount.sets > most else amount
 
-    ramp = state.ramp and replace(state.ramp, full_sets=min(state.ramp.full_sets, most))
-    deload = state.deload and replace(state.deload, resume=lowered(state.deload.resume))
+    ramp = state.ramp and state.ramp._replace(full_sets=min(state.ramp.full_sets, most))
+    deload = state.deload and state.deload._replace(resume=lowered(state.deload.resume))
     earlier = state.before_increase and lowered(state.before_increase)
     if state.amount.sets <= most and (ramp, deload, earlier) == (state.ramp, state.deload, state.before_increase):
         return state
-    return replace(state, amount=lowered(state.amount), ramp=ramp, deload=deload, before_increase=earlier)
+    return state._replace(amount=lowered(state.amount), ramp=ramp, deload=deload, before_increase=earlier)
 
 
 def without_load(state: State, places: Places) -> State:
@@ -74,21 +72,20 @@ def without_load(state: State, places: Places) -> State:
     bottom = Decimal(0) if places.climbs_levels else places.loads[0]
 
     def lowered(amount: Amount) -> Amount:
-        return replace(amount, load=min(amount.load, bottom)) if amount.load > bottom else amount
+        return amount._replace(load=min(amount.load, bottom)) if amount.load > bottom else amount
 
-    deload = state.deload and replace(state.deload, resume=lowered(state.deload.resume))
+    deload = state.deload and state.deload._replace(resume=lowered(state.deload.resume))
     earlier = state.before_increase and lowered(state.before_increase)
     if state.amount.load <= bottom and (deload, earlier) == (state.deload, state.before_increase):
         return state
-    return replace(state, amount=lowered(state.amount), deload=deload, before_increase=earlier)
+    return state._replace(amount=lowered(state.amount), deload=deload, before_increase=earlier)
 
 
 def weakest(states: Iterable[State]) -> State:
     """Merge the states of sides that become one: the lesser dose, the later change."""
     first, *others = states
     for other in others:
-        first = replace(
-            first,
+        first = first._replace(
             amount=least(first.amount, other.amount),
             changed_on=max(first.changed_on, other.changed_on),
             ramp=first.ramp or other.ramp,
@@ -107,15 +104,16 @@ def step_of(draft: Draft, day: Day, numbers: Numbers, *, is_undone: bool, is_sor
     """
     before, decision = draft.state, draft.decision
     if is_undone:
-        after = replace(before, quiet=numbers.clean_run)
+        after = before._replace(quiet=numbers.clean_run)
     else:
         after = moved(draft, day.on, numbers)
         if after.quiet:
-            after = replace(after, quiet=after.quiet - 1)
-    if decision.kind in EASES and decision.rule != "C10" and decision.after != decision.before:
-        after = replace(after, eased=Eased(kind=decision.kind.value, known=draft.known))
+            after = after._replace(quiet=after.quiet - 1)
+    if decision.kind.eases and decision.rule != "C10" and decision.after != decision.before:
+        after = after._replace(eased=Eased(kind=decision.kind.value, known=draft.known))
     printed = day.printed.get(draft.key)
-    return Step(
+    return Step.__new__(
+        Step,
         key=draft.key,
         decision=decision,
         before=before,
@@ -135,8 +133,8 @@ def moved(draft: Draft, on: date, numbers: Numbers) -> State:
     amount = amount_of(decision.after, before.amount, draft.places)
     if kind.advances:
         changed_on = on if kind.raises_load else before.changed_on
-        return replace(before, amount=amount, before_increase=before.amount, raised_on=on, changed_on=changed_on)
-    state = replace(before, amount=amount)
+        return before._replace(amount=amount, before_increase=before.amount, raised_on=on, changed_on=changed_on)
+    state = before._replace(amount=amount)
     match kind:
         case Kind.RETURN_RAMP_2W | Kind.RETURN_RAMP_4W:
             percents = numbers.ramp_2w if kind is Kind.RETURN_RAMP_2W else numbers.ramp_4w
@@ -144,16 +142,16 @@ def moved(draft: Draft, on: date, numbers: Numbers) -> State:
             if before.deload:
                 full = before.deload.resume.sets
             ramp = Ramp(began_on=on, percents=tuple(int(percent) for percent in percents), full_sets=full)
-            return replace(state, ramp=ramp, deload=None)
+            return state._replace(ramp=ramp, deload=None)
         case Kind.RESTART_RESCREEN:
             return State(amount=state.amount, changed_on=on, log_from=before.log_from, log_from_on=before.log_from_on)
         case Kind.DELOAD | Kind.DELOAD_REFER if not before.deload:
-            whole = replace(before.amount, sets=before.ramp.full_sets) if before.ramp else before.amount
+            whole = before.amount._replace(sets=before.ramp.full_sets) if before.ramp else before.amount
             earlier = before.before_increase
             resume = least(earlier, whole, level_of=draft.places.number) if earlier else whole
-            return replace(state, ramp=None, deload=Deload(began_on=on, days=numbers.deload_days, resume=resume))
+            return state._replace(ramp=None, deload=Deload(began_on=on, days=numbers.deload_days, resume=resume))
         case Kind.SUBSTITUTE_REFER:
-            return replace(state, set_aside=True)
+            return state._replace(set_aside=True)
     return eased(state, before, decision)
 
 
@@ -161,17 +159,16 @@ def eased(state: State, before: State, decision: Decision) -> State:
     """Ease also the dose that comes after a ramp or a gentle week."""
     fewer = before.amount.sets - state.amount.sets
     if state.ramp and fewer:
-        state = replace(state, ramp=replace(state.ramp, full_sets=max(state.ramp.full_sets - fewer, 1)))
+        state = state._replace(ramp=state.ramp._replace(full_sets=max(state.ramp.full_sets - fewer, 1)))
     if state.deload and decision.after != decision.before:
         resume = state.deload.resume
-        resume = replace(
-            resume,
+        resume = resume._replace(
             sets=max(resume.sets - fewer, 1),
             reps=min(resume.reps, state.amount.reps),
             load=min(resume.load, state.amount.load),
             level=state.amount.level,
         )
-        state = replace(state, deload=replace(state.deload, resume=resume))
+        state = state._replace(deload=state.deload._replace(resume=resume))
     return state
 
 
@@ -190,7 +187,7 @@ def stands(state: State, kind: Kind, *, known: int) -> bool:
 
     Only a break that has become a longer one asks for more.
     """
-    if state.eased is None or state.eased.known != known or kind not in EASES:
+    if state.eased is None or state.eased.known != known or not kind.eases:
         return False
     if state.deload and kind in GENTLE:
         return False  # a gentle week that goes on has words of its own

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -101,7 +100,7 @@ def test_gentle_weeks_that_overlap_are_two_at_once_as_well():
     course = make_course({Key(name, "", ""): state() for name in names}, *[plan(name) for name in names])
     running = Deload(began_on=START, days=7, resume=Amount(sets=2, reps=12, level=LEVELS[0]))
     key = Key("a", "", "")
-    course.states[key] = replace(course.states[key], deload=running)
+    course.states[key] = course.states[key]._replace(deload=running)
     entry = {"": Entry(sets=(12, 12), level=LEVELS[0], rpe=5, during=0)}
     for ago, morning, done in ((4, 5, "b"), (4, 0, "ac"), (2, 5, "b"), (2, 0, "ac")):
         on = START - timedelta(days=ago - 2)

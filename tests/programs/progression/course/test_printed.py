@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -72,6 +71,6 @@ def test_pain_on_paper_eases_what_comes_after_it():
 def test_more_pain_before_it_does_not_change_what_was_done():
     begun = state(reps=12)
     course = make_course({KEY: begun})
-    (step,) = course.begin(replace(day(START), printed={KEY: begun.amount}, pre_pain=9))
+    (step,) = course.begin(day(START)._replace(printed={KEY: begun.amount}, pre_pain=9))
     assert step.today == begun.amount
     assert not step.easy_day

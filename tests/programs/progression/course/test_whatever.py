@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from programs.progression.course.course import Course
 from programs.progression.course.drafts.moving import Step
 from programs.progression.course.places import Places
-from programs.progression.course.states import Amount, Key, State
+from programs.progression.course.states import Amount, Deload, Eased, Key, Ramp, State
 from programs.progression.course.told import Done, Entry, Plan
 from programs.progression.explanation import sentence
 from programs.progression.facts import Kind, Risk
@@ -148,13 +148,23 @@ def do_badly(course: Course, on: date, steps: tuple[Step, ...], past: dict[str, 
     )
 
 
+AMOUNTS = st.builds(
+    Amount,
+    sets=st.integers(1, 3),
+    reps=st.integers(1, 30),
+    load=st.sampled_from(KG),
+    level=st.sampled_from(("", *LEVELS)),
+)
+
+
 @given(
     st.builds(
         State,
-        amount=st.builds(
-            Amount, sets=st.integers(1, 3), reps=st.integers(1, 30), load=st.sampled_from(KG),
-            level=st.sampled_from(("", *LEVELS)),
-        ),
+        amount=AMOUNTS,
+        before_increase=st.none() | AMOUNTS,
+        ramp=st.none() | st.builds(Ramp),
+        deload=st.none() | st.builds(Deload, resume=AMOUNTS),
+        eased=st.none() | st.builds(Eased),
         changed_on=st.dates(),
         raised_on=st.none() | st.dates(),
         quiet=st.integers(0, 2),
