@@ -14,11 +14,12 @@ from .training.adjustment import Adjustment, AdjustmentQuerySet, OfferAnswer
 from .training.afterwards import DeletedSession, NextDayCheck
 from .training.diary import DiarySheet
 from .training.entry import ABOUT_EXERCISES, LogEntry
-from .training.left_out import DeclinedExercise, RoutineOmission, TurnedDown
+from .training.left_out import DeclinedExercise, RoutineOmission
 from .training.note import ExerciseNote
 from .training.recent_session import RecentSession
 from .training.routine import Routine, RoutineItem, RoutineItemQuerySet, RoutineQuerySet
 from .training.session import Seen, Session, SessionQuerySet, SetLog, most
+from .training.turned_down import TurnedDown, turned_down
 
 __all__ = [
     "ABOUT_EXERCISES",
@@ -67,4 +68,5 @@ __all__ = [
     "TurnedDown",
     "WeeklyAim",
     "most",
+    "turned_down",
 ]

@@ -27,7 +27,7 @@ from ..checkin.scoring import Verdict, change_of_pain
 from ..checkin.tests_since import days_tested_better
 from ..decision.reading.reader import Reader
 from ..decision.stored import entries_in, kind_of, rule_of
-from ..models import OfferAnswer, Role, Routine, RoutineItem, Session
+from ..models import OfferAnswer, Role, Routine, RoutineItem, Session, turned_down
 from ..progression.course.states import ExerciseKey, Key
 from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of
@@ -178,7 +178,7 @@ class Offers:
             return Landings.NO
         return (
             Landings.NO
-            if STAMPS in frozenset[str]().union(*self.routine.turned_down(lambda: self.person.declined))
+            if STAMPS in frozenset[str]().union(*turned_down(self.routine, lambda: self.person.declined))
             else found
         )
 

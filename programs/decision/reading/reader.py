@@ -25,7 +25,7 @@ from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.clearance import Cleared, load_cleared, load_is_own
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
-from programs.models import Addition, OfferAnswer, Program, Routine, RoutineItem, TimeOfDay
+from programs.models import Addition, OfferAnswer, Program, Routine, RoutineItem, TimeOfDay, turned_down
 from programs.models.training import present
 
 from ...plan.agenda import Agenda, first_day_of
@@ -231,7 +231,7 @@ class Reader:
     def ladders(self) -> dict[ExerciseKey, tuple[Places, LadderEnd]]:
         """The ladder of each exercise as it is for this person today, and why it ends where it does."""
         rungs = {rung for tracked in self.tracked for rung in rungs_with(tracked.entry.slug, self.catalogue)}
-        turned_down = self.routine.turned_down(lambda: self.person.declined)
+        refused = turned_down(self.routine, lambda: self.person.declined)
         climber = Climber(
             catalogue=self.catalogue,
             screening=self.person.screened(sorted(rungs)).whole,
@@ -244,8 +244,8 @@ class Reader:
             may_stand_free=self.person.may_stand_free,
             supported=self.person.tests.supported_level,
             hands_needed=self.facts.walks_with_frame,
-            left_out=turned_down.left_out,
-            declined=turned_down.declined,
+            left_out=refused.left_out,
+            declined=refused.declined,
         )
         routine = {tracked.item.exercise.slug for tracked in self.tracked} | {
             tracked.entry.slug for tracked in self.tracked

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise
-
-
-class TurnedDown(NamedTuple):
-    """Exercises that were left out or replaced when a routine was fitted, and those that its person never wants."""
-
-    left_out: frozenset[str]
-    declined: frozenset[str]
 
 
 class RoutineOmission(models.Model):

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import OF_PERSON, FallReport, User
+from accounts.models import FallReport, User
 from exercises.fields import DoseField
 from exercises.models import Exercise
-from exercises.prepared import Given, Prepared
+from exercises.prepared import Given
 
 from ..beside.activity import HILLS, WALK
 from ..beside.check_in import last_check_in
 from ..beside.signs import has_fallen, has_open_red_flag, has_tested
 from ..catalogue.program import Program, Role, Section
-from .left_out import DeclinedExercise, RoutineOmission, TurnedDown
+from .left_out import DeclinedExercise
 from .overrides import Override, in_force
 from .session import Session, SetLog
 
@@ -213,47 +211,6 @@ class Routine(models.Model):
         if "items" in getattr(self, "_prefetched_objects_cache", {}):
             return list(self.items.all())
         return list(self.items.current().with_exercises())
-
-    @property
-    def is_read_whole(self) -> bool:
-        """Whether its exercises and what was left out were read with it (``with_items``)."""
-        return {"items", "omissions"} <= getattr(self, "_prefetched_objects_cache", {}).keys()
-
-    def turned_down(self, declined: Callable[[], Iterable[str]]) -> TurnedDown:
-        """Collect what no page suggests to this person.
-
-        An exercise that they swapped for another themselves is not among them, because they may come back to it.
-        ``declined`` finds what they never want; it is asked only where all else was read already.
-        """
-        if self.is_read_whole:
-            kept = [item.instead_of.slug for item in self.items.all() if item.instead_of and not item.chosen]
-            left_out = [omission.exercise.slug for omission in self.omissions.all()]
-            return TurnedDown(left_out=frozenset([*kept, *left_out]), declined=frozenset(declined()))
-        rows = _turned_down(routine=self, user=self.user_id)
-        return TurnedDown(
-            left_out=frozenset(slug for slug, by_them in rows if not by_them),
-            declined=frozenset(slug for slug, by_them in rows if by_them),
-        )
-
-
-def _names_turned_down() -> models.QuerySet[Any, Any]:
-    """Query what no page suggests, with whether the person themselves never wants it."""
-    replaced = RoutineItem.objects.filter(routine=_ROUTINE, chosen=False, instead_of__isnull=False).current()
-    declined = DeclinedExercise.objects.filter(user=OF_PERSON)
-    theirs, ours = Value(True), Value(False)
-    return (
-        RoutineOmission.objects.filter(routine=_ROUTINE)
-        .order_by()
-        .values_list("exercise__slug", ours)
-        .union(
-            replaced.order_by().values_list("instead_of__slug", ours),
-            declined.order_by().values_list("exercise__slug", theirs),
-        )
-    )
-
-
-_ROUTINE = Given("routine", models.UUIDField())
-_turned_down: Prepared[Any] = Prepared(_names_turned_down)
 
 
 # The exercise of an item, and those that it comes from.

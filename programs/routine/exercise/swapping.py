@@ -25,7 +25,7 @@ from ...decision.reading.reader import Reader
 from ...decision.stored import Decided
 from ...fitting.fitted import Fitting, Planned
 from ...fitting.replacements import Candidate, candidates
-from ...models import DeclinedExercise, Routine, RoutineItem, RoutineOmission
+from ...models import DeclinedExercise, Routine, RoutineItem, RoutineOmission, turned_down
 from ...progression.course.dosage import first_states
 from ...progression.course.states import Key, stored_states
 from ...proposal.additions import take_out
@@ -63,8 +63,8 @@ class Swapping:
     @cached_property
     def unwanted(self) -> frozenset[str]:
         """What was left out of the routine, and what the person never wants to be shown."""
-        turned_down = self.routine.turned_down(lambda: self.now.declined)
-        return (turned_down.left_out - {self.place.slug}) | turned_down.declined
+        refused = turned_down(self.routine, lambda: self.now.declined)
+        return (refused.left_out - {self.place.slug}) | refused.declined
 
     def candidates(self) -> tuple[Candidate, ...]:
         """List what may take its place, the best first."""
