@@ -35,9 +35,15 @@ class Piece:
     is_flat: bool = False  # corners of a face, in order
     is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
     lines: int = 0  # no hull but so many fine lines, each through the same number of places
+    is_patch: bool = False  # a colour on a piece of the same part: it has no edge
     is_skin: bool = False  # lies on another part and is no thicker: says nothing of which part is in front
     rows: tuple[int, ...] = ()  # a strand instead of a hull: so many balls at each place along it
     looks: tuple[Vec, ...] = ()  # where a sole faces, or what fine lines lie on: drawn where that is seen
+
+    @property
+    def is_inked(self) -> bool:
+        """Whether its edge is drawn first of all, under every fill of its part."""
+        return not (self.tone in DETAILS or self.is_edged or self.is_patch)
 
 
 @dataclass(slots=True)
@@ -120,16 +126,16 @@ def _tone(name: str, tone: str, works: frozenset[str]) -> str:
 
 def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, root = body.frames["pelvis"], body.places["pelvis"]
-    hip = HIP_BALL + build.hips
-    joints = tuple(Ball(body.places[f"{side} hip"], hip, f"{side} hip") for side in SIDES)
     belly = pair(pelvis, root, 1.6, 4.0, 3.0, 7.0)
-    form = Piece(
-        "w" if works >= BOTH_THIGHS else _tone("hips", "n", works),
-        (*_half_of_hips(body, build, "left"), *_half_of_hips(body, build, "right"), *joints, *belly),
-    )
-    seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -2.0), (-8.6, -8.4)))
+    seats, waistbands = zip(*(_half_of_hips(body, build, side) for side in SIDES), strict=True)
+    tone = "w" if works >= BOTH_THIGHS else _tone("hips", "n", works)
+    forms = []
+    for side, seat in zip(SIDES, seats, strict=True):  # each with its own seat: between two legs there is a point
+        joint = Ball(body.places[f"{side} hip"], HIP_BALL + build.hips, f"{side} hip")
+        forms.append(Piece(tone, (seat, *waistbands, joint, *belly)))
+    seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -1.5), (-10.6, -5.0)))
     back = scaled(pelvis.front, -1.0)
-    return Part("hips", [form, Piece("l", seam, lines=1, looks=(back, unit(add(back, pelvis.up, -1.0))))])
+    return Part("hips", [*forms, Piece("l", seam, lines=1, looks=(back, unit(add(back, pelvis.up, -1.0))))])
 
 
 def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
@@ -193,14 +199,15 @@ def _head(body: Body, build: Build) -> Part:
 SKULL = 9.0
 
 
-def collar(body: Body, works: frozenset[str]) -> Piece:
-    """Build the shirt at the back of the neck, where it is cut higher than in front."""
+def collar(body: Body, works: frozenset[str]) -> tuple[Piece, Piece]:
+    """Build the shirt at the back of the neck, where it is cut higher than in front, and the line along its edge."""
     trunk, neck = body.frames["trunk"], body.places["neck"]
     balls = (
         *pair(trunk, neck, -2.6, 2.6, -0.4, 2.4), *pair(trunk, neck, -0.4, 4.6, -1.2, 2.2),
         *pair(trunk, neck, -3.0, 4.4, -5.0, 2.6), *pair(trunk, neck, 2.4, 1.8, -3.4, 2.6),
     )  # fmt: skip
-    return Piece(_tone("trunk", "c", works), balls)
+    edge = tuple(Ball(trunk.at(neck, -2.8, left, up), 0.0) for left, up in ((4.2, 1.3), (0.0, 2.0), (-4.2, 1.3)))
+    return Piece(_tone("trunk", "c", works), balls), Piece("l", edge, lines=1)
 
 
 def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Part]:
@@ -292,7 +299,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     sleeves = [strand("c", *sleeve, is_edged=True)]
     if name in works:
         seam = Ball(mixed(shoulder, elbow, 0.1), root.radius - 0.2, axis=way)
-        sleeves.append(replace(strand("w", seam, *sleeve[1:]), is_skin=True))
+        sleeves.append(replace(strand("w", seam, *sleeve[1:]), is_skin=True, is_patch=True))
     upper = Part(
         name,
         [Piece(fore_tone, skin), *sleeves],

@@ -17,7 +17,7 @@ from ..posture.skeleton import Body, solve
 from ..posture.vector import angle_between, sub, unit
 from . import ground
 from .figure import Figure
-from .forms import DETAILS, FINGERS_OF, Part, Piece, collar
+from .forms import FINGERS_OF, Part, Piece, collar
 from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand
@@ -147,8 +147,8 @@ class _Writer:
                 continue
             out.append(self.part(parts, joints))
             if name == "neck" and scene.shows_collar:
-                collars = [collar(body, scene.figure.works) for body in self.way.bodies]
-                out += self.surface(collars[0].tone, collars)
+                for pieces in zip(*(collar(body, scene.figure.works) for body in self.way.bodies), strict=True):
+                    out += self.surface(pieces[0].tone, pieces)
             out += self.patches(name)
             if parts[0].is_body:
                 joints |= parts[0].joints
@@ -192,7 +192,7 @@ class _Writer:
 
         # it has the same edge all the time: with a line where it needs one at any moment
         bare = frozenset.intersection(*(part.bare for part in parts))
-        inked = [i for i, piece in enumerate(first.pieces) if piece.tone not in DETAILS and not piece.is_edged]
+        inked = [i for i, piece in enumerate(first.pieces) if piece.is_inked]
         out = [self.morph(tone, of(inked, joints, bare))]
         every = range(len(first.pieces))
         out += [

@@ -13,7 +13,7 @@ from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, mixed
 from . import forms, ground, things
 from .figure import Figure
-from .forms import BUILDS, DETAILS, FINGERS_OF, Ball, Build, Part, Piece, parts_of
+from .forms import BUILDS, FINGERS_OF, Ball, Build, Part, Piece, parts_of
 from .head import BUN, Head
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, covers, draw_points, draw_round, path, reach
@@ -102,7 +102,7 @@ class Scene(Tracer):
         """
         pen = Pen()
         for piece in part.pieces:
-            if piece.tone not in DETAILS and (every or not piece.is_edged):
+            if piece.is_inked or (every and piece.is_edged):
                 self._edge(pen, piece, drawn, () if every else part.bare)
         return pen.text()
 
@@ -229,8 +229,8 @@ class Scene(Tracer):
             shaded = [parts[other] for other in self._bones[name]]
             out.append(path(SHADE, "".join(map(self.shade, shaded))))
             if name == "neck" and self.shows_collar:
-                collar = forms.collar(body, works)
-                out.append(path(collar.tone, self._edge_of(collar)))
+                form, edge = forms.collar(body, works)
+                out += [path(form.tone, self._edge_of(form)), path(edge.tone, self.lines(edge))]
             for on, way, piece in on_surface:
                 tone = self.tone_of_patch(way, piece)
                 if on == name and tone:
