@@ -35,9 +35,15 @@ class Piece:
     is_flat: bool = False  # corners of a face, in order
     is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
     lines: int = 0  # no hull but so many fine lines, each through the same number of places
+    is_patch: bool = False  # a colour on a piece of the same part: it has no edge
     is_skin: bool = False  # lies on another part and is no thicker: says nothing of which part is in front
     rows: tuple[int, ...] = ()  # a strand instead of a hull: so many balls at each place along it
     looks: tuple[Vec, ...] = ()  # where a sole faces, or what fine lines lie on: drawn where that is seen
+
+    @property
+    def is_inked(self) -> bool:
+        """Whether its edge is drawn first of all, under every fill of its part."""
+        return not (self.tone in DETAILS or self.is_edged or self.is_patch)
 
 
 @dataclass(slots=True)
@@ -120,16 +126,16 @@ def _tone(name: str, tone: str, works: frozenset[str]) -> str:
 
 def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, root = body.frames["pelvis"], body.places["pelvis"]
-    hip = HIP_BALL + build.hips
-    joints = tuple(Ball(body.places[f"{side} hip"], hip, f"{side} hip") for side in SIDES)
     belly = pair(pelvis, root, 1.6, 4.0, 3.0, 7.0)
-    form = Piece(
-        "w" if works >= BOTH_THIGHS else _tone("hips", "n", works),
-        (*_half_of_hips(body, build, "left"), *_half_of_hips(body, build, "right"), *joints, *belly),
-    )
-    seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -2.0), (-8.6, -8.4)))
+    seats, waistbands = zip(*(_half_of_hips(body, build, side) for side in SIDES), strict=True)
+    tone = "w" if works >= BOTH_THIGHS else _tone("hips", "n", works)
+    forms = []
+    for side, seat in zip(SIDES, seats, strict=True):  # each with its own seat: between two legs there is a point
+        joint = Ball(body.places[f"{side} hip"], HIP_BALL + build.hips, f"{side} hip")
+        forms.append(Piece(tone, (seat, *waistbands, joint, *belly)))
+    seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -1.5), (-10.6, -5.0)))
     back = scaled(pelvis.front, -1.0)
-    return Part("hips", [form, Piece("l", seam, lines=1, looks=(back, unit(add(back, pelvis.up, -1.0))))])
+    return Part("hips", [*forms, Piece("l", seam, lines=1, looks=(back, unit(add(back, pelvis.up, -1.0))))])
 
 
 def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
@@ -292,7 +298,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     sleeves = [strand("c", *sleeve, is_edged=True)]
     if name in works:
         seam = Ball(mixed(shoulder, elbow, 0.1), root.radius - 0.2, axis=way)
-        sleeves.append(replace(strand("w", seam, *sleeve[1:]), is_skin=True))
+        sleeves.append(replace(strand("w", seam, *sleeve[1:]), is_skin=True, is_patch=True))
     upper = Part(
         name,
         [Piece(fore_tone, skin), *sleeves],

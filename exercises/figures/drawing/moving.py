@@ -192,7 +192,7 @@ class _Writer:
 
         # it has the same edge all the time: with a line where it needs one at any moment
         bare = frozenset.intersection(*(part.bare for part in parts))
-        inked = [i for i, piece in enumerate(first.pieces) if piece.tone not in DETAILS and not piece.is_edged]
+        inked = [i for i, piece in enumerate(first.pieces) if piece.is_inked]
         out = [self.morph(tone, of(inked, joints, bare))]
         every = range(len(first.pieces))
         out += [

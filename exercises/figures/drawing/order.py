@@ -199,12 +199,12 @@ class Sight:
 
     def _under_the_shirt(self) -> Rules:
         """Name the thighs that hang all the time: the hem of the shirt falls over them."""
-        found = []
-        for side in SIDES:
-            bent = max(angle_between(body.frames[f"{side} thigh"].up, body.frames["pelvis"].up) for body in self.bodies)
-            if bent < HANGING:
-                found.append((f"{side} thigh", "trunk"))
-        return found
+        return [(f"{side} thigh", "trunk") for side in SIDES if self._hangs(side)]
+
+    def _hangs(self, side: str) -> bool:
+        """Tell whether a thigh hangs all the time."""
+        ways = [(body.frames[f"{side} thigh"].up, body.frames["pelvis"].up) for body in self.bodies]
+        return max(itertools.starmap(angle_between, ways)) < HANGING
 
     def _on_the_shirt(self) -> Rules:
         """Name the hands that rest on the trunk or the hips, on the side that is seen: they lie over the shirt."""
@@ -246,7 +246,8 @@ class Sight:
         elif min(front) > -FROM_BEHIND:
             chosen = list(SIDES)
         elif max(front) < FROM_BEHIND:
-            chosen = works  # both halves of the seat are seen
+            # both halves of the seat are seen, and where a leg hangs it has no lower edge
+            chosen = [side for side in SIDES if side in works or self._hangs(side)]
         else:
             chosen = [side for side in near if side in works]
         return [("hips", f"{side} thigh") for side in chosen]

@@ -102,7 +102,7 @@ class Scene(Tracer):
         """
         pen = Pen()
         for piece in part.pieces:
-            if piece.tone not in DETAILS and (every or not piece.is_edged):
+            if piece.is_inked or (every and piece.is_edged):
                 self._edge(pen, piece, drawn, () if every else part.bare)
         return pen.text()
 
