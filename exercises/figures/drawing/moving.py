@@ -17,7 +17,7 @@ from ..posture.skeleton import Body, solve
 from ..posture.vector import angle_between, sub, unit
 from . import ground
 from .figure import Figure
-from .forms import DETAILS, FINGERS_OF, Part, Piece, collar
+from .forms import FINGERS_OF, Part, Piece, collar
 from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand

@@ -13,7 +13,7 @@ from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, mixed
 from . import forms, ground, things
 from .figure import Figure
-from .forms import BUILDS, DETAILS, FINGERS_OF, Ball, Build, Part, Piece, parts_of
+from .forms import BUILDS, FINGERS_OF, Ball, Build, Part, Piece, parts_of
 from .head import BUN, Head
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, covers, draw_points, draw_round, path, reach
