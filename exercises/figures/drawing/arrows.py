@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+from dataclasses import replace
 
 from ..posture.pose import SIDES
 from . import ground
 from .figure import Arrow
-from .forms import DETAILS
+from .forms import DETAILS, Part
 from .ink.outline import Pen, Point, Reach, covers, draw_points, hull_points, path, reach
 from .order import LIMBS
 from .scene import Scene
@@ -142,7 +143,7 @@ def beginning(scene: Scene, start: int, end: int) -> str:
     leaves only slivers, or a shoe alone, is left out.
     """
     body, now = scene.bodies[start - 1], scene.bodies[end - 1]
-    parts = {part.name: ground.without_fingers(part) for part in scene.parts(body)}
+    parts = {part.name: _one_form(ground.without_fingers(part)) for part in scene.parts(body)}
     shapes = [
         reach([(x, y, r + SLIVER) for x, y, r in scene.circles(piece.balls)])
         for part in scene.parts(now)
@@ -165,6 +166,16 @@ def beginning(scene: Scene, start: int, end: int) -> str:
         for name in names
     ]
     return "".join(path(tone, d) for tone in ("gg", "gf") for d in outlines)
+
+
+def _one_form(part: Part) -> Part:
+    """Let what a garment covers taper from its hem: in an outline the step there would be a notch."""
+    garment = next((piece for piece in part.pieces if piece.is_edged), None)
+    if garment is None or not part.is_body:
+        return part
+    covered, *others = part.pieces
+    tapered = replace(covered, balls=(*covered.balls, replace(garment.balls[-1], axis=None)))
+    return replace(part, pieces=[tapered, *others])
 
 
 def _begun(scene: Scene, works: frozenset[str]) -> list[list[str]]:
