@@ -199,14 +199,15 @@ def _head(body: Body, build: Build) -> Part:
 SKULL = 9.0
 
 
-def collar(body: Body, works: frozenset[str]) -> Piece:
-    """Build the shirt at the back of the neck, where it is cut higher than in front."""
+def collar(body: Body, works: frozenset[str]) -> tuple[Piece, Piece]:
+    """Build the shirt at the back of the neck, where it is cut higher than in front, and the line along its edge."""
     trunk, neck = body.frames["trunk"], body.places["neck"]
     balls = (
         *pair(trunk, neck, -2.6, 2.6, -0.4, 2.4), *pair(trunk, neck, -0.4, 4.6, -1.2, 2.2),
         *pair(trunk, neck, -3.0, 4.4, -5.0, 2.6), *pair(trunk, neck, 2.4, 1.8, -3.4, 2.6),
     )  # fmt: skip
-    return Piece(_tone("trunk", "c", works), balls)
+    edge = tuple(Ball(trunk.at(neck, -2.8, left, up), 0.0) for left, up in ((4.2, 1.3), (0.0, 2.0), (-4.2, 1.3)))
+    return Piece(_tone("trunk", "c", works), balls), Piece("l", edge, lines=1)
 
 
 def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Part]:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 
 from ..posture.skeleton import Body
-from ..posture.vector import Frame, Vec, unit
+from ..posture.vector import Frame, Vec, mixed, unit
 from .forms import Build
 from .ink.camera import Camera
 from .ink.outline import Pen, Point, draw_hull, draw_round, simpler
@@ -26,6 +26,7 @@ BACK_OF_HEAD: tuple[Round, ...] = (*FACE[:2], (-0.6, 0, -1.6, 6.8))
 FROM_BEHIND = 0.75  # so squarely, a head has no jaw
 NOSE: tuple[Round, ...] = ((9.3, 0, -2.4, 1.2), (8.1, 0, 1.6, 0.7), (7.8, 0, -3.5, 0.8))
 NAPE_SEEN, ASIDE = 0.6, 0.78  # so much from behind or from the side, the neck is seen up to the hair
+NECK = 3.1  # half as thick as the neck below the nape
 LIPS: tuple[Round, ...] = ((8.0, 0, -5.2, 0.75), (7.7, 0, -6.3, 0.75))
 EAR: tuple[Round, ...] = ((-0.8, 7.9, -0.6, 1.6), (-0.4, 7.5, -2.8, 1.1))
 BOTH_EARS = 0.5  # seen less from the side, a head shows both
@@ -60,6 +61,7 @@ class Head:
     def __init__(self, body: Body, camera: Camera, build: Build) -> None:
         self.frame: Frame = body.frames["head"]
         self.centre: Vec = body.places["head"]
+        self.neck: Vec = mixed(body.places["neck"], self.centre, 0.33)
         self.camera, self.build = camera, build
         self.front = camera.facing(self.frame.front)
         self.aside = camera.facing(self.frame.left)
@@ -97,7 +99,11 @@ class Head:
         if self.above > BOWED or (abs(self.aside) < ASIDE and self.front > -NAPE_SEEN):
             return ""
         if self.front < -NAPE_SEEN:
-            return self._hull((-3.9, 2.0, -4.8, 2.5), (-3.9, -2.0, -4.8, 2.5), (-2.9, 0.0, -6.6, 2.4))
+            pen = Pen()
+            nape = ((-3.9, 2.0, -4.8, 2.5), (-3.9, -2.0, -4.8, 2.5), (-2.9, 0.0, -6.6, 2.4))
+            circles = [(*self._at(*ball[:3]), ball[3] * SIZE) for ball in nape]
+            draw_hull(pen, [*circles, (*self.camera.see(self.neck)[:2], NECK)])
+            return pen.text()
         side = math.copysign(1.0, self.aside)
         return self._hull(
             (-3.9, side * 1.6, -4.8, 2.5), (-2.9, side * 2.6, -6.6, 2.0), (-0.4, side * 3.4, -8.8, 1.2)

@@ -147,8 +147,8 @@ class _Writer:
                 continue
             out.append(self.part(parts, joints))
             if name == "neck" and scene.shows_collar:
-                collars = [collar(body, scene.figure.works) for body in self.way.bodies]
-                out += self.surface(collars[0].tone, collars)
+                for pieces in zip(*(collar(body, scene.figure.works) for body in self.way.bodies), strict=True):
+                    out += self.surface(pieces[0].tone, pieces)
             out += self.patches(name)
             if parts[0].is_body:
                 joints |= parts[0].joints

@@ -229,8 +229,8 @@ class Scene(Tracer):
             shaded = [parts[other] for other in self._bones[name]]
             out.append(path(SHADE, "".join(map(self.shade, shaded))))
             if name == "neck" and self.shows_collar:
-                collar = forms.collar(body, works)
-                out.append(path(collar.tone, self._edge_of(collar)))
+                form, edge = forms.collar(body, works)
+                out += [path(form.tone, self._edge_of(form)), path(edge.tone, self.lines(edge))]
             for on, way, piece in on_surface:
                 tone = self.tone_of_patch(way, piece)
                 if on == name and tone:

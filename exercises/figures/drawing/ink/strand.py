@@ -16,6 +16,7 @@ from .outline import Circle, Pen, Point
 LENGTH = 0.95  # a strand is at least so many times as long as half of its thickness, else it is looked at from its end
 ON = 0.2  # how much each row lies on in the way of the whole
 BOW = 3  # so many rows need one curve on each side
+PAIR = 2
 HANDLE = 0.36  # how far a curve goes straight on from a place, as a share of the way to the nearer neighbour
 
 Stretch = tuple[int, int]  # which side, and how many rows along the outline it begins
@@ -105,6 +106,9 @@ def strand(
     back.reverse()
     ends = []
     for k, place, deep, is_joined in ((last, there[-1], hems[1], joined[1]), (0, back[-1], hems[0], joined[0])):
+        if deep is None and len(rows[k]) == PAIR and not is_joined:  # both alike: the end leans to neither
+            (x, y), way = middles[k], place.way
+            deep = max((u - x) * way[0] + (v - y) * way[1] + r for u, v, r in rows[k])
         if deep is None:
             _owner, over = _farthest(rows[k], place.way)
             ends.append(End(over, rows[k][0][2] if len(rows[k]) == 1 or is_joined else 0.0))
