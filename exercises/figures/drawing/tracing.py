@@ -18,6 +18,7 @@ FLAT_ON = 0.45
 ON_TOP = -0.15
 HEM = 0.12  # even seen square from the side a hem is no ruled line: it is so deep, of its radius
 BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
+GAP = 1.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 
 
@@ -117,9 +118,13 @@ class Tracer:
             arm = parts[f"{side} upper arm"]
             sleeve = next(piece for piece in arm.pieces if piece.is_edged)
             if order.index("trunk") > order.index(arm.name):
-                form, shape = self.strand(shirt), reach(self.circles(sleeve.balls))
-                places = form.stretches(BEYOND) if form else ()
-                parts["trunk"].bare |= {stretch for stretch, place in places if covers(shape, place)}
+                form, circles = self.strand(shirt), self.circles(sleeve.balls)
+                shape, near = reach(circles), reach([(x, y, r + GAP) for x, y, r in circles])
+                parts["trunk"].bare |= {
+                    stretch
+                    for stretch, place, ends in (form.stretches(BEYOND) if form else ())
+                    if covers(shape, place) and all(covers(near, end) for end in ends)
+                }
             else:
                 form, over = self.strand(sleeve), self.strand(shirt)
                 roots = [form.root(way, BESIDE) for way in (0, 1)] if form and over else ()

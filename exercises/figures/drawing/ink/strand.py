@@ -63,13 +63,13 @@ class Strand:
             crossings += (y0 > py) != (y1 > py) and px < x0 + (py - y0) / (y1 - y0) * (x1 - x0)
         return crossings % 2 == 1
 
-    def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point]]:
-        """Name the stretches between two rows, each with the place so far outside its middle."""
+    def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point, tuple[Point, Point]]]:
+        """Name the stretches between two rows, each with the place so far outside its middle, and with its ends."""
         for side, places in enumerate(self.sides):
             for k, (a, b) in enumerate(itertools.pairwise(places)):
                 x, y = _way(a.point, b.point)
                 middle = (a.point[0] + b.point[0]) / 2, (a.point[1] + b.point[1]) / 2
-                yield (side, k), (middle[0] + y * beside, middle[1] - x * beside)
+                yield (side, k), (middle[0] + y * beside, middle[1] - x * beside), (a.point, b.point)
 
 
 def strand(
