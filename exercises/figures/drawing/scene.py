@@ -255,9 +255,7 @@ class Scene(Tracer):
         """Choose how something is drawn on a surface: seen through the body where that is turned away."""
         if not self.is_shown(piece):
             return ""
-        if self.camera.facing(way) > JUST_SEEN:
-            return piece.tone
-        return "" if piece.looks else THROUGH
+        return piece.tone if self.camera.facing(way) > JUST_SEEN else THROUGH
 
     def head_drawn(self, body: Body) -> list[str]:
         head = Head(body, self.camera, self.build)
