@@ -671,3 +671,15 @@ def test_muscles_beside_the_spine_are_two_from_behind_and_one_from_the_side() ->
         scene = Scene(figure("works: back"), Camera("a view", azimuth, 8))
         tones = [scene.tone_of_patch(way, piece) for _on, way, piece in patches(scene.bodies[0], works)]
         assert len([tone for tone in tones if tone]) == count, azimuth
+
+
+def test_the_line_of_a_thigh_ends_soon_on_a_shin_that_is_bent_behind_it() -> None:
+    shares = []
+    for bent in (0, 120):
+        scene = Scene(
+            figure(f"right knee: bent {bent}", "order: right thigh over right shin"), Camera("a view", -88, 8)
+        )
+        parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+        shares.append(min(parts["right thigh"].shares))
+    straight, folded = shares
+    assert folded < 0.8 < straight
