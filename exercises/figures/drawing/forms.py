@@ -54,6 +54,7 @@ class Part:
     is_body: bool = True
     shade: tuple[tuple[Ball, ...], ...] = ()  # along its length, the balls one of which is away from the light
     bare: frozenset[tuple[int, int]] = frozenset()  # the stretches of a strand that have no edge
+    shares: tuple[float, float] = (1.0, 1.0)  # of both sides of its first form, from the first row: what has an edge
 
     @property
     def joints(self) -> set[str]:

@@ -171,7 +171,8 @@ class _Writer:
         return [path(tone, shapes[0]) if len(set(shapes)) == 1 else self.morph(tone, shapes)]
 
     def part(self, parts: Sequence[Part], joints: set[str]) -> str:
-        first = parts[0]
+        left, right = (max(part.shares[side] for part in parts) for side in (0, 1))
+        first = replace(parts[0], shares=(left, right))  # a knee that opens needs the whole line at some moment
         circles = [[self.scene.circles(piece.balls) for piece in part.pieces] for part in parts]
         moved = max(_off(a, b) for frame in circles for a, b in zip(frame, circles[0], strict=True))
         tone = "a" if first.is_body else "j"

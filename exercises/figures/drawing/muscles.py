@@ -14,10 +14,12 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
     backwards = scaled(trunk.front, -1.0)
     found: list[tuple[str, Vec, Piece]] = []
     if "back" in works:
-        for out in (1.0, -1.0):
-            along = (trunk.at(ribs, -5.6, 3.6 * out, 17.0), trunk.at(ribs, -5.8, 5.2 * out, 3.0),
-                     pelvis.at(root, -5.6, 4.0 * out, 9.0))  # fmt: skip
-            found.append(("trunk", backwards, strand("w", *map(Ball, along, (0.5, 2.0, 0.7)))))
+        for out in (1.0, -1.0):  # from the side only the near one is seen, or both would be one blot
+            outwards = scaled(trunk.left, out)
+            looks = (unit(add(outwards, backwards)), unit(add(outwards, trunk.front)))
+            along = (trunk.at(ribs, -6.8, 2.8 * out, 16.0), trunk.at(ribs, -6.0, 3.4 * out, 3.0),
+                     pelvis.at(root, -6.0, 3.0 * out, 10.0))  # fmt: skip
+            found.append(("trunk", backwards, strand("w", *map(Ball, along, (1.0, 1.6, 1.0)), looks=looks)))
     if "belly" in works:
         rows = (
             pair(trunk, ribs, 6.0, 2.6, 0.0, 2.0), pair(belly, waist, 5.2, 3.8, 1.6, 2.2),
@@ -36,8 +38,8 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
             found.append(("neck", backwards, Piece("w", half, looks=(backwards,))))
             beside = (  # from the side it goes up to the hair
                 Ball(head.at(skull, -4.2, 1.6 * out, -5.2), 1.5),
-                Ball(trunk.at(neck, -2.5, 2.8 * out, 0.6), 2.0),
-                Ball(trunk.at(ribs, -2.6, 8.0 * out, 20.6), 1.4),
+                Ball(trunk.at(neck, -2.9, 2.8 * out, 2.4), 1.7),
+                Ball(trunk.at(neck, -2.0, 4.2 * out, -1.0), 1.1),
             )
             outwards = scaled(trunk.left, out)
             found.append(("neck", unit(add(outwards, backwards)), strand("w", *beside, looks=(outwards,))))

@@ -17,7 +17,7 @@ from .forms import BUILDS, FINGERS_OF, Ball, Build, Part, Piece, parts_of
 from .head import BUN, Head
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, covers, draw_points, draw_round, path, reach
-from .ink.strand import Stretch
+from .ink.strand import WHOLE, Stretch
 from .ink.style import FAR, FINGER_INK, SHADE, THROUGH
 from .muscles import patches
 from .order import LIMBS, Sight, sight
@@ -67,6 +67,7 @@ class Scene(Tracer):
             self.leave_bare(named, self.order)
             self.seam_knees(named, self.order)
             self.join_hips(named, self.order)
+            self.end_creases(named, self.order)
             self._parts[id(body), works] = known
             self._bodies.append(body)  # so that its id is not given to another one
         return known
@@ -103,7 +104,8 @@ class Scene(Tracer):
         pen = Pen()
         for piece in part.pieces:
             if piece.is_inked or (every and piece.is_edged):
-                self._edge(pen, piece, drawn, () if every else part.bare)
+                shares = part.shares if piece is part.pieces[0] and not every else WHOLE
+                self._edge(pen, piece, drawn, () if every else part.bare, shares)
         return pen.text()
 
     def inked(self, part: Part, drawn: set[str]) -> str:
@@ -113,12 +115,19 @@ class Scene(Tracer):
         fingers = "".join(self.lines(piece) for piece in part.pieces if piece.tone in FINGERS_OF)
         return path("a" if part.is_body else "j", self.edge(part, drawn)) + path(FINGER_INK, fingers)
 
-    def _edge(self, pen: Pen, piece: Piece, drawn: Container[str], bare: Container[Stretch] = ()) -> None:
+    def _edge(
+        self,
+        pen: Pen,
+        piece: Piece,
+        drawn: Container[str],
+        bare: Container[Stretch] = (),
+        shares: tuple[float, float] = WHOLE,
+    ) -> None:
         if piece.is_flat:
             draw_points(pen, [self.camera.see(ball.place)[:2] for ball in piece.balls])
             return
         open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in drawn}
-        self.trace(pen, piece, open_at, bare)
+        self.trace(pen, piece, open_at, bare, shares)
 
     def _edge_of(self, piece: Piece, drawn: Container[str] = (), bare: Container[Stretch] = ()) -> str:
         pen = Pen()
@@ -255,9 +264,7 @@ class Scene(Tracer):
         """Choose how something is drawn on a surface: seen through the body where that is turned away."""
         if not self.is_shown(piece):
             return ""
-        if self.camera.facing(way) > JUST_SEEN:
-            return piece.tone
-        return "" if piece.looks else THROUGH
+        return piece.tone if self.camera.facing(way) > JUST_SEEN else THROUGH
 
     def head_drawn(self, body: Body) -> list[str]:
         head = Head(body, self.camera, self.build)

@@ -11,13 +11,15 @@ from ..posture.vector import add, cross, sub, unit
 from .forms import FINGERS_OF, Ball, Part, Piece
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, covers, draw_hull, draw_points, reach
-from .ink.strand import BOW, Strand, Stretch, draw_strand, strand
+from .ink.strand import BOW, WHOLE, Strand, Stretch, draw_strand, strand
 
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45
 ON_TOP = -0.15
 HEM = 0.12  # even seen square from the side a hem is no ruled line: it is so deep, of its radius
 BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
+CREASE = 3.0  # in centimetres
+GAP = 1.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 
 
@@ -41,11 +43,21 @@ class Tracer:
                 found.append((*self.camera.see(place)[:2], 0.0))
         return found
 
-    def trace(self, pen: Pen, piece: Piece, without: Container[int] = (), bare: Container[Stretch] = ()) -> None:
-        """Add the outline of a form to the pen, open at the balls ``without`` and along ``bare`` stretches."""
+    def trace(
+        self,
+        pen: Pen,
+        piece: Piece,
+        without: Container[int] = (),
+        bare: Container[Stretch] = (),
+        shares: tuple[float, float] = WHOLE,
+    ) -> None:
+        """Add the outline of a form to the pen, open at the balls ``without`` and along ``bare`` stretches.
+
+        Of both sides of a strand only ``shares`` are drawn, from its first row.
+        """
         form = self.strand(piece)
         if form:
-            draw_strand(pen, form, without, bare)
+            draw_strand(pen, form, without, bare, shares)
         else:
             draw_hull(pen, self.circles(piece.balls), without)
 
@@ -110,6 +122,15 @@ class Tracer:
             balls = tuple(seam if ball is piece.balls[k] else ball for ball in piece.balls)
             over.pieces[over.pieces.index(piece)] = replace(piece, balls=balls)
 
+    def end_creases(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
+        """End the line of a thigh that lies over a bent shin: on it, it is no longer than a fold of the trousers."""
+        for side in SIDES:
+            thigh, shin = parts[f"{side} thigh"], parts[f"{side} shin"]
+            over, under = self.strand(thigh.pieces[0]), self.strand(shin.pieces[1])
+            if over and under and order.index(thigh.name) > order.index(shin.name):
+                first, then = (over.share_outside(way, under, CREASE) for way in (0, 1))
+                thigh.shares = (first, then)
+
     def leave_bare(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """Tell shirt and sleeves where they are one: whichever is in front has no edge there."""
         shirt = parts["trunk"].pieces[0]
@@ -117,9 +138,13 @@ class Tracer:
             arm = parts[f"{side} upper arm"]
             sleeve = next(piece for piece in arm.pieces if piece.is_edged)
             if order.index("trunk") > order.index(arm.name):
-                form, shape = self.strand(shirt), reach(self.circles(sleeve.balls))
-                places = form.stretches(BEYOND) if form else ()
-                parts["trunk"].bare |= {stretch for stretch, place in places if covers(shape, place)}
+                form, circles = self.strand(shirt), self.circles(sleeve.balls)
+                shape, near = reach(circles), reach([(x, y, r + GAP) for x, y, r in circles])
+                parts["trunk"].bare |= {
+                    stretch
+                    for stretch, place, ends in (form.stretches(BEYOND) if form else ())
+                    if covers(shape, place) and all(covers(near, end) for end in ends)
+                }
             else:
                 form, over = self.strand(sleeve), self.strand(shirt)
                 roots = [form.root(way, BESIDE) for way in (0, 1)] if form and over else ()

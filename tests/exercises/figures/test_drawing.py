@@ -614,3 +614,72 @@ def test_a_post_that_is_thinner_than_the_grid_is_behind_whoever_stands_before_it
         posted = figure(f"thing: bar 40 -{aside} 0 40 -{aside} 90, thick 3")
         order = Scene(posted, Camera("from behind", 180, 10)).order
         assert order.index("right thigh") > order.index(next(name for name in order if name.startswith("bar"))), aside
+
+
+def test_hips_end_in_a_point_between_two_legs_and_without_a_line_across_the_seat() -> None:
+    scene = Scene(figure("hips: abducted 20"), Camera("a view", 0, 5))
+    body = scene.bodies[0]
+    shapes = [reach(scene.circles(piece.balls)) for piece in parts_of(body, BUILDS["a"])[0].pieces if not piece.lines]
+    (left, y, _near), (right, *_rest) = (scene.camera.see(body.places[f"{side} hip"]) for side in ("left", "right"))
+
+    def lowest_at(x: float) -> float:
+        return max(y + down / 10 for down in range(150) if any(covers(shape, (x, y + down / 10)) for shape in shapes))
+
+    assert lowest_at((left + right) / 2) < lowest_at(left * 0.8 + right * 0.2) - 1.0
+    for works in ("shins", "right thigh", "thighs"):
+        order = Scene(figure(f"works: {works}"), Camera("from behind", 172, 10)).order
+        assert all(order.index(f"{side} thigh") > order.index("hips") for side in ("left", "right")), works
+
+
+def test_a_sleeve_in_the_colour_of_work_has_no_other_edge_than_one_that_rests() -> None:
+    for camera in AROUND:
+        inked = []
+        for works in ("upper arms", "thighs"):
+            scene = Scene(figure(f"works: {works}"), camera)
+            arms = [part for part in scene.parts(scene.bodies[0]) if part.name.endswith("upper arm")]
+            inked.append([scene.inked(arm, {"left shoulder", "right shoulder"}) for arm in arms])
+        assert inked[0] == inked[1], camera
+
+
+def test_the_collar_is_alike_on_both_sides_from_behind() -> None:
+    scene = Scene(figure(), Camera("from behind", 180, 10))
+    shirt = scene.strand(scene.parts(scene.bodies[0])[1].pieces[0])
+    assert shirt
+    assert shirt.ends[0].over[0] == pytest.approx(scene.camera.see(scene.bodies[0].places["neck"])[0], abs=0.1)
+
+
+def test_a_shirt_has_an_edge_where_no_sleeve_is_beside_it() -> None:
+    """On hands and knees there is daylight between the chest and an arm that stands below the shoulder."""
+    for azimuth in (-144, -22, 144):
+        scene = Scene(read("view from a side: 0 10\npose 1: on hands and knees"), Camera("a view", azimuth, 16))
+        parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+        shirt = scene.strand(parts["trunk"].pieces[0])
+        assert shirt
+        sleeves = [
+            reach([(x, y, r + 1.1) for x, y, r in scene.circles(parts[f"{side} upper arm"].pieces[1].balls)])
+            for side in ("left", "right")
+        ]
+        for stretch, _beside, ends in shirt.stretches(0.0):
+            assert stretch not in parts["trunk"].bare or any(
+                all(covers(sleeve, end) for end in ends) for sleeve in sleeves
+            ), azimuth
+
+
+def test_muscles_beside_the_spine_are_two_from_behind_and_one_from_the_side() -> None:
+    works = frozenset({"back"})
+    for azimuth, count in ((180, 2), (0, 2), (90, 1), (-90, 1)):
+        scene = Scene(figure("works: back"), Camera("a view", azimuth, 8))
+        tones = [scene.tone_of_patch(way, piece) for _on, way, piece in patches(scene.bodies[0], works)]
+        assert len([tone for tone in tones if tone]) == count, azimuth
+
+
+def test_the_line_of_a_thigh_ends_soon_on_a_shin_that_is_bent_behind_it() -> None:
+    shares = []
+    for bent in (0, 120):
+        scene = Scene(
+            figure(f"right knee: bent {bent}", "order: right thigh over right shin"), Camera("a view", -88, 8)
+        )
+        parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+        shares.append(min(parts["right thigh"].shares))
+    straight, folded = shares
+    assert folded < 0.8 < straight

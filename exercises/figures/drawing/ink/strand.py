@@ -19,6 +19,8 @@ BOW = 3  # so many rows need one curve on each side
 PAIR = 2
 HANDLE = 0.36  # how far a curve goes straight on from a place, as a share of the way to the nearer neighbour
 
+STEPS = 24
+WHOLE = (1.0, 1.0)
 Stretch = tuple[int, int]  # which side, and how many rows along the outline it begins
 
 
@@ -63,13 +65,22 @@ class Strand:
             crossings += (y0 > py) != (y1 > py) and px < x0 + (py - y0) / (y1 - y0) * (x1 - x0)
         return crossings % 2 == 1
 
-    def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point]]:
-        """Name the stretches between two rows, each with the place so far outside its middle."""
+    def share_outside(self, side: int, other: Strand, more: float) -> float:
+        """Measure how much of a side of three rows, from the first, lies outside another form, and so much ``more``."""
+        places = self.sides[0] if side == 0 else self.sides[1][::-1]
+        a, b, c = (place.point for place in places)
+        _t, pull = _pull(a, b, c)
+        ways = (_on_curve(a, pull, c, k / STEPS, k / STEPS) for k in range(STEPS, 0, -1))
+        inside = sum(1 for _place in itertools.takewhile(other.surrounds, ways))
+        return min(1.0, 1 - inside / STEPS + more / max(more, math.dist(a, b) + math.dist(b, c)))
+
+    def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point, tuple[Point, Point]]]:
+        """Name the stretches between two rows, each with the place so far outside its middle, and with its ends."""
         for side, places in enumerate(self.sides):
             for k, (a, b) in enumerate(itertools.pairwise(places)):
                 x, y = _way(a.point, b.point)
                 middle = (a.point[0] + b.point[0]) / 2, (a.point[1] + b.point[1]) / 2
-                yield (side, k), (middle[0] + y * beside, middle[1] - x * beside)
+                yield (side, k), (middle[0] + y * beside, middle[1] - x * beside), (a.point, b.point)
 
 
 def strand(
@@ -136,15 +147,27 @@ def _farthest(row: Sequence[Circle], way: Point) -> tuple[int, Point]:
     return owner, (x + r * way[0], y + r * way[1])
 
 
-def draw_strand(pen: Pen, form: Strand, without: Container[int] = (), bare: Container[Stretch] = ()) -> None:
-    """Add the outline to the pen. It stays open at ends that are circles ``without``, and along ``bare`` stretches."""
+def draw_strand(
+    pen: Pen,
+    form: Strand,
+    without: Container[int] = (),
+    bare: Container[Stretch] = (),
+    shares: tuple[float, float] = WHOLE,
+) -> None:
+    """Add the outline to the pen. It stays open at ends that are circles ``without``, and along ``bare`` stretches.
+
+    Of sides of three rows that go on to an open last row, only ``shares`` are drawn, from the first.
+    """
     is_open, is_whole = True, True
     first, last = form.sides[0][0].owner, form.sides[0][-1].owner
     for side, (places, end) in enumerate(zip(form.sides, form.ends, strict=True)):
         hidden = [k for k in range(len(places) - 1) if (side, k) in bare]
         is_whole = is_whole and not hidden
-        draw = _bow if len(places) == BOW else _wave
-        is_open = draw(pen, places, hidden, is_open)
+        if len(places) == BOW:
+            share = shares[side] if last in without else 1.0
+            is_open = _bow(pen, places, hidden, is_open, (0.0, share) if side == 0 else (1 - share, 1.0))
+        else:
+            is_open = _wave(pen, places, hidden, is_open)
         if (last if side == 0 else first) in without:
             is_open, is_whole = True, False
             continue
@@ -156,24 +179,33 @@ def draw_strand(pen: Pen, form: Strand, without: Container[int] = (), bare: Cont
         pen.close()
 
 
-def _bow(pen: Pen, places: Sequence[Place], hidden: Sequence[int], is_open: bool) -> bool:
-    """Add one curve through three places, or the half of it that is not hidden; tell whether it is open at its end."""
+def _bow(pen: Pen, places: Sequence[Place], hidden: Sequence[int], is_open: bool, seen: tuple[float, float]) -> bool:
+    """Add one curve through three places, or what is ``seen`` and not hidden of it; tell whether its end is open."""
     a, b, c = (place.point for place in places)
     if len(hidden) > 1:
         return True
+    t, pull = _pull(a, b, c)
+    begin, end = max(seen[0], t if 0 in hidden else 0.0), min(seen[1], t if 1 in hidden else 1.0)
+    if begin >= end:
+        return True
+    if is_open or begin > 0:
+        pen.move(*_on_curve(a, pull, c, begin, begin))
+    pen.bend(*_on_curve(a, pull, c, begin, end), *_on_curve(a, pull, c, end, end))
+    return end < 1
+
+
+def _pull(a: Point, b: Point, c: Point) -> tuple[float, Point]:
+    """Find the share of a curve from ``a`` to ``c`` at which it goes through ``b``, and where it is pulled."""
     before, after = math.dist(a, b), math.dist(b, c)
     t = max(0.3, min(0.7, before / (before + after))) if before + after else 0.5
     x, y = ((b[i] - a[i] * (1 - t) ** 2 - c[i] * t * t) / (2 * t * (1 - t)) for i in (0, 1))
-    begins = 1 if 0 in hidden else 0
-    if is_open or begins:
-        pen.move(*places[begins].point)
-    if begins:
-        pen.bend(x + (c[0] - x) * t, y + (c[1] - y) * t, *c)
-    elif hidden:
-        pen.bend(a[0] + (x - a[0]) * t, a[1] + (y - a[1]) * t, *b)
-    else:
-        pen.bend(x, y, *c)
-    return bool(hidden) and not begins
+    return t, (x, y)
+
+
+def _on_curve(a: Point, pull: Point, c: Point, s: float, t: float) -> Point:
+    """Find a place of a curve where both shares are alike, else where the curve between them is pulled."""
+    x, y = (a[i] * (1 - s) * (1 - t) + pull[i] * (s * (1 - t) + t * (1 - s)) + c[i] * s * t for i in (0, 1))
+    return x, y
 
 
 def _wave(pen: Pen, places: Sequence[Place], hidden: Sequence[int], is_open: bool) -> bool:
