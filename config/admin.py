@@ -125,10 +125,12 @@ class EditorsDesk(AdminSite):
 
         @wraps(view)
         def for_those_who_may(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            # Asked first: a view that shows typed text again turns its GET into a POST (``as_if_sent``).
+            is_sent = request.method == "POST" and "whose" in request.POST
             if request.method == "GET":
                 show_again(request, all_typed_before(request))
             response: HttpResponseBase = view(request, *args, **kwargs)
-            if request.method == "POST" and "whose" in request.POST and response.status_code == HTTPStatus.FOUND:
+            if is_sent and response.status_code == HTTPStatus.FOUND:
                 forget_what_was_sent(request)
             return response
 

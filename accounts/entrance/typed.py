@@ -53,9 +53,12 @@ def keep_what_was_typed(request: HttpRequest) -> str:
         person = SIGNER.unsign(request.POST.get("whose", ""))
     except BadSignature:
         return ""
+    fields = _typed_into(request)
+    if not fields:
+        return ""
     page = _page_of_form(request)
-    kept = _kept(request) | {_key(page, person): _typed_into(request)}
-    if not all(kept.values()) or len(json.dumps(kept, ensure_ascii=False)) > MOST_OF_ALL:
+    kept = _kept(request) | {_key(page, person): fields}
+    if len(json.dumps(kept, ensure_ascii=False)) > MOST_OF_ALL:
         return ""
     request.session[KEY] = kept
     if request.user.is_authenticated:
@@ -82,6 +85,7 @@ def _page_of_form(request: HttpRequest) -> str:
 
 
 def _typed_into(request: HttpRequest) -> dict[str, list[str]]:
+    """Find the fields to keep of what was sent; none for a view whose form is not kept."""
     match = request.resolver_match
     if match is None or not ("admin" in match.app_names or getattr(match.func, "keeps_typed", False)):
         return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ..files import UnreadableFileError, read_cases, read_text
 
 
-class AnswersCases(BaseCommand):
+class AnswersCases(BaseCommand, ABC):
     """Answers each JSON case of a file on a line of its own. An answer with an ``error`` makes the exit status 2."""
 
     @abstractmethod

@@ -166,7 +166,7 @@ class LookingAhead:
         return frozenset(str(item.pk) for items in sessions for item in items)
 
     def _day_of(self, slot: Slot, usual: Score) -> Day:
-        """Describe a session to come. Two of three are among all."""
+        """Describe a session to come, once for both lines: "two of three" has some of all sessions."""
         if (slot, usual) not in self._days_known:
             self._days_known[slot, usual] = self._described(slot, usual)
         return self._days_known[slot, usual]

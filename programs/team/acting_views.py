@@ -212,7 +212,7 @@ class ItemPage:
                 self._sent("override"),
                 bounds=bounds,
                 today=today,
-                initial={"override": uuid.uuid4(), **before.get("override", {})},
+                initial={**before.get("override", {}), "override": uuid.uuid4()},
                 auto_id="override_%s",
             ),
             "swap": SlugForm(self._sent("swap"), choices=choices, initial=before.get("swap"), auto_id="swap_%s"),

@@ -90,7 +90,7 @@ def team_clearance(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
             load_rules=load_rules,
             own_movements=own,
             today=today,
-            initial={"clearance": uuid.uuid4(), **typed_before(request)},
+            initial={**typed_before(request), "clearance": uuid.uuid4()},
         )
         if not refused.words and form.is_valid():
             return _give(request, link_id, form, slug)

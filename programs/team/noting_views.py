@@ -71,7 +71,7 @@ def _to_act(request: PersonRequest, link_id: uuid.UUID, scope: Scope, what: What
 def team_notes(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Show what was noted of a person at this practice; a POST adds to it."""
     shared = _to_act(request, link_id, Scope.NOTES, What.NOTES)
-    initial = {"note": uuid.uuid4(), **typed_before(request)}
+    initial = {**typed_before(request), "note": uuid.uuid4()}
     form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         note(user=request.user, link_id=link_id, note_id=form.cleaned_data["note"], text=form.cleaned_data["text"])

@@ -60,8 +60,9 @@ class Places:
         return {level: Decimal(number) for level, number in self._numbers.items()}
 
     def rung(self, level: str, load: Decimal) -> Decimal:
-        """Place a level, or where the ladder is one of loads a load, as ``ladder`` has it; 0 for a level that is not on
-        it.
+        """Find where an exercise stands on ``ladder``: the number of its level, or its load if it climbs no levels.
+
+        0 for a level that is not on the ladder.
         """
         return self._rungs.get(level, NO_RUNG) if self.climbs_levels else load
 

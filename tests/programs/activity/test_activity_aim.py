@@ -308,6 +308,15 @@ def test_that_strength_comes_first_is_said_only_while_it_does(owner, owner_clien
             assert not any(re.search(r"only after [\d ]", page.text) for page in pages)
 
 
+def test_no_day_for_walking_is_named_to_who_is_offered_none(owner, owner_client):
+    make_routine(owner, on=MONDAY, **CANNOT_STAND)
+    set_aim(by=owner, minutes=30, today=MONDAY)
+    page = owner_client.get("/routine/")
+    assert (page.context["between"].ways, page.context["between"].first is None) == ([], False)
+    assert "30 minutes a week are your aim" in page.text
+    assert "weeks of strength" not in page.text
+
+
 def test_added_to_a_plan_it_is_an_aim(owner, owner_client):
     make_routine(owner)
     assert owner_client.get("/routine/add/program/everyday-aerobic-work/")["Location"] == AIM
