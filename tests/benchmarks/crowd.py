@@ -32,6 +32,7 @@ from programs.proposal.start import start_routine  # noqa: E402
 from programs.session.begin import start_session  # noqa: E402
 from programs.session.page.page import SessionPage  # noqa: E402
 from programs.session.player.plan import plan_of  # noqa: E402
+from programs.standing.access import get_session  # noqa: E402
 
 
 def make(number: int) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def make(number: int) -> dict[str, Any]:
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store[consent.SESSION_KEY] = consent.CONSENT_VERSION
     store.save()
-    plan = plan_of(SessionPage(session), ())
+    plan = plan_of(SessionPage(get_session(user, session.pk)), ())
     return {
         "person": person_token(user),
         "session": str(session.pk),

@@ -48,11 +48,17 @@ def folder_of(commit: str, folder: Path) -> Iterator[Path]:
         subprocess.run([*git, "remove", "--force", str(folder)], check=True, capture_output=True)
 
 
+def python_of(folder: Path) -> str:
+    """Set an earlier build up as its README says, and return its Python: it may need packages that are gone here."""
+    subprocess.run(["make", "--silent", "-C", str(folder), "install"], check=True, stdout=subprocess.DEVNULL)
+    return str(folder / ".venv/bin/python")
+
+
 class Build:
     """One of the two builds, with a database and a process of its own."""
 
-    def __init__(self, root: Path, var: Path, database: str) -> None:
-        self.root = root
+    def __init__(self, root: Path, python: str, var: Path, database: str) -> None:
+        self.root, self.python = root, python
         self.environment = {**environment_in(var), "PYTHONPATH": str(root), "DATABASE_URL": database}
         begin = _children()
         self._manage("prepare")
@@ -64,7 +70,7 @@ class Build:
         self.person = (_size(database) - few) / (characters * 6)
         self._manage("make_demo", "--password", PASSWORD)
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "tests/benchmarks/visitor.py"), PASSWORD],
+            [python, str(ROOT / "tests/benchmarks/visitor.py"), PASSWORD],
             cwd=root, env=self.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 
@@ -72,7 +78,7 @@ class Build:
         return self._run(self.root / "manage.py", *arguments)
 
     def _run(self, script: Path, *arguments: str) -> str:
-        command = [sys.executable, str(script), *arguments]
+        command = [self.python, str(script), *arguments]
         done = subprocess.run(command, cwd=self.root, env=self.environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -136,9 +142,9 @@ def test_against_base(tmp_path):
     with ExitStack() as stack:
         old = stack.enter_context(folder_of(BASE, Path(tempfile.mkdtemp()) / "base"))
         builds = []
-        for number, root in enumerate((old, ROOT)):
+        for root, python in ((old, python_of(old)), (ROOT, sys.executable)):
             database = stack.enter_context(private_postgres())
-            build = Build(root, tmp_path / str(number), database)
+            build = Build(root, python, tmp_path / str(len(builds)), database)
             stack.callback(build.close)
             builds.append(build)
         base, here = builds
