@@ -33,6 +33,7 @@ from programs.session.begin import start_session  # noqa: E402
 from programs.session.page.page import SessionPage  # noqa: E402
 from programs.session.player.plan import plan_of  # noqa: E402
 from programs.standing.access import get_session  # noqa: E402
+from programs.standing.person import Person  # noqa: E402
 
 
 def make(number: int) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def make(number: int) -> dict[str, Any]:
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store[consent.SESSION_KEY] = consent.CONSENT_VERSION
     store.save()
-    plan = plan_of(SessionPage(get_session(user, session.pk)), ())
+    plan = plan_of(SessionPage(get_session(user, session.pk)), Person(user, today=today, profile=profile))
     return {
         "person": person_token(user),
         "session": str(session.pk),
