@@ -21,7 +21,9 @@ PIP_DEV := --quiet --disable-pip-version-check --no-compile --no-deps --require-
 	# All that `run` needs is in it. What is used is compiled as it is used, which is a quarter of it. In two halves at
 	# the same time, because pip uses one processor; with all that they need, they need not look for it (--no-deps).
 	awk '/^[a-z]/ { half = !half } { print > ".venv/half" half }' requirements-dev.txt
-	$(BIN)/pip install $(PIP_DEV) -r .venv/half0 & $(BIN)/pip install $(PIP_DEV) -r .venv/half1 && wait $$!
+	$(BIN)/pip install $(PIP_DEV) -r .venv/half0 & first=$$!; \
+		$(BIN)/pip install $(PIP_DEV) -r .venv/half1; second=$$?; wait $$first && exit $$second
+	$(BIN)/pip check --quiet
 	touch .venv/.installed $@
 
 install: .venv/.installed  ## the set-up alone

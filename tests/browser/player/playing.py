@@ -270,6 +270,12 @@ class Player:
         assert sorted(map(str, entered)) == sorted(map(str, found)), "not every set was entered once"
 
 
+def player_of(walk: Walk, user: User) -> Player:
+    """Let somebody in, who has a session that has not been opened yet."""
+    let_in(walk, user)
+    return Player(walk, user)
+
+
 def tab_to(page: Page, words: str) -> None:
     """Press Tab until what has the focus says these words."""
     for _press in range(40):

@@ -9,7 +9,7 @@ from programs.models import Session, SetLog
 from tests.browser.conftest import DESKTOP, PHONE, Walk
 from tests.programs.decided import ask_for
 
-from .playing import CHAIR, LIFT, MARCH, NAMES, PRESS, STAND, Player, let_in, person, show, tab_to, until
+from .playing import CHAIR, LIFT, MARCH, NAMES, PRESS, STAND, Player, person, player_of, show, tab_to, until
 
 LOW = {"width": 844, "height": 390}
 LAPTOP = {"width": 1280, "height": 800}
@@ -57,8 +57,7 @@ def in_a_dialog(player: Player, button: str, heading: str) -> None:
 def test_a_whole_session(walk: Walk, motion):
     """Every kind of set, set by set, and each on the server as soon as it is done."""
     user = person(MARCH, STAND, CHAIR, LIFT, PRESS)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page = player.page
     player.stop_the_clock()
     player.open()
@@ -226,8 +225,7 @@ def test_a_whole_session(walk: Walk, motion):
 @pytest.mark.parametrize("screen", [DESKTOP], ids=["desktop"])
 def test_by_keyboard_alone(walk: Walk, screen):
     user = person(STAND, CHAIR)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page, keyboard = player.page, player.page.keyboard
     player.stop_the_clock()
     walk.go(player.address)
@@ -316,8 +314,7 @@ def test_by_keyboard_alone(walk: Walk, screen):
 def test_what_one_can_choose(walk: Walk):
     """Another length or weight, counted repetitions, no rests, the short version: all of it holds."""
     user = person()
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     ask_for(player.session, player.item(LIFT), load="1")
     page = player.page
     player.stop_the_clock()
@@ -407,8 +404,7 @@ def test_what_one_can_choose(walk: Walk):
 def test_the_clock_is_set_while_a_timer_runs(walk: Walk, hours):
     """Nothing of it freezes, ends or is entered by that."""
     user = person(STAND)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     player.stop_the_clock()
     player.open()
     player.press("Start")
@@ -434,8 +430,7 @@ def test_the_clock_is_set_while_a_timer_runs(walk: Walk, hours):
 def test_the_device_sleeps_while_a_timer_runs(walk: Walk):
     """Its ticks stand still then. What it slept counts, to the end of what was under way; nobody was led on."""
     user = person(STAND)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     player.stop_the_clock()
     player.open()
     player.press("Start")
@@ -459,8 +454,7 @@ def test_the_device_sleeps_while_a_timer_runs(walk: Walk):
 def test_one_of_each_is_said_as_one(walk: Walk):
     """No "1 seconds", wherever the player says how many."""
     user = person(MARCH, STAND, CHAIR)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     player.stop_the_clock()
     player.open()
     unit = player.page.locator("[data-player-unit]")
@@ -485,8 +479,7 @@ def test_one_of_each_is_said_as_one(walk: Walk):
 def test_a_device_without_a_voice_and_an_exercise_that_hurts(walk: Walk):
     """The headless browser has no voice: it answers with an error, and never with an end."""
     user = person(STAND, CHAIR)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page = player.page
     player.stop_the_clock()
     player.open()

@@ -24,7 +24,7 @@ from tests.browser.conftest import PHONE, Walk
 from tests.run import chromium
 
 from .interrupting import TROUBLE
-from .playing import CHAIR, NO_NETWORK, STAND, Player, let_in, person, until
+from .playing import CHAIR, NO_NETWORK, STAND, Player, let_in, person, player_of, until
 from .wire import Wire
 
 
@@ -32,8 +32,7 @@ def test_the_browser_throws_its_database_away(walk: Walk, wire: Wire):
     """In the middle of a session: what was entered before and after is sent, and the session can be ended."""
     walk.base, walk.allowed = wire.url, NO_NETWORK
     user = person(STAND, CHAIR)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page = walk.page
     browser = page.context.new_cdp_session(page)
 
@@ -66,8 +65,7 @@ def test_the_browser_throws_its_database_away(walk: Walk, wire: Wire):
 def test_an_entry_that_the_server_cannot_take(walk: Walk):
     """It is sent once by each page, though it is jotted down alone; it says why, stays, and holds up no other."""
     user = person(STAND)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page = walk.page
     sent: list[str] = []
     bad: list[str] = []
@@ -125,8 +123,7 @@ def test_the_database_of_the_browser_answers_no_more(walk: Walk, wire: Wire, bro
     """In mid-session, and for good: what is jotted down is sent, outlives the page, and the session can be ended."""
     walk.base, walk.allowed = wire.url, NO_NETWORK
     user = person(STAND, CHAIR)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page = walk.page
     player.open()
     player.press_and_see_it_sent("I have done it")
@@ -265,8 +262,7 @@ def test_a_browser_that_lacks_what_it_takes(walk: Walk, wire: Wire, lacking):
     walk.base, walk.allowed = wire.url, NO_NETWORK
     walk.page.add_init_script(lacking)
     user = person(STAND, CHAIR)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page = walk.page
     player.open()
     player.press_and_see_it_sent("I have done it")

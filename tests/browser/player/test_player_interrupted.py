@@ -13,7 +13,7 @@ from tests.browser.conftest import Walk
 from tests.conftest import PASSWORD
 
 from .interrupting import TROUBLE
-from .playing import CHAIR, LIFT, NAMES, NO_NETWORK, PRESS, STAND, Player, let_in, person, until
+from .playing import CHAIR, LIFT, NAMES, NO_NETWORK, PRESS, STAND, Player, person, player_of, until
 from .wire import Wire
 
 WAITING = re.compile(r"^Saved on this device, \d+ entr(y|ies) to send\.$")
@@ -22,8 +22,7 @@ WAITING = re.compile(r"^Saved on this device, \d+ entr(y|ies) to send\.$")
 def test_reload_back_and_a_closed_tab(walk: Walk):
     """Between every two sets something else happens to the page."""
     user = person(STAND, CHAIR)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     walk.go("/today/")
     player.open()
     page, context = walk.page, walk.page.context
@@ -63,8 +62,7 @@ def test_a_page_that_is_left_with_the_finger_still_on_the_button(walk: Walk, wir
     """In the same turn: before the database of the browser has written anything, and with no server."""
     walk.base, walk.allowed = wire.url, (*NO_NETWORK, "AbortError")
     user = person(STAND)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     player.open()
     player.sees("Hold for 10 seconds", dose="Left side, set 1 of 2")
     player.stop_the_clock()
@@ -83,8 +81,7 @@ def test_the_server_stops_and_starts_at_every_step(walk: Walk, wire: Wire):
     """Each thing is entered while nobody answers, and each of some answers is lost on its way."""
     walk.base, walk.allowed = wire.url, NO_NETWORK
     user = person(STAND, CHAIR)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page = walk.page
     player.open()
 
@@ -159,8 +156,7 @@ def test_the_sign_in_ends_in_the_middle(walk: Walk):
 def test_fast_fingers_and_two_tabs(walk: Walk):
     """Second and third taps do nothing more; two tabs that do the same sets agree on each of them."""
     user = person(CHAIR, LIFT, PRESS)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page = walk.page
     player.open()
     player.sees("At your own pace", name=NAMES[CHAIR])
@@ -224,8 +220,7 @@ def test_deleted_on_another_device(walk: Walk):
     """It says so, keeps what was entered until that is let go, and never brings the session back."""
     walk.allowed = NO_NETWORK
     user = person(STAND)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page = walk.page
     player.open()
     player.press_and_see_it_sent("I have done it")
@@ -249,8 +244,7 @@ def test_a_session_that_is_refused(walk: Walk, status, told):
     """It says so, and why; never that somebody deleted it. Nothing is offered for removal, and it is tried again."""
     walk.allowed = NO_NETWORK
     user = person(STAND)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page = walk.page
     player.open()
     answer_entries(page, status=status, told=told)

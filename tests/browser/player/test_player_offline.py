@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.health_check.services import report_red_flags
+from accounts.models import User
 from programs.models import LogEntry, Session
 from tests.browser.conftest import Walk
 from tests.conftest import make_user
@@ -83,6 +84,16 @@ def begin(walk: Walk) -> str:
     walk.press("Nothing new, begin")
     walk.page.wait_for_url(THE_SESSION)
     return walk.page.url.rstrip("/").rsplit("/", 1)[1]
+
+
+def begun_and_kept(walk: Walk, user: User) -> Player:
+    """Let somebody in and begin a session on a device that keeps what it needs without the network."""
+    let_in(walk, user)
+    be_ready(walk)
+    begin(walk)
+    player = Player(walk, user, user.sessions.get())
+    player.begin()
+    return player
 
 
 def entries(number: int) -> str:
@@ -220,12 +231,8 @@ def test_begun_without_the_network(walk: Walk):
 def test_an_emergency_without_the_network(walk: Walk):
     """Ticked before a session, and in the middle of one: the words are there at once; recorded later."""
     user = person(STAND, CHAIR)
-    let_in(walk, user)
-    be_ready(walk)
+    player = begun_and_kept(walk, user)
     page, context = walk.page, walk.page.context
-    begin(walk)
-    player = Player(walk, user, user.sessions.get())
-    player.begin()
     player.press("I have done it")
     player.all_is_sent()
     context.set_offline(True)
@@ -314,12 +321,8 @@ def test_somebody_else_on_the_same_device(walk: Walk):
     ruth, otto = person(CHAIR, LIFT), person(CHAIR, email="otto@example.org")
     otto.name = "Otto"
     otto.save(update_fields=["name"])
-    let_in(walk, ruth)
-    be_ready(walk)
+    player = begun_and_kept(walk, ruth)
     page, context = walk.page, walk.page.context
-    begin(walk)
-    player = Player(walk, ruth, ruth.sessions.get())
-    player.begin()
     page.route("**/entries/", lambda route: route.abort())
     player.press("Done")
     expect(player.saved).to_have_text(entries(1))

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Walk
 
-from .playing import CHAIR, LIFT, MARCH, NAMES, STAND, Player, let_in, person
+from .playing import CHAIR, LIFT, MARCH, NAMES, STAND, Player, person, player_of
 
 # So low that every screen is longer than it.
 LITTLE = {"width": 320, "height": 420}
@@ -48,8 +48,7 @@ def step_begins_at_its_top(player: Player, act: Callable[[], None], heading: str
 @pytest.mark.parametrize("screen", [LITTLE], ids=["little"])
 def test_every_change_of_screen(walk: Walk, screen):
     user = person(MARCH, STAND, CHAIR, LIFT)
-    let_in(walk, user)
-    player = Player(walk, user)
+    player = player_of(walk, user)
     page = player.page
     page.add_init_script(
         "addEventListener('DOMContentLoaded', () => { document.documentElement.dataset.text = 'large' })"

@@ -12,8 +12,8 @@ from accounts.models import BrowserSession
 from programs.models import LogEntry
 from tests.browser.conftest import Walk
 
-from .playing import CHAIR, LIFT, Player, let_in, person, until
-from .test_player_offline import be_ready, begin, kept
+from .playing import CHAIR, LIFT, let_in, person, until
+from .test_player_offline import be_ready, begun_and_kept, kept
 
 SERVICE_WORKERS = "allow"
 PERSONAL = ("/today/", "/routine/")
@@ -33,12 +33,8 @@ def nothing_is_readable(walk: Walk, *more: str) -> None:
 def test_signed_out_from_another_device(walk: Walk):
     """The pages go with the first answer that says so; what was entered waits for the same person."""
     ruth, otto = person(CHAIR, LIFT), person(CHAIR, email="otto@example.org")
-    let_in(walk, ruth)
-    be_ready(walk)
+    player = begun_and_kept(walk, ruth)
     page, context = walk.page, walk.page.context
-    begin(walk)
-    player = Player(walk, ruth, ruth.sessions.get())
-    player.begin()
     context.set_offline(True)
     player.press("Done")
     expect(player.saved).to_have_text("Saved on this device, 1 entry to send.")
@@ -71,12 +67,8 @@ def test_signed_out_from_another_device(walk: Walk):
 def test_the_player_hears_first(walk: Walk):
     """A session that goes on opens from the device; its own question to the server is the first answer."""
     ruth = person(CHAIR, LIFT)
-    let_in(walk, ruth)
-    be_ready(walk)
+    player = begun_and_kept(walk, ruth)
     page = walk.page
-    begin(walk)
-    player = Player(walk, ruth, ruth.sessions.get())
-    player.begin()
     ruth.browser_sessions.all().delete()
     player.press("Done")
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
@@ -109,12 +101,8 @@ def test_when_the_sign_in_would_have_ended(walk: Walk):
 
 def test_a_deleted_account_leaves_nothing_of_its_own_and_all_of_others(walk: Walk):
     ruth = person(CHAIR, LIFT)
-    let_in(walk, ruth)
-    be_ready(walk)
+    player = begun_and_kept(walk, ruth)
     page = walk.page
-    begin(walk)
-    player = Player(walk, ruth, ruth.sessions.get())
-    player.begin()
     page.route("**/entries/", lambda route: route.abort())
     player.press("Done")
     expect(player.saved).to_have_text("Saved on this device, 1 entry to send.")
