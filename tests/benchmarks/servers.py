@@ -24,7 +24,16 @@ def environment_in(folder: Path) -> dict[str, str]:
 
 
 def prepare(environment: dict[str, str], *arguments: str) -> None:
-    command = [sys.executable, "manage.py", "prepare", *arguments]
+    _manage(environment, "prepare", *arguments)
+
+
+def draw_pictures(environment: dict[str, str]) -> None:
+    """Draw what the server would draw beside its first answers, where that would slow down what is measured."""
+    _manage(environment, "draw_pictures")
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> None:
+    command = [sys.executable, "manage.py", *arguments]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from tests.benchmarks.servers import crowd, environment_in, prepare, server
+from tests.benchmarks.servers import crowd, draw_pictures, environment_in, prepare, server
 from tests.run import chromium
 
 PHONE = {"width": 390, "height": 844}
@@ -50,6 +50,7 @@ def seconds_to_use(page: Page, address: str) -> float:
 def test_a_slow_phone(tmp_path):
     environment = environment_in(tmp_path)
     prepare(environment)
+    draw_pictures(environment)
     (told,) = crowd(environment, "make", "1")
     with server(environment) as (_process, port), sync_playwright() as playwright:
         base = f"http://127.0.0.1:{port}"
