@@ -315,7 +315,7 @@ class Walk:
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password").first.fill(PASSWORD)
         self.page.locator("main").get_by_role("button", name="Sign in").click()
-        self.page.wait_for_load_state("domcontentloaded")
+        self.settled()
 
     def assert_accessible(self) -> None:
         """No axe violation on the page as it stands, and nothing wider than the window."""

@@ -192,13 +192,13 @@ def test_screens_of_the_health_check(walk: Walk):
                 unsure.nth(choice).check()
         elif nothing.count():
             nothing.first.check()
-        walk.page.get_by_role("button", name="Next").click()
+        walk.press("Next")
         if walk.page.locator(".error-summary").count():
             expect(walk.page.locator(".error-summary")).to_be_focused()
             look_at(walk)
             for group in walk.page.locator("fieldset.field--error").all():
                 group.locator("input").first.check()
-            walk.page.get_by_role("button", name="Next").click()
+            walk.press("Next")
     else:
         pytest.fail("the health check has no end")
 
