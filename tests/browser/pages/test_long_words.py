@@ -49,6 +49,8 @@ from tests.programs.factories import (
 )
 
 NARROW = {"width": 320, "height": 640}
+# Half as large again.
+LARGE_LETTERS = "document.documentElement.style.fontSize = 'calc(1.5 * var(--root-size))'"
 LONG = "W" * 80
 ARABIC = "عبد الرحمن بن عبد العزيز بن محمد"
 # No page, or one that ends the visit.
@@ -224,6 +226,8 @@ def test_every_page_fits(walk: Walk, screen):
         for screen in (NARROW, PHONE):
             walk.page.set_viewport_size(screen)
             too_wide += walk.too_wide()
+        walk.page.evaluate(LARGE_LETTERS)
+        too_wide += [f"in large letters: {found}" for found in walk.too_wide()]
     # The style guide is for staff; there are no codes without a second step; on the morning after one session there is
     # none after the other; weights of their own are for people whose bones are thin.
     second_step = {f"/accounts/second-step/{page}/" for page in ("app/deactivate", "codes", "codes/download")}
