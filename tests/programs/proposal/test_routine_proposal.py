@@ -261,3 +261,11 @@ def test_what_would_have_changed_another_exercise_is_not_said_of_the_one_in_its_
     for message in changed:
         assert f"<p>{escape(message)}" not in card
         assert escape(message) in card
+
+
+@pytest.mark.django_db
+def test_to_whoever_may_fall_a_walk_comes_in_its_time_and_beside_the_rest():
+    """FR-5: not before 4 to 8 weeks of strength and balance; a flat route, the stick; not as the only exercise."""
+    (rule,) = (rule for rule in current_catalogue().rules if rule.id == "FR-5")
+    for words in ("strength and balance first, for 4 to 8 weeks", "as well, not instead", "flat route", "your stick"):
+        assert words in rule.message
