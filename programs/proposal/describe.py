@@ -102,16 +102,23 @@ def gaps_of(
 ) -> list[tuple[Gap, ExerciseEntry | None]]:
     """Find what a week lacks, each with an exercise that would fill it if this person may do it.
 
-    ``unwanted`` are exercises that the same page says are left out.
+    ``unwanted`` are exercises that the same page says are left out. Nobody is told to do what the rules close to them.
     """
+    known = [slug for slugs in REMEDIES.values() for slug in slugs if slug in person.catalogue.exercises]
     gaps = lint(
         roles=roles,
         strength_days=strength_days,
         conditions=person.presences,
         age=person.facts.age,
-        may=person.can_do(sorted({slug for slugs in REMEDIES.values() for slug in slugs} - set(unwanted))),
+        may=person.can_do(slug for slug in known if slug not in unwanted),
     )
-    return [(gap, person.catalogue.exercises.get(gap.remedy)) for gap in gaps]
+    judged = person.screened(known).whole.exercises
+    return [
+        (gap, person.catalogue.exercises.get(gap.remedy))
+        for gap in gaps
+        if not (fills := [slug for slug in REMEDIES.get(gap.key, ()) if slug in judged])
+        or any(judged[slug].verdict.allows for slug in fills)
+    ]
 
 
 def days_between_of(proposal: Proposal, *, trains_since: date) -> DaysBetween:

@@ -7,6 +7,7 @@ from django.utils.html import escape
 from accounts.health_check.services import report_red_flags
 from exercises.models import Status
 from exercises.snapshot.current import current_catalogue
+from programs.fitting.explanation import GAP_WORDS
 from programs.models import Program, Routine
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.factories import (
@@ -261,6 +262,21 @@ def test_what_would_have_changed_another_exercise_is_not_said_of_the_one_in_its_
     for message in changed:
         assert f"<p>{escape(message)}" not in card
         assert escape(message) in card
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({}, True),
+        ({"balance": ["walking_aid"], "walking_aid": "cannot_stand"}, False),
+        ({"hips": ["hip_pain"], "hip_pain_side": "left", "hip_pain_gradual": "yes", "pain_hip": 8}, False),
+    ],
+    ids=["may stand", "cannot stand", "strong pain"],
+)
+def test_nobody_is_told_to_do_what_the_rules_close_to_them(owner, owner_client, answers, said):
+    make_profile(owner, year_of_birth=1950, **answers)
+    gaps = owner_client.get("/routine/new/strength-for-a-sore-hip/").context["gaps"]
+    assert (GAP_WORDS["no_balance"] in [words for words, _remedy in gaps]) is said
 
 
 @pytest.mark.django_db
