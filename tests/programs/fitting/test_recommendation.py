@@ -6,7 +6,7 @@ from django.urls import reverse
 from exercises.models import Condition, Status
 from programs.fitting.in_force import programs_in_force
 from programs.fitting.recommendation import Person, recommend
-from programs.models import Program, RecommendationLine
+from programs.models import Program, ProgramItem, RecommendationLine
 from tests.programs.factories import make_profile
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +123,13 @@ def test_a_sore_tendon_and_a_loose_hip_get_strength_and_no_stretching_program(fa
     found = recommend(person(**facts), programs_in_force().lines)
     assert found.program == SORE
     assert not {"hip-mobility-for-stiff-hips", "six-hip-exercises"} & set(found.beside)
+
+
+@pytest.mark.parametrize("facts", [{"conditions": {"hip_oa"}}, {"conditions": {"knee_pain"}}, {"goal": "less_stiff"}])
+def test_what_comes_beside_strength_for_sore_or_stiff_joints_is_mobility(facts):
+    """4.4: mobility from P4a or P3, and P3's stretches. More strength work would leave its muscles no day of rest."""
+    found = recommend(person(**facts), programs_in_force().lines)
+    roles = [item.role for item in ProgramItem.objects.filter(program__slug__in=found.beside)]
+    # The low knee raise of P4a is called strength work by its source.
+    assert roles
+    assert roles.count("mobility") >= len(roles) - 1
