@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
 from typing import Any, TypeVar
 
+from django import forms
 from django.contrib import messages
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from ..devices.kept import person_token
@@ -26,8 +30,8 @@ KEY = "typed"
 SIGNER = Signer(salt="homestretch.typed")
 # How many letters are kept of all forms together. A form for which there is no room is not kept at all.
 MOST_OF_ALL = 200_000
-# Forms of the desk that another page shows.
-SHOWN_ON = {"admin:drafts_publish": "admin:drafts"}
+# Forms that another page shows.
+SHOWN_ON = {"admin:drafts_publish": "admin:drafts", "accounts:red_flag_seen": "accounts:red_flag"}
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "whose"})
 
 
@@ -35,6 +39,22 @@ def keeps_what_was_typed(view: View) -> View:
     """Mark a view whose form is kept when nobody is signed in. On a GET it shows that again (``typed_before``)."""
     view.keeps_typed = True  # type: ignore[attr-defined]
     return view
+
+
+def keeps_its_form(view: View) -> View:
+    """Mark a view of a single form in the same way, and let go of what is kept once the form is sent.
+
+    The page shows it again with ``fill_in_again``.
+    """
+
+    @wraps(view)
+    def answer(request: PersonRequest, *args: Any, **kwargs: Any) -> Any:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code != HTTPStatus.UNPROCESSABLE_ENTITY:
+            forget_what_was_sent(request)
+        return response
+
+    return keeps_what_was_typed(answer)  # type: ignore[return-value]
 
 
 def whose(user: User) -> str:
@@ -114,6 +134,26 @@ def typed_before(request: PersonRequest) -> dict[str, Any]:
     """
     found = all_typed_before(request) if request.method == "GET" else None
     return {name: values if len(values) > 1 else values[0] for name, values in found.lists()} if found else {}
+
+
+def fill_in_again(request: PersonRequest, form: forms.BaseForm) -> None:
+    """Show in a form that was not sent what this person typed into it before. An id that the page makes is new.
+
+    A field that says with what it was shown (``show_hidden_initial``) is filled where something was typed into it.
+    """
+    typed = all_typed_before(request) if request.method == "GET" else None
+    if typed is None:
+        return
+    no_files: MultiValueDict[str, Any] = MultiValueDict()
+    for name, field in form.fields.items():
+        if isinstance(field, forms.UUIDField) and form.initial.get(name):
+            continue
+        value = field.widget.value_from_datadict(typed, no_files, form.add_prefix(name))
+        if field.show_hidden_initial:
+            if value == field.hidden_widget().value_from_datadict(typed, no_files, form.add_initial_prefix(name)):
+                continue
+            field.show_hidden_initial = False
+        form.initial[name] = value
 
 
 def forget_what_was_sent(request: PersonRequest) -> None:

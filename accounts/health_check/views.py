@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.fragments import has_fragments, render_page
 from accounts.models import HealthProfile, RedFlag
 from accounts.requests import PersonRequest
@@ -51,6 +52,7 @@ def welcome(request: PersonRequest) -> HttpResponse:
 
 @page_with_form
 @has_fragments("main")
+@keeps_its_form
 def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
     """Ask the questions of one screen. Going back saves what was answered so far."""
     screen = STEP_BY_KEY.get(step)
@@ -73,6 +75,7 @@ def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
         today=timezone.localdate(),
         open_choices=services.open_choices(),
     )
+    fill_in_again(request, form)
     if request.method == "POST":
         if request.POST.get("go") == "back":
             form.is_valid()
@@ -98,6 +101,7 @@ def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
 
 
 @page_with_form
+@keeps_its_form
 def welcome_later(request: PersonRequest) -> HttpResponse:
     """Ask on one screen what came into the health check since; what an answer calls for then follows once."""
     if open_red_flag(request.user):
@@ -113,6 +117,7 @@ def welcome_later(request: PersonRequest) -> HttpResponse:
         today=timezone.localdate(),
         open_choices={},
     )
+    fill_in_again(request, form)
     if form.is_valid():
         later.answer_later(by=request.user, answers=form.answered)
         messages.success(request, _("Thank you, that is noted."))
@@ -165,10 +170,13 @@ def red_flag(request: PersonRequest) -> HttpResponse:
     flags = open_red_flags(request.user)
     if not flags:
         return redirect("accounts:welcome")
-    return _stop_page(request, flags, SeenForm(flags=flags, today=timezone.localdate()))
+    form = SeenForm(flags=flags, today=timezone.localdate())
+    fill_in_again(request, form)
+    return _stop_page(request, flags, form)
 
 
 @require_POST
+@keeps_its_form
 def red_flag_seen(request: PersonRequest) -> HttpResponse:
     """Record that a clinician has seen the person, and lead back to the health check, which is asked again."""
     flags = open_red_flags(request.user)

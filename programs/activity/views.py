@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 
@@ -34,11 +35,13 @@ def activity_list(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_its_form
 def activity_new(request: PersonRequest) -> HttpResponse:
     """Ask what was done, and store it. Today's buttons send kind and minutes only."""
     gate.person_to_tell(request.user)
     initial = {"activity": uuid.uuid4(), "performed_on": timezone.localdate(), "kind": Activity.Kind.WALK}
     form = NewActivityForm(request.POST if request.method == "POST" else None, initial=initial)
+    fill_in_again(request, form)
     if not form.is_valid():
         return _form_page(request, form)
     told = form.cleaned_data
@@ -57,12 +60,14 @@ def _form_page(request: PersonRequest, form: ActivityForm, activity: Activity | 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_its_form
 def activity_edit(request: PersonRequest, activity_id: uuid.UUID) -> HttpResponse:
     """Show something that was done; a POST corrects it."""
     activity = own_activity(request.user, activity_id)
     gate.person_to_tell(request.user)
     told = {name: getattr(activity, name) for name in ActivityForm.base_fields}
     form = ActivityForm(request.POST if request.method == "POST" else None, initial=told)
+    fill_in_again(request, form)
     if not form.is_valid():
         return _form_page(request, form, activity)
     correct_activity(activity=activity, **form.cleaned_data)

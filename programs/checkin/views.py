@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.fragments import MAIN, has_fragments, render_page
 from accounts.models import User
 from accounts.requests import PersonRequest
@@ -92,6 +93,7 @@ def check_in(request: PersonRequest, check_in_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @has_fragments(MAIN)
+@keeps_its_form
 def check_in_step(request: PersonRequest, check_in_id: uuid.UUID, step: str) -> HttpResponse:
     """Show one screen; a POST keeps it and leads to the next one, or back."""
     found = _asked(request.user, check_in_id)
@@ -102,6 +104,7 @@ def check_in_step(request: PersonRequest, check_in_id: uuid.UUID, step: str) -> 
     place = steps.index(here)
     said = before(request.user, plan_from=found.plan_from, week=found.week)
     form = FORMS[here](request.POST if request.method == "POST" else None, check_in=found, before=said)
+    fill_in_again(request, form)
     if form.is_valid():
         kept = answer_step(
             by=request.user,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.fragments import KEPT, NOT_KEPT, has_fragments, render_page, tell_address
 from accounts.requests import PersonRequest
 
@@ -125,6 +126,7 @@ def detail_page(request: PersonRequest, standing: SessionStanding, *, status: in
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @has_fragments("main")
+@keeps_its_form
 def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
     """Show how one exercise of a session is done, and ask for a number for each set.
 
@@ -137,6 +139,7 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
     page = SessionPage(session)
     item = page.item(item_id)
     form = _log_form(request, page, item)
+    fill_in_again(request, form)
     if request.method == "POST" and not form.planned:
         # Nothing is entered for an exercise that rests today.
         return redirect(session)
@@ -264,6 +267,7 @@ def session_as_planned(request: PersonRequest, session_id: uuid.UUID) -> HttpRes
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @has_fragments("main")
+@keeps_its_form
 def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask how it was: feeling, worst pain, effort, a note; or correct these afterwards."""
     session = access.get_session(request.user, session_id)
@@ -272,6 +276,7 @@ def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
     pain = session.stop_pain if session.pain is None else session.pain
     initial = {"feeling": session.feeling, "pain": pain, "effort": session.effort, "note": session.note}
     form = FinishForm(request.POST if request.method == "POST" else None, initial=initial)
+    fill_in_again(request, form)
     has_sets = session.set_logs.exists()
     # A session in which nothing is entered is not done: the page says what to do first.
     if request.method == "POST" and has_sets and form.is_valid():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clearance.clinician import ClearanceIdTakenError, withdraw_clearance
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.models import Clearance
 from accounts.requests import PersonRequest
 
@@ -73,6 +74,7 @@ def in_words(clearance: Clearance, situation: Situation) -> dict[str, object]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_its_form
 def clearance_new(request: PersonRequest) -> HttpResponse:
     """Note what a clinician said about the whole program, or with ``?exercise=`` about one exercise."""
     situation = _situation(request)
@@ -122,7 +124,7 @@ def _form(
     load_rules: Sequence[str],
     own_movements: frozenset[str] = frozenset(),
 ) -> ClearanceForm:
-    return ClearanceForm(
+    form = ClearanceForm(
         request.POST if request.method == "POST" else None,
         rules=rules,
         load_rules=load_rules,
@@ -130,6 +132,8 @@ def _form(
         today=timezone.localdate(),
         initial={"clearance": uuid.uuid4()},
     )
+    fill_in_again(request, form)
+    return form
 
 
 def _page(request: PersonRequest, form: ClearanceForm, **context: object) -> HttpResponse:

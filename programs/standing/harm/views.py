@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.requests import PersonRequest
 from exercises.measures.presentation import span_words
@@ -22,10 +23,12 @@ from .forms import FallForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_its_form
 def fall_new(request: PersonRequest) -> HttpResponse:
     """Ask what happened, and store it. Harm makes the health check due; any other fall leads back."""
     initial = {"report": uuid.uuid4(), "session": request.GET.get("session", ""), "when": "today"}
     form = FallForm(request.POST if request.method == "POST" else None, initial=initial)
+    fill_in_again(request, form)
     if not form.is_valid():
         return render(
             request,
