@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.health_check.access import open_red_flag
+from accounts.health_check.told import own_words
 from accounts.models import FunctionalTest, User
 from accounts.rules.facts import HealthFacts
 from accounts.rules.risk import Tier, risk_tier
@@ -113,11 +114,11 @@ def _write(by: User, kind: str, new: Score, row: FunctionalTest | None, today: d
 def presences(facts: HealthFacts) -> Presences:
     """Put a person's conditions into the form that rules and reasons take.
 
-    A condition that was found by a self-test carries the words for it.
+    A condition that was found by a self-test, or follows from another answer, carries the words for it.
     """
     return Presences(
         {slug: presence.sure for slug, presence in facts.presences.items()},
-        {slug: presence.words for slug, presence in facts.presences.items() if presence.words},
+        {slug: words for slug, presence in facts.presences.items() if (words := own_words(presence))},
         facts.one_sided,
         facts.equipment,
     )

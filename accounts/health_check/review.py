@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
-from exercises.measures.presentation import with_side
 
 from ..rules.facts import HealthFacts, Presence
 from .questions.health import with_minus
 from .questions.kinds import NONE, NOT_SURE, Answers, Choice, Kind, Question, Step
 from .questions.steps import shown_steps
 from .red_flags import SIGN_BY_CODE, Level, Sign
+from .told import told
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -91,12 +89,7 @@ def reminders(facts: HealthFacts) -> list[Sign]:
 
 def _sentence(presence: Presence, condition: ConditionEntry) -> str:
     own = OWN_WORDS.get((presence.condition, presence.question))
-    if own is not None:
-        return str(own)
-    if presence.sure:
-        return _("You told us that %(fact)s.") % {"fact": with_side(condition.because, presence.side)}
-    fact = with_side(condition.not_sure or condition.because, presence.side)
-    return _("You were not sure whether %(fact)s.") % {"fact": fact}
+    return str(own) if own is not None else told(presence, condition)
 
 
 def answer_words(question: Question, value: Any, open_choices: Mapping[str, Sequence[Choice]]) -> tuple[str, ...]:

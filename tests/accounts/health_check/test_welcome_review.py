@@ -4,7 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.functional_tests.services import presences
 from accounts.health_check.questions.steps import shown_steps
+from accounts.health_check.review import takeaways
+from accounts.health_check.services import current_facts
+from exercises.snapshot.current import current_catalogue
 
 from .factories import make_draft, make_health_check, make_red_flag
 
@@ -28,6 +32,34 @@ def test_lost_height_is_not_put_into_the_persons_mouth(owner_client, owner):
     text = owner_client.get(URL).content.decode()
     assert "You have become much shorter" in text
     assert "You told us that you have signs" not in text
+
+
+FELL = "you have fallen in the past year"
+RHEUMATIC = {"health": ["other_illness"], "illnesses": ["inflammatory"], "sore_hands": "no"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "said", "put_into_the_mouth"),
+    [
+        ({"balance": ["walking_aid"], "walking_aid": "two"}, "you use a stick, a frame or a wheelchair", FELL),
+        ({"health": ["other_illness"], "illnesses": ["nerves"]}, "an illness of the nerves or of movement, with", FELL),
+        ({"health": ["blackout"]}, "you have had a blackout, or dizziness", FELL),
+        (RHEUMATIC, "inflames the joints, also those of the neck", "you have a neck problem"),
+        (RHEUMATIC | {"sore_hands": "yes"}, "your hands or wrists are sore", "you have a wrist or shoulder problem"),
+        ({"bones": ["measured"], "t_score_hip": "-2.6"}, "your T-score is −2.5 or lower", "you have osteoporosis"),
+    ],
+)
+def test_what_follows_from_an_answer_is_said_with_that_answer(owner_client, owner, answers, said, put_into_the_mouth):
+    """On the last screen of the health check, and in every reason that rests on it."""
+    make_health_check(owner, **answers)
+    known = current_facts(owner)
+    assert known is not None
+    conditions = current_catalogue().conditions
+    shown = " ".join(takeaway.text for takeaway in takeaways(known, conditions))
+    words = " ".join(presences(known).own_words.values())
+    for text in (shown, words):
+        assert said in text
+        assert put_into_the_mouth not in text
 
 
 def test_nothing_to_allow_for(owner_client, owner):
