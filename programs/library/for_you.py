@@ -20,8 +20,8 @@ from exercises.rules.sides import SIDES
 from ..models import RoutineItem
 from ..models.training import present
 from ..routine.clearance.openings import sessions_done
+from ..standing.aerobic import StrengthFirst, is_on_foot, strength_first
 from ..standing.person import Person
-from ..standing.ways import StrengthFirst, is_on_foot, strength_first
 
 _in_plan: Prepared[Any] = Prepared(
     lambda: (

@@ -23,7 +23,7 @@ from ..rules.deciding import easier
 from ..situation import Situation, is_sore_today
 from .drafts import between
 from .drafts.draft import Draft, amount_of, pairs
-from .drafts.moving import Step, eased, settled, stands, step_of, weakest, within_goal, without_load
+from .drafts.next_state import Step, eased, settled, stands, step_of, weakest, within_goal, without_load
 from .history import History
 from .places import Places
 from .states import Amount, ExerciseKey, Key, Level, State, least
