@@ -1,4 +1,4 @@
-"""Documents of many rows, each another one, written in one statement."""
+"""Write a different document to each of many rows, in one statement."""
 
 from __future__ import annotations
 

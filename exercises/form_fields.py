@@ -36,6 +36,16 @@ class MultilineField(forms.CharField):
         return HALVES.sub("", text)
 
 
+class DayField(forms.DateField):
+    """A day, chosen in the browser's own calendar or typed."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages: ClassVar[Any] = {
+        "required": _("Choose the day."),
+        "invalid": _("Write the day like 2026-11-21."),
+    }
+
+
 class PlainInput(forms.TextInput):
     """A line of text, written in one go: Django renders three templates."""
 

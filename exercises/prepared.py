@@ -1,7 +1,7 @@
-"""Queries that every page asks: each process puts one into SQL once, and later only fills in whom and when it is about.
+"""Queries that every page asks: each process compiles one to SQL once, and later only fills in its values.
 
-For Django takes longer to put such a query together than the database to answer it. A prepared query is an ordinary
-QuerySet in which ``Given`` stands for what is not known yet; its answers are always fresh from the database.
+Compiling takes Django longer than answering takes the database. A prepared query is an ordinary QuerySet in which
+``Given`` stands for each value that is not known yet; its answers are always fresh from the database.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Row = TypeVar("Row")
 
 
 class Given(Expression):
-    """Stand in a query for a value that is named when it is asked. ``field`` says what kind of value it is."""
+    """Stands in a query for a value that is given when the query is asked. ``field`` says what kind of value it is."""
 
     def __init__(self, name: str, field: Field[Any, Any]) -> None:
         super().__init__(output_field=field)
@@ -29,11 +29,11 @@ class Given(Expression):
 
 
 class Prepared(Generic[Row]):
-    """A query that is built when it is first asked, by a function without arguments, and asked by calling it.
+    """A query that is asked by calling it. ``build`` makes its QuerySet, when it is asked for the first time.
 
-    It takes exactly the values that its ``Given`` name, none of them None. ``known`` are objects that are not read
-    again, by the name of the relation that leads from each row to them. What ``prefetch_related`` asks for is read as
-    always.
+    A call takes exactly the values that the ``Given`` in it name, none of them None. ``known`` are objects that are
+    not read again, by the name of the relation that leads from each row to them. What ``prefetch_related`` asks for is
+    read as always.
     """
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:

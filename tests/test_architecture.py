@@ -225,6 +225,14 @@ def test_no_inline_style_script_or_handler_in_a_template():
             assert "src=" in script.split(">")[0], path
 
 
+def test_the_row_of_an_exercise_shows_nothing_of_the_page_around_it():
+    """The page of an exercise has ``parts`` of its own, which are not those of the exercises that it lists."""
+    row = re.compile(r'{% include "components/exercise_row\.html" .*?%}')
+    found = [tag for path in (ROOT / "templates").rglob("*.html") for tag in row.findall(path.read_text())]
+    assert found
+    assert [tag for tag in found if not tag.endswith(" only %}")] == []
+
+
 def test_no_test_empties_the_database():
     """Whatever is marked so flushes all tables behind it: the catalogue is gone for every test that comes later."""
     for path in (ROOT / "tests").rglob("test_*.py"):

@@ -30,16 +30,11 @@ FORMAT = "homestretch-export-1"
 CHUNK = 100
 
 
-def export_person(user: User, *, now: datetime) -> Row:
-    """Collect all that is stored about a person, by the name of each part.
-
-    Values are what JSON can hold, and dates, decimals and UUIDs. Raises ValueError when two parts have the same name.
-    """
-    return {name: list(part) if isinstance(part, Iterator) else part for name, part in _parts(user, now).items()}
-
-
 def written(user: User, *, now: datetime) -> Iterator[str]:
-    """Write ``export_person`` as JSON, bit by bit."""
+    """Write all that is stored about a person as JSON, bit by bit: an object of their parts by name.
+
+    Raises ValueError when two parts have the same name.
+    """
     before = "{\n"
     for name, part in _parts(user, now).items():
         yield f"{before}  {_json(name)}: "

@@ -30,8 +30,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """One test's results. ``possible_on`` is the first day on which it may be done: today also on the day of the last
-    test, because that one may be corrected. ``ordered``: a clinician of theirs asks for it (``by``, ``reason``).
+    """One test's results. ``possible_on`` is the first day on which it may be done.
+
+    On the day of the last test that is today, because a result may be corrected. ``ordered`` says which clinician asks
+    for it, and why (``by``, ``reason``).
     """
 
     guide: Guide

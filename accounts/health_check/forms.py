@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import RedFlag
-from exercises.form_fields import MultilineField
+from exercises.form_fields import DayField, MultilineField
 from exercises.measures.number_fields import DecimalTextField, WholeNumberField
 from exercises.measures.scales import HIGHEST
 
@@ -226,13 +226,8 @@ class SeenForm(FlagsForm):
         max_length=120,
         error_messages={"required": gettext_lazy("Please write who has seen you.")},
     )
-    seen_on = forms.DateField(
+    seen_on = DayField(
         label=gettext_lazy("On which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("Please give the day."),
-            "invalid": gettext_lazy("Please write the day like 2026-03-14."),
-        },
     )
     may_do = MultilineField(
         label=gettext_lazy("What did they say that you may do?"),

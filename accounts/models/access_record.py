@@ -20,7 +20,7 @@ class StaysError(Exception):
 
 
 class StaysAsWritten(models.BaseConstraint):
-    """Lets the database refuse each change of a row, by a trigger. Whoever deletes the row is not held up."""
+    """Lets the database refuse each change of a row, by a trigger. Deleting a row is allowed."""
 
     TRIGGERS: ClassVar[dict[str, str]] = {
         "sqlite": "CREATE TRIGGER %(name)s BEFORE UPDATE ON %(table)s BEGIN SELECT RAISE(ABORT, '%(says)s'); END",
@@ -32,7 +32,7 @@ class StaysAsWritten(models.BaseConstraint):
     }
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
-        """Say nothing in the statement that makes the table; the trigger follows it."""
+        """Add nothing to the statement that makes the table: the trigger is made after it."""
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
@@ -47,7 +47,7 @@ class StaysAsWritten(models.BaseConstraint):
         return f"DROP TRIGGER {self.name} ON {schema_editor.quote_name(model._meta.db_table)}"
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing of a form: there is none."""
+        """Check nothing: no form writes these rows."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, StaysAsWritten) and self.name == other.name

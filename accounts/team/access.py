@@ -35,7 +35,7 @@ class NotSharedError(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What a member may see of a person, of what they asked for. ``scopes`` has nothing else."""
+    """What a member may see of a person: ``scopes`` are those that the page asked for and the person shares."""
 
     link: CareLink
     member: Member
@@ -164,8 +164,8 @@ def acting_on(
 def shared_people(user: User, *scopes: Scope) -> list[Shared]:
     """List everybody who shares something with this user, by name, with those of ``scopes`` that they share.
 
-    ``WHO`` is always among them; names alone are not written down. Of more, the record gets one row a person, member
-    and day however often the list is opened. Costs the same number of queries for any number of people.
+    ``WHO`` is always among them; names alone are not written down. If more is shown, the record gets one row a person,
+    member and day, however often the list is opened. Costs the same number of queries for any number of people.
     """
     members, links = _all_of(user)
     found = []
@@ -186,9 +186,9 @@ def shared_for_sums(
 ) -> tuple[Organisation, Mapping[int, frozenset[Scope]]]:
     """Find whose rows count in the anonymous sums of a practice, by key, and which of ``scopes`` each shares.
 
-    For its clinicians and for whoever administers it; raises Http404 for others. Everybody counts whose consent to
-    anybody of the practice is in force now, whoever looks. The record gets one row a link, member and day. Costs the
-    same number of queries for any number of people.
+    For its clinicians and for whoever administers it; raises Http404 for others. The sums are the same for all of them:
+    everybody counts who shares with anybody of the practice now. The record gets one row a link, member and day. Costs
+    the same number of queries for any number of people.
     """
     members = user.memberships.active().filter(Q(role=TeamRole.CLINICIAN) | Q(administers=True))
     member = members.select_related("user", "organisation").filter(organisation=organisation_id).first()
@@ -206,7 +206,7 @@ def shared_for_sums(
 
 
 def seen_until(found: Iterable[Shared]) -> dict[uuid.UUID, datetime]:
-    """Find until when somebody has noted what happened to these people as seen, by the key of the link."""
+    """Find the moment up to which each person was last noted as seen, by the key of the link."""
     links = [shared.link.pk for shared in found]
     rows = AccessRecord.objects.filter(link__in=links, what=What.SEEN).order_by().values_list("link")
     return dict(rows.annotate(last=Max("at")))
@@ -247,7 +247,7 @@ def _opened(member: Member, link: CareLink, scope: Scope, *also: Scope) -> Share
 
 
 def _found(user: User, link_id: uuid.UUID) -> tuple[Member, CareLink]:
-    """Find a link in force and through which of their memberships this user sees something of it, or raise 404."""
+    """Find a link in force and the membership through which this user sees something of it, or raise 404."""
     members, links = _all_of(user, link_id)
     for link in links:
         for member in members:

@@ -18,7 +18,7 @@ from ..standing import gate
 from .access import to_walk
 from .aim import Next
 from .forms import AimForm
-from .moving import Moving, aim_of, next_for, suggested
+from .overview import Moving, aim_of, next_for, suggested
 from .services import set_aim
 
 

@@ -20,7 +20,7 @@ from exercises.rules.screening import EVERYONE, Rule, Verdict
 from exercises.rules.sides import SidedScreening
 
 from ..fitting.fitted import Origin
-from ..fitting.suited import AddedLoad, Suited
+from ..fitting.suited import Suited
 
 # Strictest first.
 TITLES: Mapping[Verdict, Promise] = {
@@ -103,8 +103,7 @@ def to_avoid_with(condition: str, catalogue: Catalogue) -> WhatToAvoid:
     """Say what to avoid with one condition alone, in a home where nothing is missing."""
     home = home_of(catalogue, equipment=catalogue.asked_equipment, conditions=catalogue.held([condition]))
     sided = SidedScreening(whole=catalogue.screen([condition]))
-    load = AddedLoad(everywhere=True, opened=frozenset())
-    suited = Suited(catalogue, frozenset({condition}), home, load, sided, {})
+    suited = Suited(catalogue=catalogue, conditions=[condition], home=home, screening=sided)
     return arranged(rules_about(condition, catalogue), suited, lambda rule: describe(rule, catalogue))
 
 

@@ -19,7 +19,6 @@ from exercises.rules.catalogue import Catalogue, ConditionEntry
 from exercises.rules.screening import Rule, Verdict
 from exercises.snapshot.current import current_catalogue
 
-from ..library.for_you import suited_for
 from ..library.reader import reader_of
 from ..standing import gate
 from ..standing.person import Person
@@ -124,4 +123,4 @@ def _of_person(person: Person) -> WhatToAvoid:
     rules: dict[str, Rule] = {rule.id: rule for judged in whole.exercises.values() for rule in judged.rules}
     rules |= {rule.id: rule for rule in whole.programme.rules}
     rules |= {rule.id: rule for rule in person.catalogue.when_pain_is_new(person.facts.conditions)}
-    return arranged(rules.values(), suited_for(person), lambda rule: person.explained([rule])[0])
+    return arranged(rules.values(), person.fitter(), lambda rule: person.explained([rule])[0])

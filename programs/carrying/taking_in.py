@@ -37,7 +37,7 @@ from ..decision.reading.reader import Reader
 from ..decision.reading.tracked import Tracked
 from ..models import NextDayCheck, Program, Role, Routine, RoutineItem, Section, Session, SetLog
 from ..progression.course.course import Course
-from ..progression.course.drafts.moving import settled, within_goal, without_load
+from ..progression.course.drafts.next_state import settled, within_goal, without_load
 from ..progression.course.places import Places
 from ..progression.course.states import Amount, Key, State, stored_states
 from ..proposal.additions import NothingToAddError, add, propose_addition

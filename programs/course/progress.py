@@ -19,7 +19,7 @@ def read_by(user: User) -> frozenset[int]:
 
 
 def next_of(lessons: Sequence[Lesson], read: Collection[int], *, after: Lesson | None = None) -> Lesson | None:
-    """Find the first lesson that is not read yet, after one of them where there is such a one; None when all are."""
+    """Find the next unread lesson: the first one behind ``after``, else the first of all. None when all are read."""
     later = [lesson for lesson in lessons if after is None or (lesson.order, lesson.slug) > (after.order, after.slug)]
     return next((lesson for lesson in [*later, *lessons] if lesson.pk not in read), None)
 

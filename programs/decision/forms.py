@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exercises.form_fields import DayField
+
 # What a clinician saw longer ago says little about today.
 OLDEST_LOOK = timedelta(days=366)
 
@@ -30,13 +32,8 @@ class LookedAtForm(ChoiceForm):
         max_length=120,
         error_messages={"required": _("Write who it was.")},
     )
-    looked_at_on = forms.DateField(
+    looked_at_on = DayField(
         label=_("On which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choose the day."),
-            "invalid": _("Write the day like 2026-11-21."),
-        },
     )
 
     def clean_looked_at_on(self) -> Any:

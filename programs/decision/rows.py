@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from exercises.documents import write_documents
 
 from ..models import Adjustment, Session
-from ..progression.course.drafts.moving import Step
+from ..progression.course.drafts.next_state import Step
 from ..progression.course.places import Places
 from ..progression.course.states import Key, Stored
 from ..progression.numbers import Numbers

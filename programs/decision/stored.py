@@ -15,7 +15,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from ..progression.course.drafts.moving import Step
+from ..progression.course.drafts.next_state import Step
 from ..progression.course.places import Places
 from ..progression.course.states import Amount, Key, Level, State, Stored
 from ..progression.facts import Decision, Dose, Fact, Kind, Prescription

@@ -48,7 +48,7 @@ class QuestionsError(Exception):
 
 
 class HarmError(Exception):
-    """Somebody would not be told what was written down for them, and nobody said that they have looked at it."""
+    """A test patient would no longer get what was written down for them, and the editor has not looked at it."""
 
 
 class ProblemsError(Exception):
@@ -70,8 +70,9 @@ class Situation:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """Before and after the drafts; without a draft both are the same. ``problems`` maps a draft to why it cannot be,
-    ``questions`` to the tags that it may lack.
+    """Before and after the drafts; without a draft both are the same.
+
+    ``problems`` maps a draft to why it cannot be published, ``questions`` maps one to the tags that it may lack.
     """
 
     current: Situation
@@ -82,7 +83,7 @@ class Review:
 
     @property
     def seen(self) -> str:
-        """A text that differs as soon as a draft, what it changes, or what it changes for a test patient does."""
+        """A digest of the drafts, of what they change, and of what that changes for the test patients."""
         return digest({"drafts": digest_of(self.drafts), "flips": self.flips})
 
     @property
@@ -192,7 +193,7 @@ def _told_flips(before: Situation, after: Situation) -> list[dict[str, Any]]:
 
 
 def review(chosen: Collection[int] | None = None) -> Review:
-    """Try the drafts, all or those chosen, and say what would be."""
+    """Try all drafts, or those chosen, and say what would change."""
     rows = CatalogueDraft.objects.select_related("by")
     drafts = draft_changes(rows if chosen is None else rows.filter(pk__in=chosen), CODECS)
     current = situation(tables())

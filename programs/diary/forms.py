@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.health_check.red_flags import SIGN_BY_CODE
+from exercises.form_fields import DayField
 from exercises.measures.number_fields import WholeNumberField
 from exercises.measures.scales import BANDS, HIGHEST
 from exercises.models import Exercise
@@ -46,13 +47,8 @@ class NewSheetForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of these.")},
     )
-    first_on = forms.DateField(
+    first_on = DayField(
         label=gettext_lazy("From which day on?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("Choose the day."),
-            "invalid": gettext_lazy("Write the day like 2026-11-21."),
-        },
     )
 
     def clean_first_on(self) -> date:

@@ -23,7 +23,7 @@ from ..entries.plan import PlannedSet
 from ..models import DiarySheet, Routine, RoutineItem, Seen, Session, TimeOfDay
 from ..plan.agenda import NOTHING_DONE, Slot, days_at, plan_day_of
 from ..progression.course.course import Course
-from ..progression.course.drafts.moving import Step
+from ..progression.course.drafts.next_state import Step
 from ..progression.course.lasting import amount_on
 from ..progression.course.states import Amount
 from ..routine.doses import DosesInForce

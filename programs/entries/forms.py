@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exercises.form_fields import MultilineField
+from exercises.form_fields import DayField, MultilineField
 from exercises.measures.scales import HIGHEST
 
 SCALE = [(str(number), str(number)) for number in range(HIGHEST + 1)]
@@ -52,10 +52,8 @@ class TimeOfDayField(forms.TypedChoiceField):
 class DayForm(forms.Form):
     """The day on which something was done."""
 
-    performed_on = forms.DateField(
+    performed_on = DayField(
         label=_("Which day was it?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the day."), "invalid": _("Write the day like 2026-11-21.")},
     )
 
     def clean_performed_on(self) -> Any:

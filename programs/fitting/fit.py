@@ -8,69 +8,20 @@ sat is sent to the floor. Nothing is dropped silently, and nothing that is dropp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
-from exercises.rules.home import FLOOR_TRANSFER, Home, Place
+from exercises.rules.home import FLOOR_TRANSFER, Place
 from exercises.rules.screening import ExerciseVerdict, Rule, Verdict
-from exercises.rules.sides import SidedScreening, other_side
+from exercises.rules.sides import other_side
 
 from .fitted import FittedItem, FittedPart, Fitting, LeftOut, Origin, Planned, with_a_beginning
-from .suited import AddedLoad, Suited
+from .suited import Suited
 
 # A fitted program still trains each of these. Each is also the kind of the exercises that can stand in.
 ROLES_TO_KEEP = ("strength", "balance", "posture", "mobility")
-
-
-def fit(
-    *,
-    planned: Sequence[Planned],
-    catalogue: Catalogue,
-    conditions: Iterable[str],
-    home: Home,
-    added_load: bool = True,
-    load_opened: Iterable[str] = (),
-    screening: SidedScreening,
-    declined: Mapping[str, str] = MappingProxyType({}),
-) -> Fitting:
-    """Fit ``planned`` to a person who has these ``conditions`` and this ``home``.
-
-    ``added_load`` is False when no weight or band may be added to any exercise (risk tier HIGH, or a clinician's word)
-    except to those of ``load_opened``. ``screening`` is the whole catalogue screened for this person with what
-    clinicians have said, and for each side of somebody whose hips differ. ``declined`` maps exercises that the person
-    asked never to be shown to the reason that is then given. Raises ``UnknownFactError`` for a condition or an exercise
-    that the catalogue does not know.
-    """
-    load = AddedLoad(everywhere=added_load, opened=frozenset(load_opened))
-    return _Fitter(catalogue, frozenset(conditions), home, load, screening, declined).fit(planned)
-
-
-def fit_one(
-    item: Planned,
-    *,
-    catalogue: Catalogue,
-    conditions: Iterable[str],
-    home: Home,
-    added_load: bool = True,
-    load_opened: Iterable[str] = (),
-    screening: SidedScreening,
-    declined: Mapping[str, str] = MappingProxyType({}),
-) -> FittedItem | None:
-    """Fit exactly this exercise to a person, as ``fit`` does; None when they may not do it, or lack what it needs.
-
-    No better version is looked for: this is the exercise that the person chose, or has reached.
-    """
-    load = AddedLoad(everywhere=added_load, opened=frozenset(load_opened))
-    fitter = _Fitter(catalogue, frozenset(conditions), home, load, screening, declined)
-    entry = fitter.entry(item.exercise)
-    if fitter.fits(item.exercise):
-        return fitter.fitted(item, entry, item.start, item.goal)
-    if side := fitter.only_side(item.exercise):
-        return fitter.on_one_side(item, entry, side)[0]
-    return fitter.without_parts(item, entry)[0] if entry.parts else None
 
 
 def with_kept(
@@ -101,10 +52,23 @@ def with_kept(
     return tuple(found)
 
 
-class _Fitter(Suited):
+class Fitter(Suited):
     """One fitting: the person's facts, and what has been chosen so far."""
 
+    def fit_one(self, item: Planned) -> FittedItem | None:
+        """Fit exactly this exercise; None when they may not do it, or lack what it needs.
+
+        No better version is looked for: this is the exercise that the person chose, or has reached.
+        """
+        entry = self.entry(item.exercise)
+        if self.fits(item.exercise):
+            return self.fitted(item, entry, item.start, item.goal)
+        if side := self.only_side(item.exercise):
+            return self.on_one_side(item, entry, side)[0]
+        return self.without_parts(item, entry)[0] if entry.parts else None
+
     def fit(self, planned: Sequence[Planned]) -> Fitting:
+        """Fit a program. Raises ``UnknownFactError`` for an exercise that the catalogue does not know."""
         first_of_stage, later = _one_at_a_time(planned)
         # What the person keeps is chosen before substitutes are looked for, so that none doubles it. What they do not
         # keep, and what belongs to a later stage, is no substitute.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.rules.clearance import EXERCISE, Cleared, added_load_allowed, load_cleared
 from exercises.rules.home import Home, Place
 from exercises.rules.screening import ExerciseVerdict, Rule, Screening, Verdict
 from exercises.rules.sides import BOTH, SIDES, SidedScreening
@@ -17,11 +19,26 @@ from .fitted import LeftOut, Origin
 class AddedLoad:
     """Where weights and bands may be added, as far as the person goes: everywhere, or to some exercises."""
 
-    everywhere: bool
-    opened: frozenset[str]
+    everywhere: bool = True
+    opened: frozenset[str] = frozenset()
 
     def allows(self, slug: str, rules: Iterable[Rule]) -> bool:
         return (self.everywhere or slug in self.opened) and not any(rule.verdict is Verdict.LOAD for rule in rules)
+
+
+EVERYWHERE = AddedLoad()
+
+
+def added_load(cleared: Collection[Cleared], tier: str) -> AddedLoad:
+    """Find where weight may be added: nowhere if a clinician rules it out, and at tier HIGH only where one opens it."""
+    return AddedLoad(
+        everywhere=added_load_allowed(cleared) and (tier != "HIGH" or load_cleared(cleared)),
+        opened=frozenset(
+            word.exercise
+            for word in cleared
+            if word.scope == EXERCISE and word.exercise and load_cleared(cleared, word.exercise)
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +54,28 @@ class Found:
 class Suited:
     """What suits one person. What is ``chosen`` already is no substitute any more, and what was ``dropped`` never is
     one.
+
+    ``screening`` is the whole catalogue screened for this person with what clinicians have said, and for each side of
+    somebody whose hips differ. ``declined`` maps exercises that the person asked never to be shown to the reason that
+    is then given. Raises ``UnknownFactError`` for a condition that the catalogue does not know.
     """
 
     def __init__(
         self,
+        *,
         catalogue: Catalogue,
-        conditions: frozenset[str],
+        conditions: Iterable[str],
         home: Home,
-        load: AddedLoad,
-        sided: SidedScreening,
-        declined: Mapping[str, str],
+        screening: SidedScreening,
+        load: AddedLoad = EVERYWHERE,
+        declined: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.catalogue = catalogue
         self.conditions = catalogue.held(conditions)
         self.home = home
         self.load = load
-        self.sided = sided
-        self.screening: Screening = sided.whole
+        self.sided = screening
+        self.screening: Screening = screening.whole
         self.declined = declined
         self.chosen: set[str] = set()
         self.dropped: set[str] = set()

@@ -17,12 +17,11 @@ from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 from exercises.rules.sides import SIDES
 
-from ..fitting.suited import AddedLoad, Suited
 from ..models import RoutineItem
 from ..models.training import present
 from ..routine.clearance.openings import sessions_done
+from ..standing.aerobic import StrengthFirst, is_on_foot, strength_first
 from ..standing.person import Person
-from ..standing.ways import StrengthFirst, is_on_foot, strength_first
 
 _in_plan: Prepared[Any] = Prepared(
     lambda: (
@@ -129,13 +128,6 @@ def own_way_of(person: Person, terms: Terms | None) -> OwnWay | None:
     return OwnWay(is_low=is_low, done=sessions_done(person.user) if is_low else 0, sessions=terms.sessions)
 
 
-def suited_for(person: Person) -> Suited:
-    """Tell what suits a person, as fitting sees it."""
-    load = AddedLoad(everywhere=person.added_load, opened=frozenset(person.load_opened))
-    conditions = frozenset(person.facts.conditions)
-    return Suited(person.catalogue, conditions, person.home, load, person.effective, person.declined)
-
-
 def _instead(slug: str, person: Person) -> Iterable[ExerciseEntry]:
     """Find what the catalogue offers somebody like this in place of an exercise, as far as they may and can do it.
 
@@ -153,5 +145,5 @@ def _instead(slug: str, person: Person) -> Iterable[ExerciseEntry]:
     entries = [catalogue.exercises[offer] for offer in person.can_do(offers)]
     if found := [entry for entry in entries if person.home.place_instead(blocked, entry) is not Place.NOWHERE]:
         return found
-    fitted = catalogue.exercises.get(suited_for(person).replacement(blocked).exercise)
+    fitted = catalogue.exercises.get(person.fitter().replacement(blocked).exercise)
     return [fitted] if fitted else []

@@ -14,7 +14,7 @@ from accounts.models import OF_PERSON, User
 from exercises.measures.scales import PAIN_RED_FROM
 from exercises.prepared import Given, Prepared
 
-from ..activity.moving import aim_of
+from ..activity.overview import aim_of
 from ..activity.weeks import MovedWeek, moved_weeks, worth_showing
 from ..models import Activity, Routine
 from ..routine.outcomes import outcomes_since, plans_of, routines_of

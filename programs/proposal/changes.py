@@ -75,7 +75,7 @@ def keeping_doses(proposal: Proposal, routine: Routine, part: uuid.UUID | None =
     before = {item.exercise.slug: item for item in _items(routine, part)}
     kept = {slug: item.kept_for_id is not None for slug, item in before.items()}
     items = tuple(
-        # An exercise that had its own dose and now stays as a single set begins with that set, and the other way round.
+        # Kept as a single set beside another before but not now, or now but not before: it begins with its new dose.
         _with_doses(item, line) if kept.get(item.exercise, bool(item.kept_for)) is bool(item.kept_for) else item
         for item, line in zip(proposal.fitting.items, fitted, strict=True)
     )

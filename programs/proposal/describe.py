@@ -15,8 +15,8 @@ from exercises.rules.screening import Verdict
 from ..fitting.fitted import FittedItem, Fitting, LeftOut
 from ..fitting.gaps import REMEDIES, Gap, lint
 from ..models import Routine
+from ..standing.aerobic import DaysBetween, walking_between
 from ..standing.person import Person
-from ..standing.ways import DaysBetween, walking_between
 from .changes import Changes, describe_changes
 from .proposal import Proposal
 

@@ -109,7 +109,7 @@ def _start(
         state=Routine.State.PAUSED if kept and kept.paused_on else Routine.State.ACTIVE,
         paused_on=kept.paused_on if kept else None,
         pause_reason=kept.pause_reason if kept else "",
-        # They took no week of the program.
+        # The weeks of a pause do not count as weeks of the program.
         pauses=kept.pauses if kept else [],
         moved=kept.moved if kept and list(kept.main_days) == list(proposal.days) else [],
     )

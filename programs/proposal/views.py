@@ -21,7 +21,7 @@ from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..models import Role, Routine
 from ..models.training import present
 from ..standing import gate, rescreening
-from ..standing.ways import WALKING
+from ..standing.aerobic import WALKING
 from .changes import keeping_doses
 from .describe import changes_of, days_between_of, describe, gaps_of, other_programs
 from .propose import propose_to

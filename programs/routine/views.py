@@ -24,8 +24,8 @@ from ..proposal.describe import gaps_of, shared_and_own
 from ..proposal.start import choose_days
 from ..schedule import days
 from ..standing import gate
+from ..standing.aerobic import walking_between
 from ..standing.obstacles import Obstacle, Standing
-from ..standing.ways import walking_between
 from .doses import DosesInForce, goals_of
 from .exercise.page.ladder import gates_ahead
 from .exercise.page.words import state_words

@@ -213,7 +213,7 @@ class Index:
         for other, count in common.items():
             if abs(len(other) - len(name)) > most or 2 * count < ALIKE * (len(mine) + len(other) + 1):
                 continue
-            # In a word of four letters, one letter more or less, or two swapped, but none that is another: food, foot.
+            # Of four letters one may be missing, added or swapped with the next, but none replaced: food is not foot.
             if len(name) < LETTERS_ONE_EDIT and len(other) == len(name) and sorted(name) != sorted(other):
                 continue
             edits = edits_between(name, other)

@@ -78,10 +78,7 @@ def start_session(
     """
     # Of two taps at the same time, the lock makes one wait.
     locked(by)
-    existing = _with_id.first(session=session_id)
-    if existing is not None:
-        if existing.user_id != by.pk:
-            raise IdTaken
+    if existing := _begun(by, session_id):
         return existing
     if lock_of(routine, on=performed_on).is_locked:
         raise RoutineLockedError
@@ -119,12 +116,17 @@ def start_told_session(
     doses of the sheet that it was done from. Safe to repeat. Raises ``IdTaken``.
     """
     locked(by)
-    existing = _with_id.first(session=session_id)
-    if existing is not None:
-        if existing.user_id != by.pk:
-            raise IdTaken
+    if existing := _begun(by, session_id):
         return existing
     return _create(by, routine, session_id, Slot(performed_on, time_of_day), short, pain_before, at, printed)
+
+
+def _begun(by: User, session_id: uuid.UUID) -> Session | None:
+    """Find the session that has begun under this id. Raises ``IdTaken`` when it is somebody else's."""
+    existing = _with_id.first(session=session_id)
+    if existing is not None and existing.user_id != by.pk:
+        raise IdTaken
+    return existing
 
 
 def _create(

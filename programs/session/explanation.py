@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# Why a session was stopped, as its record says it. Nobody is blamed, and no reason is a poor one.
+# Nobody is blamed, and no reason is a poor one.
 STOPPED_BECAUSE: Mapping[str, Promise] = {
     "emergency": _("You stopped because of a warning sign, to get help at once."),
     "urgent": _("You stopped because of a warning sign, to call your doctor."),

@@ -116,13 +116,13 @@ def session_to_read(user: User, session_id: uuid.UUID) -> SessionStanding:
 
 
 def may_be_done(session: Session) -> None:
-    """Raise ``StandsInTheWayError`` unless a session that was fetched to tell of it may also be gone on with."""
+    """Raise ``StandsInTheWayError`` unless a session that was fetched to be told of may also be continued."""
     standing = SessionStanding(session, today=timezone.localdate())
     let_through(standing, standing.before)
 
 
 def may_be_told(session: Session) -> None:
-    """Raise ``StandsInTheWayError`` where somebody may not be asked how a session was that they have not ended.
+    """Raise ``StandsInTheWayError`` where nobody may be asked how a session was, because it is not ended.
 
     Only a sign and a missing health check are in the way: what was done can also be told after a fall.
     """

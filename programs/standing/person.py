@@ -33,14 +33,7 @@ from accounts.rules.facts import HealthFacts
 from accounts.rules.risk import Tier
 from exercises.prepared import Prepared
 from exercises.rules.catalogue import Catalogue
-from exercises.rules.clearance import (
-    EXERCISE,
-    Cleared,
-    added_load_allowed,
-    apply_clearances,
-    load_cleared,
-    still_closed,
-)
+from exercises.rules.clearance import Cleared, apply_clearances, still_closed
 from exercises.rules.gates import AtGate, ClosedGate, Gate, closed_to, stands_before
 from exercises.rules.home import Home, Place, home_of
 from exercises.rules.reasons import Presences, Reason, explain_all, with_implied
@@ -48,8 +41,9 @@ from exercises.rules.screening import Rule, Screening
 from exercises.rules.sides import SidedScreening
 from exercises.snapshot.current import current_catalogue
 
-from ..fitting.fit import fit, fit_one, with_kept
+from ..fitting.fit import Fitter, with_kept
 from ..fitting.fitted import FittedItem, Fitting, Planned
+from ..fitting.suited import added_load
 from ..models import DeclinedExercise, Role, Routine
 from . import history
 
@@ -318,31 +312,20 @@ class Person:
 
     # --- Fitting ------------------------------------------------------------------------------------------------------
 
-    @property
-    def added_load(self) -> bool:
-        return added_load_allowed(self.cleared) and (self.tier.level != "HIGH" or load_cleared(self.cleared))
-
-    @property
-    def load_opened(self) -> list[str]:
-        """Exercises to which a clinician said that weight may be added."""
-        return [
-            cleared.exercise
-            for cleared in self.cleared
-            if cleared.scope == EXERCISE and cleared.exercise and load_cleared(self.cleared, cleared.exercise)
-        ]
-
-    def fit(self, planned: Sequence[Planned]) -> Fitting:
-        """Fit a whole program."""
-        fitting = fit(
-            planned=planned,
+    def fitter(self) -> Fitter:
+        """Begin a fitting: what suits them, with nothing chosen yet."""
+        return Fitter(
             catalogue=self.catalogue,
             conditions=self.facts.conditions,
             home=self.home,
-            added_load=self.added_load,
-            load_opened=self.load_opened,
             screening=self.effective,
+            load=added_load(self.cleared, self.tier.level),
             declined=self.declined,
         )
+
+    def fit(self, planned: Sequence[Planned]) -> Fitting:
+        """Fit a whole program."""
+        fitting = self.fitter().fit(planned)
         return replace(fitting, items=self.with_kept([self._noted(item) for item in fitting.items]))
 
     def with_kept(self, items: Sequence[FittedItem]) -> tuple[FittedItem, ...]:
@@ -359,16 +342,7 @@ class Person:
         """Fit exactly this exercise; None when they may not do it now."""
         if planned.exercise not in self.catalogue.exercises:
             return None
-        item = fit_one(
-            planned,
-            catalogue=self.catalogue,
-            conditions=self.facts.conditions,
-            home=self.home,
-            added_load=self.added_load,
-            load_opened=self.load_opened,
-            screening=self.effective,
-            declined=self.declined,
-        )
+        item = self.fitter().fit_one(planned)
         return self._noted(item) if item else None
 
     def _noted(self, item: FittedItem) -> FittedItem:

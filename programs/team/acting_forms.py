@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Clearance
-from exercises.form_fields import MultilineField
+from exercises.form_fields import DayField, MultilineField
 from exercises.measures.number_fields import WholeNumberField
 
 from ..progression.course.states import Amount
@@ -65,14 +65,9 @@ class OverrideForm(ReasonForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one.")},
     )
-    until = forms.DateField(
+    until = DayField(
         label=gettext_lazy("Until which day?"),
         help_text=gettext_lazy("The last day on which it counts. After it the rules go on from the dose of that day."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("Choose the day."),
-            "invalid": gettext_lazy("Write the day like 2026-03-14."),
-        },
     )
     field_order = ("override", "kind")
 

@@ -23,7 +23,7 @@ from exercises.measures.presentation import span_words
 from exercises.snapshot.current import current_catalogue
 
 from ..activity.forms import QUICK_MINUTES, EffortForm
-from ..activity.moving import Moving, may_be_suggested, next_for
+from ..activity.overview import Moving, may_be_suggested, next_for
 from ..activity.words import HELD_BECAUSE, days_words, minutes_words
 from ..checkin.asking import due_today
 from ..decision.morning import asks_what_is_new

@@ -18,15 +18,16 @@ from accounts.rules.facts import HealthFacts
 from accounts.rules.risk import risk_tier
 from exercises.measures.presentation import dose_words
 from exercises.rules.catalogue import Catalogue
-from exercises.rules.clearance import EXERCISE, PROGRAMME, Cleared, added_load_allowed, load_cleared
+from exercises.rules.clearance import EXERCISE, PROGRAMME, Cleared
 from exercises.rules.gates import closed_to
 from exercises.rules.home import home_of
 from exercises.rules.screening import ExerciseVerdict, ProgrammeVerdict
 from exercises.rules.sides import SIDES, SidedScreening
 
-from ..fitting.fit import fit
+from ..fitting.fit import Fitter
 from ..fitting.fitted import FittedItem, Planned
 from ..fitting.recommendation import Line, recommend, wishes_of
+from ..fitting.suited import added_load
 
 Programs = Mapping[str, Sequence[Planned]]
 
@@ -221,17 +222,14 @@ def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs, lines: Se
     sided = catalogue.screen_sides(facts.conditions, facts.one_sided, closed=closed, cleared=vignette.cleared)
     screening = sided.whole
     said = {slug: _said(verdict) for slug, verdict in screening.exercises.items()}
-    fitting = fit(
-        planned=programs.get(program, ()),
+    fitter = Fitter(
         catalogue=catalogue,
         conditions=facts.conditions,
         home=home_of(catalogue, equipment=facts.equipment, conditions=facts.conditions, support_always=tier == "HIGH"),
-        added_load=added_load_allowed(vignette.cleared) and (tier != "HIGH" or load_cleared(vignette.cleared)),
-        load_opened=[
-            cleared.exercise for cleared in vignette.cleared if load_cleared(vignette.cleared, cleared.exercise)
-        ],
         screening=sided,
+        load=added_load(vignette.cleared, tier),
     )
+    fitting = fitter.fit(programs.get(program, ()))
     outcome = Outcome(
         vignette=vignette,
         conditions=facts.conditions,

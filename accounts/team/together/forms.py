@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exercises.form_fields import MultilineField
+from exercises.form_fields import DayField, MultilineField
 
 from ...models import LONGEST_NOTE_OF_TEAM, Member
 from ..access import Shared
@@ -48,12 +48,8 @@ class HandOverForm(forms.Form):
 
 class AbsenceForm(forms.Form):
     deputy = ColleagueField(label=gettext_lazy("Who stands in?"))
-    first = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    last = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    first = DayField(label=gettext_lazy("First day"))
+    last = DayField(label=gettext_lazy("Last day"))
 
     def __init__(self, data: Any = None, *, member: Member) -> None:
         super().__init__(data, initial={"first": timezone.localdate()})

@@ -106,17 +106,14 @@ def _chair(thing: Thing, body: Body, camera: Camera) -> list[Part]:
 
 
 def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A wall across x at ``x``, left out where the camera looks through it; or along x at ``y`` with ``along = 1``."""
+    """A wall across x at ``x``, left out where the camera looks through it."""
     at, start, end = thing.at[0], thing.get("from", -46), thing.get("to", 46)
     height = max(thing.get("height", 0), ROOM)
     thick = thing.get("thick", 4)
-    tones = ("g", "eb", "e")
-    if thing.get("along", 0):
-        return [box("wall", tones, (start, at, 0), (end, at + thick, height), camera)]
     if (camera.axes[2][0] if body.places["pelvis"][0] > at else -camera.axes[2][0]) < LOOKS_THROUGH:
         return []
     low, high = sorted((at, at + thick))
-    part = box("wall", tones, (low, start, 0), (high, end, height), camera)
+    part = box("wall", ("g", "eb", "e"), (low, start, 0), (high, end, height), camera)
     x = high if camera.axes[2][0] > 0 else low
     if x == at and thing.get("skirting", 1):
         part.pieces.append(inlay("u", [(x, start, 0), (x, end, 0), (x, end, SKIRTING), (x, start, SKIRTING)]))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ..drawing import things
+from itertools import chain
+
 from ..posture.positions import POSITIONS
 from .reading import HEADS
 from .statements import PROPERTIES, SUBJECTS
+from .things import SETTINGS, THINGS
 from .words import PLACES
 
 ARROW = ("aside", "from", "both", "seen")
@@ -15,7 +17,7 @@ def offered() -> dict[str, list[str]]:
     """Map the part before a colon to what may follow it. The empty part holds what a line may begin with."""
     found = {subject: list(PROPERTIES[part]) for subject, (_sides, part) in SUBJECTS.items()}
     found["stays"] = ["nothing", *sorted(PLACES)]
-    found["thing"] = [*things.KINDS, *things.GROUND]
+    found["thing"] = [*THINGS, *sorted({*chain(*SETTINGS.values())})]
     found["pose"] = [*POSITIONS, "as", "step", "hold", "pace", "once"]
     found["works"] = ["hips", "trunk", "back", "belly", "nape", *sorted(place for place in PLACES if "thigh" in place)]
     found["arrow"] = [*sorted(PLACES), "through", *ARROW]

@@ -10,30 +10,17 @@ import re
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from ..drawing import things
 from ..drawing.figure import Arrow, Figure, FigureError, KeyPose
 from ..drawing.ink.camera import Camera
+from ..drawing.things import Thing
 from ..posture.pose import SIDES, Pose
 from ..posture.positions import POSITIONS
 from .statements import SUBJECTS, changed
+from .things import thing
 from .words import NUMBER, PLACES, SlipError, no_part, numbers, parts_named
 
 MOST_POSES = 6
-# How many numbers say where a thing is.
-NEEDED = {
-    "chair": 2,
-    "wall": 1,
-    "counter": 1,
-    "side counter": 1,
-    "rail": 1,
-    "box": 6,
-    "couch": 4,
-    "bar": 6,
-    "ball": 2,
-    "guide": 3,
-}
 
 
 @dataclass(slots=True)
@@ -41,7 +28,7 @@ class _Text:
     """What has been read so far."""
 
     views: list[Camera] = field(default_factory=list)
-    things: list[things.Thing] = field(default_factory=list)
+    things: list[Thing] = field(default_factory=list)
     works: set[str] = field(default_factory=set)
     arrows: list[Arrow] = field(default_factory=list)
     order: list[tuple[str, str]] = field(default_factory=list)
@@ -161,36 +148,7 @@ def _pose(found: _Text, name: str, rest: str, number: int) -> None:
 
 
 def _thing(found: _Text, rest: str) -> None:
-    first, *others = (part.strip() for part in rest.split(","))
-    kind = next((known for known in sorted((*things.KINDS, *things.GROUND), key=len, reverse=True)
-                 if first == known or first.startswith(f"{known} ")), None)  # fmt: skip
-    if kind is None:
-        raise SlipError(
-            _("“%(word)s” is not a thing: %(names)s")
-            % {"word": first, "names": ", ".join((*things.KINDS, *things.GROUND))}
-        )
-    where = first.removeprefix(kind).strip()
-    match = re.match(r"(?:under|on|in|of|between) (.+)", where)
-    on = match[1] if match else ""
-    for name in on.split(" and ") if on else ():
-        if name not in PLACES and name not in ("knees",):
-            raise no_part(name)
-    at = () if match else tuple(numbers(where))
-    settings = {}
-    for item in others:
-        setting = re.fullmatch(rf"([a-z]+)(?: ({NUMBER}))?", item)
-        if not setting:
-            raise SlipError(_("“%(words)s”: write a name and a number") % {"words": item})
-        settings[setting[1]] = float(setting[2] or 1)
-    needed = NEEDED.get(kind, 0)
-    if len(at) < needed:
-        raise SlipError(
-            ngettext("a %(thing)s needs %(count)d number", "a %(thing)s needs %(count)d numbers", needed)
-            % {"thing": kind, "count": needed}
-        )
-    if kind in ("cane", "weight", "plate", "tie") and not on:
-        raise SlipError(_("say where the %(thing)s is, such as “%(thing)s in left hand”") % {"thing": kind})
-    found.things.append(things.Thing(kind=kind, at=at, on=on, settings=settings))
+    found.things.append(thing(rest))
 
 
 def _works(found: _Text, rest: str) -> None:

@@ -81,7 +81,7 @@ class Speaker:
         return sentence_of(told, words=words, easy_day=decided.is_easy_day)
 
     def sources(self, decided: Decided) -> tuple[str, ...]:
-        """List the codes of those whose word it rests on."""
+        """List the codes of the sources that it rests on."""
         if decided.sources is not None:
             return decided.sources
         return sources_of(

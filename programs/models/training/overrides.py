@@ -1,4 +1,4 @@
-"""What a clinician set about an exercise of a plan, until a day, as the exercise keeps it. Pure.
+"""What a clinician set for an exercise of a plan until a certain day, as it is stored with the exercise. Pure.
 
 It moves or holds a dose, and lets nothing be done that is not open: screening, gates and warning signs come before it.
 """
@@ -21,7 +21,7 @@ class OverrideKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """What was set, by whom, why, and until which day, itself included. ``doses`` are amounts by part, in short.
+    """What was set, by whom, why, and until which day (inclusive). ``doses`` maps parts to amounts in short.
 
     ``ended_on`` is the day on which it was taken back, which no longer counts.
     """

@@ -41,7 +41,7 @@ def turned_down(routine: Routine, declined: Callable[[], Iterable[str]]) -> Turn
 
 
 def _all_names() -> QuerySet[Any, Any]:
-    """Query a slug and whether it is the person themselves who never wants it."""
+    """Query slugs, each with whether it is the person who never wants it."""
     theirs, ours = Value(True), Value(False)
     omitted = RoutineOmission.objects.filter(routine=_ROUTINE)
     replaced = RoutineItem.objects.filter(routine=_ROUTINE, chosen=False, instead_of__isnull=False).current()

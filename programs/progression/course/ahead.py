@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from ..facts import Score
 from .course import Course
-from .drafts.moving import Step
+from .drafts.next_state import Step
 from .places import Places
 from .states import Amount, ExerciseKey, Key, least
 from .told import Day, Done, Entry

@@ -23,7 +23,7 @@ from ..rules.deciding import easier
 from ..situation import Situation, is_sore_today
 from .drafts import between
 from .drafts.draft import Draft, amount_of, pairs
-from .drafts.moving import Step, eased, settled, stands, step_of, weakest, within_goal, without_load
+from .drafts.next_state import Step, eased, settled, stands, step_of, weakest, within_goal, without_load
 from .history import History
 from .places import Places
 from .states import Amount, ExerciseKey, Key, Level, State, least
@@ -243,7 +243,9 @@ class Course:
             decision = decision._replace(because=str(places.waits_for), facts=NO_FACTS)
         if decision.because == "morning_unknown" and not self.history.pain_told(key):
             decision = decision._replace(because="pain_not_told")
-        draft = Draft(plan, key, state, places, decision, len(case.log), found)
+        draft = Draft(
+            plan=plan, key=key, found=found, state=state, places=places, decision=decision, known=len(case.log)
+        )
         if stands(state, decision.kind, known=draft.known):
             # It was made easier already, and has not been done since. No rule makes it easier a second time.
             draft.hold("C9", "eased_already", *decision.rests_on, sources=decision.sources)

@@ -16,15 +16,13 @@ from django.utils.translation import gettext_lazy
 from accounts.clearance.clinician import ASK_AGAIN_AFTER
 from accounts.health_check.forms import Label
 from accounts.models import Clearance
-from exercises.form_fields import MultilineField
+from exercises.form_fields import DayField, MultilineField
 from exercises.measures.presentation import span_words
 
 from .limits import LIMITS, NO_ADDED_LOAD, movements_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
-
-WRITE_THE_DAY = gettext_lazy("Please write the day like 2026-03-14.")
 
 
 class ClearanceForm(forms.Form):
@@ -47,20 +45,16 @@ class ClearanceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Please choose one.")},
     )
-    given_on = forms.DateField(
+    given_on = DayField(
         label=gettext_lazy("On which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": gettext_lazy("Please give the day."), "invalid": WRITE_THE_DAY},
     )
-    valid_until = forms.DateField(
+    valid_until = DayField(
         label=gettext_lazy("Until which day does it hold?"),
         help_text=format_lazy(
             gettext_lazy("Ask for it. If you leave this empty, we ask you again {time} after that day."),
             time=lazy(span_words, str)(ASK_AGAIN_AFTER.days),
         ),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": WRITE_THE_DAY},
     )
     limits = forms.MultipleChoiceField(
         label=gettext_lazy("What did they ask you to leave out?"),

@@ -143,7 +143,7 @@ def told_of(answers: Answers) -> list[Told]:
     What the person left open, and what no question called for, is not told.
     """
     asked = {question.key: question for question in shown_questions(answers)}
-    # A doctor reads the number alone: it stands there as it was meant.
+    # A T-score that was typed without its minus stands here as it was meant: nobody asks a doctor back.
     meant = with_minus(answers)
     lines = [(str(group.title), "; ".join(_lines(group, asked, meant))) for group in GROUPS]
     told = [Told(title=title, words=words) for title, words in lines if words]

@@ -32,8 +32,8 @@ from ...proposal.additions import (
 from ...proposal.describe import describe
 from ...proposal.proposal import ProposedAddition
 from ...standing import gate
+from ...standing.aerobic import WALKING
 from ...standing.obstacles import BEFORE_BEGINNING, FittedStanding, Obstacle, Standing
-from ...standing.ways import WALKING
 from ..forms import PartForm
 from .week_words import limits_words, moved_words, no_day_words, plan_days_of
 

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from accounts.equipment.explanation import place_words
 from accounts.equipment.ladders import AT_HOME, Own, ladder_of
 from accounts.models import User
+from exercises.fields import unbroken
 from exercises.library.instructions import Instructions, instructions_of
 from exercises.measures.dose import SECONDS_PER_REPETITION
 from exercises.measures.presentation import date_words, minutes_range, seconds_range
@@ -90,7 +91,7 @@ def plan_of(page: SessionPage, person: Person) -> dict[str, Any]:
         "next": next_words(session, page.agenda, done={slot_of(session): exercises.keys()}),
         "items": items,
         "exercises": {slug: _exercise(instructions, page.user.figure_look) for slug, instructions in exercises.items()},
-        "resting": [{"name": line.name, "because": line.because} for line in page.lines if line.rests],
+        "resting": [{"name": unbroken(line.name), "because": line.because} for line in page.lines if line.rests],
         "asked": signs_of(person),
         "newPain": [
             {
@@ -141,7 +142,7 @@ def _item(line: Line, sets: Sequence[PlannedSet], page: SessionPage, *, is_short
     item = line.item
     return {
         "id": str(item.pk),
-        "name": line.name,
+        "name": unbroken(line.name),
         "said": for_the_ear(line.name),
         "asked": list(line.asked),
         "state": list(line.state),
@@ -169,7 +170,7 @@ def _set(planned_set: PlannedSet, *, is_part: bool) -> dict[str, Any]:
         "hold": planned_set.dose.hold_seconds if planned_set.measure == "reps" else 0,
         "rest": planned_set.dose.rest_seconds,
         "load": kilograms(planned_set.dose.load_kg),
-        "name": name,
+        "name": unbroken(name),
         "task": task,
         "said": {"name": for_the_ear(name), "task": for_the_ear(task)},
     }
@@ -222,7 +223,7 @@ def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) 
 def _exercise(exercise: Instructions, look: str) -> dict[str, Any]:
     """Write how an exercise is done, with its pictures for the right and for the left side."""
     return {
-        "name": exercise.name,
+        "name": unbroken(exercise.name),
         "url": exercise.url,
         "stop": exercise.stop_when,
         "steps": exercise.steps,

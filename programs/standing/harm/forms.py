@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.health_check.services import VALID_FOR
+from exercises.form_fields import DayField
 
 # Older falls belong in the health check.
 OLDEST_FALL = VALID_FOR
@@ -41,12 +42,10 @@ class FallForm(forms.Form):
         initial="today",
         error_messages={"required": _("Choose when it was.")},
     )
-    happened_on = forms.DateField(
+    happened_on = DayField(
         label=_("If it was another day: which one?"),
         help_text=_("About right is good enough."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         required=False,
-        error_messages={"invalid": _("Write the day like 2026-11-21.")},
     )
     injured = forms.ChoiceField(
         label=_("Were you hurt?"),

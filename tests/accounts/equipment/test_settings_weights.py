@@ -1,19 +1,17 @@
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from accounts.data.export import export_person
 from accounts.equipment.ladders import ANKLE, BAND, HAND, Pieces, ladder_of
 from accounts.equipment.services import keep_own_weights, own_now, usual_ladders
 from accounts.models import OwnWeights
 from exercises.models import ProgressionRule
 from programs.progression.facts import Equipment
 from programs.progression.in_force import numbers_from
+from tests.accounts.data.reading import export_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.factories import make_profile
 
@@ -237,9 +235,9 @@ def test_other_people_see_and_change_nothing(owner, owner_client, other, other_c
 
 def test_the_export_has_it(owner, other):
     keep_own_weights(by=owner, ankle=Pieces(kg=(Decimal("0.454"),)), hand=None, colours=["red"])
-    (row,) = json.loads(json.dumps(export_person(owner, now=timezone.now())["own_weights"], default=str))
+    (row,) = export_of(owner)["own_weights"]
     assert (row["ankle_kg"], row["hand_kg"], row["band_colours"]) == (["0.454"], None, ["red"])
-    assert export_person(other, now=timezone.now())["own_weights"] == []
+    assert export_of(other)["own_weights"] == []
 
 
 def test_it_goes_with_the_person(owner):

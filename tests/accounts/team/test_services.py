@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.data.export import export_person
 from accounts.data.services import delete_account
 from accounts.models import CareLink, Invitation, Member, Scope, TeamRole, User
 from accounts.team.audit import What
@@ -31,6 +30,7 @@ from accounts.team.services import (
     share,
     withdraw_invitation,
 )
+from tests.accounts.data.reading import export_of
 from tests.accounts.team.factories import Practice, make_care_link, make_invitation, make_member, make_organisation
 from tests.conftest import make_user
 
@@ -193,12 +193,12 @@ def test_each_takes_along_what_is_their_own(owner: User, practice: Practice) -> 
     make_care_link(owner, practice.ana)
     make_invitation(practice.ana, email="walter@example.org", label="Walter")
     make_invitation(owner, email="dr@practice.example")
-    data = export_person(owner, now=timezone.now())
+    data = export_of(owner)
     assert data["care_links"][0]["organisation"] == "Linden Practice"
     assert data["care_links"][0]["clinician"] == "Ana"
     assert {row["email"] for row in data["invitations"] if "email" in row} == {"dr@practice.example"}
     assert [row["what"] for row in data["looked_at"]] == [What.CONSENT_GIVEN]
-    theirs = export_person(practice.ana.user, now=timezone.now())
+    theirs = export_of(practice.ana.user)
     assert theirs["memberships"][0]["organisation"] == "Linden Practice"
     for name in ("ruth@example.org", "Ruth", "walter@example.org", "Walter", str(owner.care_links.get().pk)):
         assert name not in str(theirs)

@@ -29,6 +29,10 @@ HEAD_IS_ONE_LINE = """() => {
   const [brand, side] = [".masthead__brand", ".masthead__side"].map((part) => document.querySelector(part));
   return !side || side.getBoundingClientRect().top < brand.getBoundingClientRect().bottom;
 }"""
+# The one page head that is wider than the narrowest phone: that of the members of a practice.
+IS_OF_A_MEMBER = """() => !!document.querySelector(".masthead__side a[href='/team/']")"""
+TABS_ARE_ONE_LINE = """() =>
+  new Set([...document.querySelectorAll(".tabs__item")].map((tab) => tab.getBoundingClientRect().top)).size < 2"""
 
 VISITOR = [
     "/",
@@ -66,8 +70,10 @@ def look_at(walk: Walk) -> None:
     for screen, scheme in (*LOOKS, (NARROW, "light")):
         walk.look(screen, scheme)
         walk.assert_words_whole()
+        assert walk.page.evaluate(TABS_ARE_ONE_LINE)
         if screen == NARROW:
             walk.assert_fits()
+            assert walk.page.evaluate(f"({HEAD_IS_ONE_LINE})() || ({IS_OF_A_MEMBER})()")
         else:
             assert walk.page.evaluate(HEAD_IS_ONE_LINE)
             walk.assert_accessible()

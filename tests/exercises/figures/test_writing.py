@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from exercises.figures import Figure, FigureError, checked, checks, duration, held_pose, problems, read
 from exercises.figures.drawing.forms import BUILDS, parts_of
+from exercises.figures.picture import Picture
 from exercises.figures.posture.angles import leg_angles
 from exercises.figures.posture.motion import LONGEST_HOLD, RESTING
 from exercises.figures.posture.pose import Pose
@@ -18,6 +19,7 @@ from exercises.figures.posture.positions import POSITIONS, mirrored
 from exercises.figures.posture.skeleton import solve
 from exercises.figures.writing.offered import offered
 from exercises.figures.writing.statements import SUBJECTS
+from exercises.figures.writing.things import NEEDED, SETTINGS, THINGS
 
 WHOLE = "view from the side: -70 12\nworks: right thigh\n"
 
@@ -134,6 +136,7 @@ SLIPS = [
     ("thing: cane", "say where the cane is"),
     ("thing: cane in left wing", "is no part of the body"),
     ("thing: chair 0 0, seat high", "a name and a number"),
+    ("thing: cushion, blue", "a cushion has no settings"),
     ("works: left wing", "no part that can work"),
     ("tempo: 3", "there must be 2 numbers"),
     ("tempo: 0 3", "0.4 to 40"),
@@ -154,6 +157,45 @@ def test_a_slip_is_told_with_its_line(line, words):
     found = refused(WHOLE + f"pose 1: standing\n{line}\n")
     assert [at for at, _words in found] == [number]
     assert words in found[0][1]
+
+
+# One of each thing, written as shortly as it can be.
+SHORTEST = {
+    **dict.fromkeys(THINGS, ""),
+    **{kind: " ".join(str(10 * number) for number in range(1, needed + 1)) for kind, needed in NEEDED.items()},
+    "line": "0 0 50 0",
+    "pillow": "60 0",
+    "cane": "in left hand",
+    "weight": "on right ankle",
+    "plate": "under left foot",
+    "band": "on left foot",
+    "tie": "of left knee and right knee",
+}
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_a_setting_that_a_thing_does_not_have_is_refused_with_those_that_it_has(kind):
+    line = f"thing: {kind} {SHORTEST[kind]}, colour 3"
+    ((number, words),) = refused(f"{WHOLE}{line}\npose 1: standing\n")
+    assert number == 3
+    assert "“colour 3”" in words
+    assert kind in words
+    assert all(name in words for name in SETTINGS.get(kind, ()))
+
+
+# Settings that say something only beside another one, and numbers that differ from what is left out.
+BESIDE = {("plate", "high"): ", arm 50", ("plate", "low"): ", rail -58"}
+OTHERWISE = {"skirting": 0, "edge": 5}
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, names in SETTINGS.items() for name in names])
+def test_every_setting_of_a_thing_changes_its_picture(kind, name):
+    def drawn(settings: str) -> str:
+        text = f"view from behind: -130 12\nthing: {kind} {SHORTEST[kind]}{settings}\nworks: hips\npose 1: standing\n"
+        return Picture(read(text)).svg("move")
+
+    beside = BESIDE.get((kind, name), "")
+    assert drawn(f"{beside}, {name} {OTHERWISE.get(name, 300)}") != drawn(beside)
 
 
 def test_every_slip_is_told_at_once():

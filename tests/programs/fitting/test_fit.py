@@ -11,8 +11,9 @@ from exercises.rules.home import home_of
 from exercises.rules.screening import Verdict
 from exercises.rules.sides import SidedScreening
 from exercises.snapshot.current import current_catalogue
-from programs.fitting.fit import fit
+from programs.fitting.fit import Fitter
 from programs.fitting.fitted import Fitting, Origin, Planned
+from programs.fitting.suited import AddedLoad
 from programs.models import Program
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def planned(slug: str) -> list[Planned]:
 def fit_program(catalogue, slug: str, *conditions: str, equipment=ALL_EQUIPMENT, **options) -> Fitting:
     options.setdefault("screening", SidedScreening(whole=catalogue.screen(conditions)))
     home = home_of(catalogue, equipment=equipment, conditions=conditions)
-    return fit(planned=planned(slug), catalogue=catalogue, conditions=conditions, home=home, **options)
+    return Fitter(catalogue=catalogue, conditions=conditions, home=home, **options).fit(planned(slug))
 
 
 def slugs(fitting: Fitting) -> list[str]:
@@ -174,7 +175,7 @@ def test_load_rules_lock_the_weight_and_keep_the_exercise(catalogue):
 
 
 def test_high_tier_means_no_added_load_anywhere(catalogue):
-    fitting = fit_program(catalogue, "hip-basics", added_load=False)
+    fitting = fit_program(catalogue, "hip-basics", load=AddedLoad(everywhere=False))
     assert not any(item.load_allowed for item in fitting.items)
 
 

@@ -26,7 +26,7 @@ from programs.standing.person import Person
 from tests.programs.checks import MOST_QUERIES, queries_of
 from tests.programs.factories import make_profile, make_routine
 from tests.programs.histories import play
-from tests.programs.random_people import random_answers
+from tests.programs.whole.random_people import random_answers
 
 pytestmark = pytest.mark.django_db
 

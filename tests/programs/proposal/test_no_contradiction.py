@@ -39,7 +39,7 @@ from programs.routine.paper.summary import summary_of_proposal, summary_of_routi
 from programs.standing.person import Person
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_profile
-from tests.programs.random_people import random_answers
+from tests.programs.whole.random_people import random_answers
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 

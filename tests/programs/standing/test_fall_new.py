@@ -9,8 +9,8 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.data.export import export_person
 from accounts.models import FallReport
+from tests.accounts.data.reading import export_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_fall, make_profile, make_routine, make_session
@@ -152,7 +152,7 @@ def test_a_report_of_before_still_counts_as_harm(owner, owner_client):
 
 def test_it_is_in_the_export(owner):
     make_fall(owner, fracture=True, without_fall=True)
-    (row,) = export_person(owner, now=timezone.now())["falls"]
+    (row,) = export_of(owner)["falls"]
     assert (row["fracture"], row["operation"], row["without_fall"], row["injured"]) == (True, False, True, False)
 
 

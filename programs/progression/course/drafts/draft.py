@@ -15,17 +15,21 @@ from ..told import Plan
 GENTLE = (Kind.DELOAD, Kind.DELOAD_REFER)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Draft:
-    """A decision on its way: rules between exercises may still hold it back."""
+    """A decision on its way: rules between exercises may still hold it back.
+
+    ``found`` is the state that was stored, ``state`` that state brought to what is open today; the same object where
+    nothing had to be brought. ``known`` counts the sessions in the history of the exercise.
+    """
 
     plan: Plan
     key: Key
+    found: State
     state: State
     places: Places
     decision: Decision
-    known: int  # sessions in its history
-    found: State  # before it was brought to what is open today
+    known: int
 
     @property
     def in_gentle_week(self) -> bool:

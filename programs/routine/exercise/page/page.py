@@ -7,9 +7,9 @@ from functools import cached_property
 from ....models import ExerciseNote
 from ....progression.in_force import numbers_of
 from ....schedule.spans import EVERYTHING, Span
+from .now import PartView, part_view
 from .past import PastView, past_of
 from .rows import ExerciseRows
-from .stands import PartView, part_view
 from .timeline import Events
 
 # How many events of the timeline one page has.

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from programs.progression.course.course import Course
-from programs.progression.course.drafts.moving import Step
+from programs.progression.course.drafts.next_state import Step
 from programs.progression.course.places import Places
 from programs.progression.course.states import Amount, Key, Level, State
 from programs.progression.course.told import Day, Done, Entry, Plan

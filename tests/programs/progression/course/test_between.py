@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from programs.progression.course.drafts.moving import Step
+from programs.progression.course.drafts.next_state import Step
 from programs.progression.course.places import Places
 from programs.progression.course.states import Key
 from programs.progression.course.told import Done, Entry

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from programs.progression.course.course import Course
-from programs.progression.course.drafts.moving import Step
+from programs.progression.course.drafts.next_state import Step
 from programs.progression.course.states import Amount, Key
 from programs.progression.course.told import Day
 

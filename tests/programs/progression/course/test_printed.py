@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from programs.progression.course.course import Course
-from programs.progression.course.drafts.moving import Step
+from programs.progression.course.drafts.next_state import Step
 from programs.progression.course.states import Amount, Key
 from programs.progression.facts import Kind
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.progression.course.course import Course
-from programs.progression.course.drafts.moving import Step
+from programs.progression.course.drafts.next_state import Step
 from programs.progression.course.places import Places
 from programs.progression.course.states import Amount, Deload, Eased, Key, Ramp, State
 from programs.progression.course.told import Done, Entry, Plan

@@ -13,7 +13,7 @@ from programs.decision.reading.reader import Reader
 from programs.decision.reading.seen import seen_of
 from programs.models import Routine
 from programs.progression.course.dosage import dose_of
-from programs.progression.course.drafts.moving import Step
+from programs.progression.course.drafts.next_state import Step
 from programs.progression.course.states import Amount, ExerciseKey, Key, Level
 from programs.progression.course.told import Done, Entry
 from programs.schedule.days import session_seconds

@@ -24,9 +24,9 @@ from programs.proposal.start import start_routine
 from programs.standing.person import Person
 from programs.standing.until_yes import offered_under
 from tests.programs.conftest import MONDAY
-from tests.programs.courses import Did, twelve_weeks
 from tests.programs.factories import EVERYTHING_AT_HOME, make_clearance, make_profile
-from tests.programs.random_people import random_answers
+from tests.programs.whole.courses import Did, twelve_weeks
+from tests.programs.whole.random_people import random_answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday")]
 

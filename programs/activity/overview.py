@@ -21,9 +21,9 @@ from ..routine.recent import Recent, felt_of
 from ..schedule.adherence import WEEK, monday_of
 from ..schedule.days import WEEK as WEEK_DAYS
 from ..schedule.days import plan_days
+from ..standing.aerobic import DaysBetween, may_take_hills, may_walk, strength_first, walking_between
 from ..standing.harm import falls
 from ..standing.obstacles import Standing
-from ..standing.ways import DaysBetween, may_take_hills, may_walk, strength_first, walking_between
 from .aim import USUAL_WEEKS, Against, Next, Step, first_aim, next_step
 from .weeks import MovedWeek, moved_weeks, usual_minutes
 

@@ -13,7 +13,7 @@ from exercises.publishing.putting import write_directly
 from tests.conftest import client_of, make_user
 from tests.desk import draft_of, publish, read_form, send_form
 
-from .pages import page
+from ..pages import page
 
 pytestmark = pytest.mark.django_db
 

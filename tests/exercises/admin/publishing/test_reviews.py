@@ -14,7 +14,7 @@ from programs.desk.waiting import waiting
 from tests.conftest import client_of, make_user
 from tests.desk import publish, read_form, send_form
 
-from .pages import page
+from ..pages import page
 
 pytestmark = pytest.mark.django_db
 

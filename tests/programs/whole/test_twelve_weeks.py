@@ -20,8 +20,8 @@ from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
 from programs.standing.person import Person
 from tests.programs.conftest import MONDAY
-from tests.programs.courses import Did, twelve_weeks
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine
+from tests.programs.whole.courses import Did, twelve_weeks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday")]
 

@@ -19,7 +19,7 @@ from exercises.models import (
 from exercises.snapshot.current import current_catalogue, publish_catalogue
 from tests.desk import publish, read_form, send_form
 
-from .pages import desk, page
+from ..pages import desk, page
 
 pytestmark = pytest.mark.django_db
 

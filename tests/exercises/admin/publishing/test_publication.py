@@ -19,7 +19,7 @@ from exercises.models import (
 from exercises.snapshot.current import current_catalogue
 from tests.desk import add_row, publish, read_form, send_form
 
-from .pages import action, desk, errors, page
+from ..pages import action, desk, errors, page
 
 pytestmark = pytest.mark.django_db
 

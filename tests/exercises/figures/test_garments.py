@@ -1,0 +1,258 @@
+"""Limbs and garments: where they meet, what covers what, and which of them works."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+
+from exercises.figures import read
+from exercises.figures.checks import lowest
+from exercises.figures.drawing import arrows
+from exercises.figures.drawing.forms import BUILDS, FINGER, parts_of
+from exercises.figures.drawing.ink.camera import Camera
+from exercises.figures.drawing.ink.outline import COVER_WAYS, covers, reach
+from exercises.figures.drawing.muscles import patches
+from exercises.figures.drawing.scene import Scene
+from exercises.figures.posture.positions import POSITIONS
+from exercises.figures.posture.skeleton import solve
+from tests.exercises.figures.seen import AROUND, figure, fingertips
+
+
+def test_a_flat_hand_spreads_four_fingers_and_a_fist_closes_them():
+    flat, fist = fingertips(0), fingertips(1)
+    assert len(flat) == len(fist) == 4
+    for (a, b), (c, d) in zip(itertools.pairwise(flat), itertools.pairwise(fist), strict=True):
+        assert math.dist(a, b) > 2 * FINGER + 0.3, "a gap is seen between two"
+        assert math.dist(c, d) < 2 * FINGER + 0.3
+    wrist = solve(POSITIONS["standing"]).places["right wrist"]
+    assert max(math.dist(wrist, tip) for tip in fist) < min(math.dist(wrist, tip) for tip in flat)
+
+
+def test_a_thigh_that_works_has_its_seat_before_the_hips_on_the_side_that_is_seen():
+    """No dark ball behind an orange leg, from either side; and the order of the parts stays that of the body."""
+    for azimuth, is_near in ((-80, True), (80, False)):
+        scene = Scene(figure(), Camera("a view", azimuth, 10))
+        thighs = [part for part in scene.parts(scene.bodies[0]) if part.name.endswith("thigh")]
+        seat = [piece for part in thighs for piece in part.pieces if piece.is_skin]
+        assert [piece.tone for piece in seat] == ["w"]
+        assert max(ball.place[1] + ball.radius for ball in seat[0].balls) < 0.5, "it ends at the fold in the middle"
+        assert (scene.order.index("right thigh") > scene.order.index("hips")) == is_near
+        assert scene.order.index("trunk") > scene.order.index("right thigh")
+
+
+def test_a_thigh_that_works_is_before_the_hips_from_behind_and_from_the_front():
+    for azimuth in (150, 180, -150, -20, 0, 20):
+        order = Scene(figure("left hip: flexed 30, abducted 20"), Camera("a view", azimuth, 10)).order
+        assert order.index("right thigh") > order.index("hips"), azimuth
+
+
+def test_hips_that_are_seen_from_below_are_over_the_shirt():
+    """On hands and knees nobody seen from behind ends at the hem of the shirt; who stands wears it over the hips."""
+    for position, elevation, is_over in (("on hands and knees", 15, True), ("standing", 15, False)):
+        posed = read(f"view from behind: 170 {elevation}\nworks: right thigh\npose 1: {position}")
+        order = Scene(posed, posed.views[0]).order
+        assert (order.index("hips") > order.index("trunk")) == is_over, position
+
+
+def test_who_lies_on_back_or_front_rests_arms_and_feet_on_the_floor() -> None:
+    """Heels, toes and forearms were some centimetres in the air, over shadows of their own."""
+    high = {
+        (name, part): round(low, 1)
+        for name, pose in POSITIONS.items()
+        if name.startswith(("lying on the back", "lying on the front"))
+        for part, low in lowest(parts_of(solve(pose), BUILDS["a"])).items()
+        if part.endswith(("forearm", "foot")) and low > 3.5
+    }
+    assert high == {}
+
+
+def test_the_start_of_a_leg_is_outlined_from_the_hip_where_its_foot_goes_far() -> None:
+    """A thigh goes little where the body moves against it: a shin alone was left, like a prosthesis."""
+    lifted = figure("works: right thigh, right shin", "pose 2:", "body: left 4", "right hip: abducted 25")
+    scene = Scene(lifted, Camera("front", 0, 8), BUILDS["a"])
+    assert arrows._begun(scene, lifted.works) == [["right thigh", "right shin", "right foot"]]
+
+
+def test_seat_and_thigh_of_somebody_who_stands_are_one_line_from_the_side() -> None:
+    """The seat stuck out behind the thigh like a ball of its own."""
+    scene = Scene(figure(), Camera("side", -90, 0), BUILDS["a"])
+    parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+
+    def behind(name: str) -> float:
+        return min(x - r for x, _y, r in scene.circles(parts[name].pieces[0].balls))
+
+    for side in ("left", "right"):
+        assert behind(f"{side} thigh") == pytest.approx(behind("hips"), abs=0.5)
+
+
+def test_a_pose_says_what_works_in_it_alone() -> None:
+    """Legs took turns, and the one that stood was coloured in every second panel."""
+    turns = figure("pose 2: step 2", "right hip: flexed 80", "pose 3: as 1", "works: left thigh", "left hip: flexed 80")
+    assert [turns.works_in(number) for number in (1, 2, 3)] == [{"right thigh"}, {"right thigh"}, {"left thigh"}]
+    for camera in (Camera("side", -70, 10), Camera("other side", 70, 10)):
+        scene = Scene(turns, camera)
+        assert not {"left thigh", "right thigh"} & scene.far, "each works alone"
+        for number, body in enumerate(scene.bodies, 1):
+            parts = {part.name: part for part in scene.parts(body, turns.works_in(number))}
+            coloured = {side for side in ("left", "right") if parts[f"{side} thigh"].pieces[-1].tone == "w"}
+            assert {f"{side} thigh" for side in coloured} == turns.works_in(number)
+
+
+def test_arms_that_work_colour_sleeves_and_no_hand() -> None:
+    def tones(works: str) -> dict[str, list[str]]:
+        parts = parts_of(solve(POSITIONS["standing"]), BUILDS["a"], frozenset(works.split(", ")))
+        return {part.name: [piece.tone for piece in part.pieces] for part in parts}
+
+    sleeve = tones("left upper arm")
+    assert sleeve["left upper arm"] == ["s", "c", "w"], "the shoulder keeps the colour of the shirt"
+    assert "w" not in sleeve["left forearm"]
+    assert tones("left upper arm, left forearm")["left forearm"].count("w") == 1
+
+
+def test_a_knee_between_two_colours_has_a_seam_and_another_none() -> None:
+    """A round end of one colour over the other is a knee pad, or a boot."""
+    for works, has_seam in (("right thigh", True), ("right shin", True), ("right thigh, right shin", False)):
+        posed = read(f"view from the side: -80 10\nworks: {works}\npose 1: standing")
+        scene = Scene(posed, posed.views[0])
+        found = {
+            side: any(
+                ball.joint == f"{side} knee" and ball.axis
+                for part in scene.parts(scene.bodies[0])
+                for piece in part.pieces
+                for ball in piece.balls
+            )
+            for side in ("left", "right")
+        }
+        assert found == {"left": False, "right": has_seam}, works
+
+
+def test_hips_have_the_edge_of_the_thighs_that_lie_over_them() -> None:
+    """The end of a thigh covers their edge, and has none of its own where it is joined to them."""
+    for camera in AROUND:
+        scene = Scene(figure(), camera)
+        parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+        edges = {tuple(ball.place for ball in piece.balls) for piece in parts["hips"].pieces}
+        assert parts["hips"].joints == {"left hip", "right hip"}, "the knees are drawn with the thighs"
+        over = scene.order[scene.order.index("hips") :]
+        for name in ("left thigh", "right thigh"):
+            places = tuple(ball.place for ball in parts[name].pieces[0].balls)
+            assert (places in edges) == (name in over), (name, camera)
+
+
+def test_a_shin_before_the_shirt_has_an_edge_at_a_knee_that_is_behind_it() -> None:
+    lying = read(
+        "view from the foot end: -32 44\nworks: thighs, shins\norder: trunk over left thigh\n"
+        "order: left shin over trunk\npose 1: lying on the back with bent knees\nfeet: at 42 6, out 0\n"
+        "pelvis: turned right 17\ntrunk: turned left 15\nleft knee: points 1 -0.5 0.3\nright knee: points 1 0.6 0.3"
+    )
+    scene = Scene(lying, lying.views[0])
+    body = scene.bodies[0]
+    shin = next(part for part in scene.parts(body) if part.name == "left shin")
+    whole, opened = scene._edge_of(shin.pieces[1]), scene._edge_of(shin.pieces[1], {"left knee"})
+    assert whole != opened
+    assert f'class="a" d="{whole}"' in "".join(scene.body_drawn(body))
+
+
+def test_work_on_the_side_that_is_turned_away_is_seen_through_the_body():
+    back = read("view from behind: 180 10\nview from the front: 0 10\nworks: back\npose 1: standing")
+    behind, front = ("".join(Scene(back, view).body_drawn(solve(POSITIONS["standing"]))) for view in back.views)
+    assert 'class="w"' in behind
+    assert 'class="ww"' not in behind
+    assert 'class="ww"' in front
+
+
+def test_shirt_and_sleeve_are_one_where_one_grows_out_of_the_other() -> None:
+    """The line between them begins at the armpit, on whichever of them is in front."""
+    reaching = "shoulder: forward 60, out 20"
+    for side, azimuth, over, under in (
+        ("right", -80, "right upper arm", "trunk"),
+        ("left", 160, "trunk", "left upper arm"),
+    ):
+        scene = Scene(figure(f"{side} {reaching}"), Camera("a view", azimuth, 10))
+        assert scene.order.index(over) > scene.order.index(under)
+        bare = {part.name: part.bare for part in scene.parts(scene.bodies[0])}
+        assert bare[over]
+
+
+def test_work_under_the_shirt_stays_inside_the_trunk() -> None:
+    """No patch hangs over the edge of the body, from any side from which it is seen."""
+    for works in ("back", "belly"):
+        for camera in (camera for camera in AROUND if camera.elevation < 60):
+            scene = Scene(figure(f"works: {works}"), camera)
+            body = scene.bodies[0]
+            trunk = reach(scene.circles(scene.parts(body)[1].pieces[0].balls))
+            found = [piece for _on, way, piece in patches(body, frozenset({works})) if scene.tone_of_patch(way, piece)]
+            assert found
+            for x, y, r in (circle for piece in found for circle in scene.circles(piece.balls)):
+                assert all(covers(trunk, (x + r * c, y + r * s)) for c, s in COVER_WAYS), (works, camera)
+
+
+def test_hips_end_in_a_point_between_two_legs_and_without_a_line_across_the_seat() -> None:
+    scene = Scene(figure("hips: abducted 20"), Camera("a view", 0, 5))
+    body = scene.bodies[0]
+    shapes = [reach(scene.circles(piece.balls)) for piece in parts_of(body, BUILDS["a"])[0].pieces if not piece.lines]
+    (left, y, _near), (right, *_rest) = (scene.camera.see(body.places[f"{side} hip"]) for side in ("left", "right"))
+
+    def lowest_at(x: float) -> float:
+        return max(y + down / 10 for down in range(150) if any(covers(shape, (x, y + down / 10)) for shape in shapes))
+
+    assert lowest_at((left + right) / 2) < lowest_at(left * 0.8 + right * 0.2) - 1.0
+    for works in ("shins", "right thigh", "thighs"):
+        order = Scene(figure(f"works: {works}"), Camera("from behind", 172, 10)).order
+        assert all(order.index(f"{side} thigh") > order.index("hips") for side in ("left", "right")), works
+
+
+def test_a_sleeve_in_the_colour_of_work_has_no_other_edge_than_one_that_rests() -> None:
+    for camera in AROUND:
+        inked = []
+        for works in ("upper arms", "thighs"):
+            scene = Scene(figure(f"works: {works}"), camera)
+            arms = [part for part in scene.parts(scene.bodies[0]) if part.name.endswith("upper arm")]
+            inked.append([scene.inked(arm, {"left shoulder", "right shoulder"}) for arm in arms])
+        assert inked[0] == inked[1], camera
+
+
+def test_the_collar_is_alike_on_both_sides_from_behind() -> None:
+    scene = Scene(figure(), Camera("from behind", 180, 10))
+    shirt = scene.strand(scene.parts(scene.bodies[0])[1].pieces[0])
+    assert shirt
+    assert shirt.ends[0].over[0] == pytest.approx(scene.camera.see(scene.bodies[0].places["neck"])[0], abs=0.1)
+
+
+def test_a_shirt_has_an_edge_where_no_sleeve_is_beside_it() -> None:
+    """On hands and knees there is daylight between the chest and an arm that stands below the shoulder."""
+    for azimuth in (-144, -22, 144):
+        scene = Scene(read("view from a side: 0 10\npose 1: on hands and knees"), Camera("a view", azimuth, 16))
+        parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+        shirt = scene.strand(parts["trunk"].pieces[0])
+        assert shirt
+        sleeves = [
+            reach([(x, y, r + 1.1) for x, y, r in scene.circles(parts[f"{side} upper arm"].pieces[1].balls)])
+            for side in ("left", "right")
+        ]
+        for stretch, _beside, ends in shirt.stretches(0.0):
+            assert stretch not in parts["trunk"].bare or any(
+                all(covers(sleeve, end) for end in ends) for sleeve in sleeves
+            ), azimuth
+
+
+def test_muscles_beside_the_spine_are_two_from_behind_and_one_from_the_side() -> None:
+    works = frozenset({"back"})
+    for azimuth, count in ((180, 2), (0, 2), (90, 1), (-90, 1)):
+        scene = Scene(figure("works: back"), Camera("a view", azimuth, 8))
+        tones = [scene.tone_of_patch(way, piece) for _on, way, piece in patches(scene.bodies[0], works)]
+        assert len([tone for tone in tones if tone]) == count, azimuth
+
+
+def test_the_line_of_a_thigh_ends_soon_on_a_shin_that_is_bent_behind_it() -> None:
+    shares = []
+    for bent in (0, 120):
+        scene = Scene(
+            figure(f"right knee: bent {bent}", "order: right thigh over right shin"), Camera("a view", -88, 8)
+        )
+        parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+        shares.append(min(parts["right thigh"].shares))
+    straight, folded = shares
+    assert folded < 0.8 < straight

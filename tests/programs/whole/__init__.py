@@ -1,0 +1,1 @@
+"""Whole courses: somebody, their plan and months of sessions, from the first answer on."""
