@@ -21,7 +21,7 @@ const IS_CHECK = new RegExp(`^/sessions/(${UUID})/check/$`);
 const IS_KEPT = /^\/(today\/|routine\/|help\/|exercises\/[\w-]+\/)$/;
 const LEADS_ON = ["/today/", "/routine/"];
 const STOP = "{{ stop }}"; // the page of a warning sign that is open
-const LINKS = [/(?:href|src)="(\/static\/[^"]+)"/g, /@import url\("([^"]+)"\)/g, /from "(\.\/[^"]+)"/g];
+const LINKS = [/(?:href|src)="(\/static\/[^"]+)"/g, /@import url\("([^"]+)"\)/g, /from "(\.{1,2}\/[^"]+)"/g];
 
 self.addEventListener("install", (event) => event.waitUntil(install().then(() => self.skipWaiting())));
 
