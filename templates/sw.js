@@ -21,7 +21,7 @@ const IS_CHECK = new RegExp(`^/sessions/(${UUID})/check/$`);
 const IS_KEPT = /^\/(today\/|routine\/|help\/|exercises\/[\w-]+\/)$/;
 const LEADS_ON = ["/today/", "/routine/"];
 const STOP = "{{ stop }}"; // the page of a warning sign that is open
-const LINKS = [/(?:href|src)="(\/static\/[^"]+)"/g, /@import url\("([^"]+)"\)/g, /from "(\.\/[^"]+)"/g];
+const LINKS = [/(?:href|src)="(\/static\/[^"]+)"/g, /@import url\("([^"]+)"\)/g, /from "(\.{1,2}\/[^"]+)"/g];
 
 self.addEventListener("install", (event) => event.waitUntil(install().then(() => self.skipWaiting())));
 
@@ -111,7 +111,7 @@ async function fromDevice(name, request) {
 async function page(event, pathname, search) {
   const session = IS_SESSION.exec(pathname)?.[1] ?? IS_CHECK.exec(pathname)?.[1];
   const plan = session && !/record|signed-in/.test(search) ? await planOf(session) : null;
-  if (plan?.begun) return IS_SESSION.test(pathname) ? shell(SESSION) : Response.redirect(`/sessions/${session}/`, 302);
+  if (plan?.begun) return IS_SESSION.test(pathname) ? shell(SESSION, plan.person) : Response.redirect(`/sessions/${session}/`, 302);
   const network = fetchAndKeep(event, event.request, pathname);
   event.waitUntil(network.catch(() => {})); // it continues while a stored page is shown
   try {
@@ -125,8 +125,12 @@ async function page(event, pathname, search) {
 
 const later = (answer) => new Promise((resolve) => setTimeout(() => resolve(answer), PATIENCE));
 
-async function shell(path) {
-  return (await (await caches.open(STATIC)).match(new URL(path, self.location.origin).href, { ignoreVary: true })) ?? Response.error();
+/** A page that is stored for everybody. It names the `person` as a page of the server does, so that its script need not look for them. */
+async function shell(path, person) {
+  const found = await (await caches.open(STATIC)).match(new URL(path, self.location.origin).href, { ignoreVary: true });
+  if (!found || !person) return found ?? Response.error();
+  const text = (await found.text()).replace("<head>", `<head><meta name="person" content="${person}">`);
+  return new Response(text, { headers: found.headers });
 }
 
 /** Mark a stored page as stored, so that it can say so. */
@@ -192,9 +196,8 @@ async function close() {
 
 /** What the player has stored of a session (static/js/player/device/store.js), or null. Only its own person may continue it. */
 async function planOf(session) {
-  const owner = await ownerNow();
-  const plan = owner && (await rowsOf("plans", "readonly", (plans) => plans.get(session)));
-  return plan?.person === owner ? plan : null;
+  const [owner, plan] = await Promise.all([ownerNow(), rowsOf("plans", "readonly", (plans) => plans.get(session))]);
+  return owner && plan?.person === owner ? plan : null;
 }
 
 /** Use what the player has stored; null where there is nothing, and where the database does not answer. */

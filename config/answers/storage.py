@@ -1,4 +1,4 @@
-"""Static files as they are served: one style sheet, hashed names, compressed."""
+"""Static files as they are served: one style sheet, one file for each script, hashed names, compressed."""
 
 from __future__ import annotations
 
@@ -10,30 +10,20 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from .modules import imports_of, with_imports
+
 IMPORT = re.compile(r'@import url\("(?P<name>[\w/-]+\.css)"\) layer\((?P<layer>\w+)\);')
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Static files with hashed names, and with all style sheets joined into ``css/app.css``, each in its layer.
+    """Static files with hashed names, and joined: all style sheets into ``css/app.css``, each in its layer, and each
+    script of the player with the modules that it imports, so that two versions never mix.
 
-    For reading, one small file for each component is best; over a slow network, two dozen of them cost seconds.
+    For reading, one small file for each thing is best; over a slow network, two dozen of them cost seconds.
     """
 
     bundle = "css/app.css"
-    # The player's modules import each other by hashed names too, so that two versions never mix. Django's own option
-    # for this rewrites all scripts, and fails on those of django-htmx.
-    patterns = (
-        *CompressedManifestStaticFilesStorage.patterns,
-        (
-            "js/player/*.js",
-            (
-                (
-                    r'(?P<matched>import (?P<names>\{[^}]*\}) from "(?P<url>\.{1,2}/[\w/-]+\.js)";)',
-                    'import %(names)s from "%(url)s";',
-                ),
-            ),
-        ),
-    )
+    modules = "js/player/"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,18 +31,17 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
         self.url = functools.cache(super().url)
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        if not dry_run and self.bundle in paths:
-            self._write_bundle(paths)
-            # hash what was written here, not the source file
-            paths = {**paths, self.bundle: (self, self.bundle)}
-        yield from super().post_process(paths, dry_run, **options)
+        yield from super().post_process(paths if dry_run else self._join(paths), dry_run, **options)
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[Any]:
         """Compress what pages ask for, which is the files with hashed names; the others only say how it looked once."""
         yield from super().compress_files([path for path in paths if path not in self.hashed_files])
 
-    def _write_bundle(self, paths: dict[str, Any]) -> None:
-        """Join the style sheets from their sources each time, because the collected file may already be a bundle."""
+    def _join(self, paths: dict[str, Any]) -> dict[str, Any]:
+        """Write the joined files, and return what is left to hash: not what only stands in them.
+
+        They are joined from their sources each time, because what was collected may be joined already.
+        """
 
         def source(name: str) -> str:
             storage, path = paths[name]
@@ -60,8 +49,17 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
                 text: str = file.read().decode()
             return text
 
-        text = IMPORT.sub(
-            lambda match: f"@layer {match['layer']} {{\n" + source(f"css/{match['name']}") + "\n}", source(self.bundle)
-        )
-        self.delete(self.bundle)
-        self.save(self.bundle, ContentFile(text.encode()))
+        modules = {name: source(name) for name in paths if name.startswith(self.modules)}
+        imported = {other for name, text in modules.items() for other in imports_of(name, text)}
+        joined = {name: with_imports(name, modules) for name in modules.keys() - imported}
+        if self.bundle in paths:
+            joined[self.bundle] = IMPORT.sub(
+                lambda match: f"@layer {match['layer']} {{\n" + source(f"css/{match['name']}") + "\n}",
+                source(self.bundle),
+            )
+        for name, text in joined.items():
+            self.delete(name)
+            self.save(name, ContentFile(text.encode()))
+        return {
+            name: (self, name) if name in joined else found for name, found in paths.items() if name not in imported
+        }

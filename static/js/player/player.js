@@ -22,10 +22,9 @@ async function found(store) {
 async function wake() {
   const root = document.querySelector("[data-player]");
   if (!root) return;
-  const words = JSON.parse(document.getElementById("player-words").textContent);
   const store = new Store(person());
   await store.adopt();
-  const known = await found(store);
+  const [known, waiting] = await Promise.all([found(store), store.waiting()]);
   if (!known?.plan) {
     if (root.dataset.session) return; // the page without a player leads on
     root.hidden = false;
@@ -33,8 +32,8 @@ async function wake() {
     root.querySelector("[data-player-screen=none]").hidden = false;
     return;
   }
-  persist();
-  await store.keep({ session: known.plan.session, plan: known.plan, begun: true, state: known.state });
+  // On a slow phone it counts what the person has to wait for: not for this to be on the disk.
+  store.keep({ session: known.plan.session, plan: known.plan, begun: true, state: known.state });
   const send = async (session, entries) => {
     const answer = await sendEntries(session, entries, store.person);
     // Store the server's answer before removing the entries, so that at every moment one of the two is here.
@@ -42,8 +41,9 @@ async function wake() {
     return answer;
   };
   const queue = new Queue({ store, send, alone });
+  const words = JSON.parse(document.getElementById("player-words").textContent);
   const player = new Player(root, { ...known, words, store, queue });
-  player.entered.found(await store.waiting());
+  player.entered.found(waiting);
   queue.listen((status) => player.heard(status));
   listen(player);
   const isNew =
@@ -65,6 +65,7 @@ async function wake() {
     player.begin();
   }
   root.dataset.awake = "";
+  persist();
   window.addEventListener("online", () => queue.wake());
   // A page from this device's store may know less than the server.
   if (document.getElementById("player-plan")) queue.wake();

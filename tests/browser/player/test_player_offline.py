@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accounts.devices.kept import person_token
 from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from programs.models import LogEntry, Session
@@ -123,6 +124,22 @@ def test_what_came_into_today_alone_is_ready_too(walk: Walk):
     expect(page.locator("#morning")).to_contain_text("1 out of 10")
     to_the_check(walk)
     expect(page.get_by_role("button", name="Nothing new, begin")).to_be_visible()
+
+
+def test_a_session_that_is_the_first_page_of_a_device_opens_without_the_network(walk: Walk):
+    """Its page was there before the service worker, which has to learn whose it is; its own page names them."""
+    user = person(CHAIR)
+    walk.allowed = NO_NETWORK
+    let_in(walk, user)
+    player = Player(walk, user)
+    player.open()
+    page = walk.page
+    until(lambda: bool(kept(page)["plans"]) and {"/today/", "/help/"} <= set(kept(page)["pages"]), page)
+    page.context.set_offline(True)
+    page.reload()
+    player.begin()
+    expect(page.locator("#player-plan")).to_have_count(0)
+    expect(page.locator("meta[name=person]")).to_have_attribute("content", person_token(user))
 
 
 def test_the_network_goes_and_comes_back(walk: Walk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import posixpath
 import re
 from pathlib import Path
 
@@ -15,12 +16,12 @@ from tests.conftest import client_of
 from tests.programs.factories import make_profile, make_routine, make_session
 
 LINKED = re.compile(rb'<(?:link[^>]+href|script[^>]+src|img[^>]+src)="/static/([^"]+)"')
-IMPORTED = re.compile(rb'@import url\("([\w./-]+)"\)')
+IMPORTED = re.compile(rb'(?:@import url\(|from )"([\w./-]+)"')
 LIMIT = 100_000
 
 
 def weight(client: Client, address: str) -> int:
-    """Return what a page and the files that it names weigh compressed, imported style sheets included."""
+    """Return what a page and the files that it names weigh compressed, with what those import."""
     page = client.get(address, headers={"Accept-Encoding": "gzip"})
     assert page.status_code == 200, address
     assert page.headers["Content-Encoding"] == "gzip", address
@@ -35,7 +36,8 @@ def weight(client: Client, address: str) -> int:
         content = Path(found).read_bytes()
         total += len(gzip.compress(content))
         seen.add(name)
-        waiting |= {f"css/{other.decode()}" for other in IMPORTED.findall(content)} - seen
+        folder = posixpath.dirname(name)
+        waiting |= {posixpath.normpath(f"{folder}/{other.decode()}") for other in IMPORTED.findall(content)} - seen
     return total
 
 

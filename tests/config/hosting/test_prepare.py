@@ -142,6 +142,15 @@ def test_static_files_are_collected_again_when_they_were_deleted(own, called, se
     assert called.count("collectstatic") == 2
 
 
+def test_static_files_are_collected_again_when_they_are_written_otherwise(own, called, monkeypatch, tmp_path):
+    monkeypatch.setattr(prepare, "WRITERS", shutil.copytree(prepare.WRITERS, tmp_path / "answers"))
+    run()
+    run()
+    (tmp_path / "answers/storage.py").write_text("# another way")
+    run()
+    assert called.count("collectstatic") == 2
+
+
 def test_static_files_can_be_left_alone(called, administrator):
     run("--no-static")
     assert "collectstatic" not in called

@@ -25,6 +25,8 @@ from config.hosting.version import VERSION
 # Letters and digits that cannot be mistaken for one another on a screen.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
+WRITERS = settings.BASE_DIR / "config/answers"  # of static files, among other answers
+
 
 class Command(BaseCommand):
     help = (
@@ -116,8 +118,10 @@ def steps_to_migrate() -> int:
 
 
 def digest_of_sources() -> str:
-    """Compute a digest that changes with any static file and with the storage. It looks at times and sizes only."""
+    """Compute a digest that changes with any static file, by its time and size, and with how they are written."""
     found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for path in sorted(WRITERS.glob("*.py")):
+        found.update(path.read_bytes())
     for finder in get_finders():
         for path, storage in finder.list([]):
             status = Path(storage.path(path)).stat()

@@ -26,6 +26,16 @@ async function worker() {
   return (await navigator.serviceWorker.ready).active;
 }
 
+/**
+ * The worker hears from the server's answers whose pages these are. Those that were loaded before it was there it did not
+ * hear: it fetches some that are of use without the network. Where a session is offered, `makeReady` does this.
+ */
+async function introduce(offers) {
+  const isKnown = Boolean(navigator.serviceWorker?.controller);
+  const kept = await worker();
+  if (!isKnown && !offers.length) kept?.postMessage({ keep: ["/today/", "/help/"] });
+}
+
 /** The sessions that a page offers: each with its id, and which session of the day it is, as its address says. */
 const offersOn = (part) =>
   [...part.querySelectorAll("[data-prepare]")].map(({ dataset, search }) => ({ session: dataset.prepare, search }));
@@ -117,7 +127,7 @@ async function wake() {
   watch(queue);
   watchMessages(queue, store);
   const offers = offersOn(document);
-  worker().catch(() => {});
+  introduce(offers).catch(() => {});
   await store.onlyMine();
   // On its page, the player itself sends the entries.
   if (!document.getElementById("player-plan")) {

@@ -227,11 +227,24 @@ export class Store {
     return (await this.all("plans")).filter(({ person }) => person === this.person);
   }
 
-  /** Store `{ session, plan, state, … }`; what is not given stays as it was. */
-  async keep(known) {
-    const before = (await this.plan(known.session)) ?? {};
-    const state = newer(before.state, known.state ?? before.state);
-    await this.put("plans", known.session, { ...before, ...known, state, person: this.person, keptAt: Date.now() });
+  /**
+   * Store `{ session, plan, state, … }`; what is not given stays as it was. Read and written in one go, so that two that come
+   * at the same moment lose nothing of each other.
+   */
+  keep(known) {
+    const { session } = known;
+    const { plans } = this.memory;
+    const after = (found) => {
+      const before = found?.person === this.person ? found : {};
+      const state = newer(before.state, known.state ?? before.state);
+      return { ...before, ...known, state, person: this.person, keptAt: Date.now() };
+    };
+    plans.set(session, after(plans.get(session)));
+    return this.within("plans", "readwrite", async (rows) => {
+      const row = after(await ask(rows.get(session)));
+      if (plans.has(session)) plans.set(session, row); // not forgotten since
+      await ask(rows.put(row));
+    });
   }
 
   forget(session) {
