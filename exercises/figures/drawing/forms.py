@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ..posture.pose import SIDES
 from ..posture.skeleton import ANKLE, Body
 from ..posture.vector import Frame, Vec, add, cross, mixed, scaled, sub, swung, unit
+from .ink.style import COOL, EDGE_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Piece:
         """Whether its edge is drawn first of all, under every fill of its part."""
         return not (self.tone in DETAILS or self.is_edged or self.is_patch)
 
+    @property
+    def edge(self) -> str:
+        """The class of its edge: a darker tone of its own."""
+        return EDGE_OF.get(self.tone, COOL)
+
 
 @dataclass(slots=True)
 class Part:
@@ -55,6 +61,11 @@ class Part:
     shade: tuple[tuple[Ball, ...], ...] = ()  # along its length, the balls one of which is away from the light
     bare: frozenset[tuple[int, int]] = frozenset()  # the stretches of a strand that have no edge
     shares: tuple[float, float] = (1.0, 1.0)  # of both sides of its first form, from the first row: what has an edge
+
+    @property
+    def edge(self) -> str:
+        """The class of the edge that is drawn under all of it."""
+        return self.pieces[0].edge if self.is_body else "j"
 
     @property
     def joints(self) -> set[str]:

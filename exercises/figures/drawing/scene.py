@@ -18,7 +18,7 @@ from .head import BUN, Head
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, covers, draw_points, draw_round, path, reach
 from .ink.strand import WHOLE, Stretch
-from .ink.style import FAR, FINGER_INK, SHADE, THROUGH
+from .ink.style import EDGE_OF, FAR, FINGER_INK, SHADE, THROUGH
 from .muscles import patches
 from .order import LIMBS, Sight, sight
 from .tracing import Tracer
@@ -113,7 +113,7 @@ class Scene(Tracer):
         if part.name.startswith("wall"):
             return ""
         fingers = "".join(self.lines(piece) for piece in part.pieces if piece.tone in FINGERS_OF)
-        return path("a" if part.is_body else "j", self.edge(part, drawn)) + path(FINGER_INK, fingers)
+        return path(part.edge, self.edge(part, drawn)) + path(FINGER_INK, fingers)
 
     def _edge(
         self,
@@ -162,7 +162,7 @@ class Scene(Tracer):
                 if tone and pen.parts:
                     found.append((tone, pen.text()))
                 if piece.is_edged:
-                    found.append(("a", self._edge_of(piece, joints, part.bare)))
+                    found.append((piece.edge, self._edge_of(piece, joints, part.bare)))
                 tone, pen = mine, Pen()
             self.trace(pen, piece)
         if tone and pen.parts:
@@ -271,15 +271,15 @@ class Scene(Tracer):
         bun, hair, face = head.bun(), head.hair(), head.face()
         out = []
         if bun and not head.bun_is_near():
-            out += [path("a", bun), path("h", bun)]
-        out.append(path("a", "".join((*face, hair))))
+            out += [path(EDGE_OF["h"], bun), path("h", bun)]
+        out.append(path(EDGE_OF["s"], "".join((*face, hair))))
         out.append(path("s", "".join(face)))
         if nape := head.nape():
             out += [path("y", nape), path("l", head.jaw())]
         out.append(path("h", hair))
         out += [path(tone, d) for tone, d in head.features()]
         if bun and head.bun_is_near():
-            out += [path("a", bun), path("h", bun)]
+            out += [path(EDGE_OF["h"], bun), path("h", bun)]
         return out
 
     # --- the ground ---
