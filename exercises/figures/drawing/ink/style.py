@@ -10,19 +10,22 @@ from collections.abc import Container, Mapping
 # t number, d shadow.
 LIGHT = {
     "b": "f2eadd", "a": "1f3f37", "as": "7a4a30", "c": "6fa796", "n": "2f6157", "w": "e0672f", "s": "e5b593",
-    "x": "cf9672", "y": "dba884", "h": "6b5f58", "o": "faf6ee", "z": "9fb3aa", "e": "e6dac6", "m": "b9cbd1", "g": "98afb7",
+    "x": "cf9672", "y": "dba884", "h": "6b5f58", "o": "faf6ee", "z": "9fb3aa", "e": "e6dac6", "m": "b9cbd1",
+    "g": "98afb7",
     "p": "d3b78d", "q": "b39468", "u": "c2a478", "k": "86a7bb", "i": "fdfaf3", "r": "a83400", "t": "1d2f2a",
     "d": "2b3d38", "j": "7b6a50", "halo": "fdfaf3",
 }  # fmt: skip
 DARK = {
     "b": "202e29", "a": "0b1f1a", "as": "5a3422", "c": "7db8a5", "n": "4a8a7b", "w": "f0884e", "s": "e5b593",
-    "x": "c48d69", "y": "d49f7b", "h": "8d8078", "o": "e9e5dc", "z": "80968d", "e": "2c3b36", "m": "4a606a", "g": "394c55",
+    "x": "c48d69", "y": "d49f7b", "h": "8d8078", "o": "e9e5dc", "z": "80968d", "e": "2c3b36", "m": "4a606a",
+    "g": "394c55",
     "p": "a18a64", "q": "7c6747", "u": "8d7653", "k": "6a90a8", "i": "cfd3cf", "r": "ffb07c", "t": "f3ecdf",
     "d": "050b09", "j": "14211d", "halo": "202e29",
 }  # fmt: skip
 PRINT = {
     "b": "ffffff", "a": "000000", "as": "000000", "c": "dedede", "n": "b4b4b4", "w": "3a3a3a", "s": "f6f6f6",
-    "x": "d4d4d4", "y": "ededed", "h": "8a8a8a", "o": "ffffff", "z": "bbbbbb", "e": "f5f5f5", "m": "e2e2e2", "g": "c2c2c2",
+    "x": "d4d4d4", "y": "ededed", "h": "8a8a8a", "o": "ffffff", "z": "bbbbbb", "e": "f5f5f5", "m": "e2e2e2",
+    "g": "c2c2c2",
     "p": "efefef", "q": "d8d8d8", "u": "e2e2e2", "k": "d9d9d9", "i": "ffffff", "r": "000000", "t": "000000",
     "d": "777777", "j": "8c8c8c", "halo": "ffffff",
 }  # fmt: skip
