@@ -172,7 +172,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     tone = _tone("trunk", "c", works)
-    hem = discs(pelvis, root, -0.8, 6.2, 6.2, 8.7 + build.waist * 0.7)
+    hem = discs(pelvis, root, -0.8, 7.0, 1.5, 9.6 + build.waist * 0.5)
     middle = pair(belly, waist, 0.0, 5.2, 3.4, 7.5 + build.waist)
     chest = (
         *pair(trunk, ribs, 2.0, 6.8, 10.0, 7.8 + build.chest),
