@@ -58,7 +58,7 @@ class Part:
     pieces: list[Piece]
     limb: str = ""
     is_body: bool = True
-    shade: tuple[tuple[Ball, ...], ...] = ()  # along its length, the balls one of which is away from the light
+    shade: tuple[tuple[Ball, ...], ...] = ()  # from its point on, the balls one of which is away from the light
     bare: frozenset[tuple[int, int]] = frozenset()  # the stretches of a strand that have no edge
     shares: tuple[float, float] = (1.0, 1.0)  # of both sides of its first form, from the first row: what has an edge
 
@@ -172,7 +172,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     tone = _tone("trunk", "c", works)
-    hem = discs(pelvis, root, -0.8, 7.0, 1.5, 9.6 + build.waist * 0.5)
+    hem = discs(pelvis, root, -0.8, 8.2, 1.5, 9.6 + build.waist * 0.4)
     middle = pair(belly, waist, 0.0, 5.2, 3.4, 7.5 + build.waist)
     chest = (
         *pair(trunk, ribs, 2.0, 6.8, 10.0, 7.8 + build.chest),
@@ -188,7 +188,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     return Part(
         "trunk",
         [strand(tone, hem, middle, chest, joints, slope, collar)],
-        shade=(chest, middle, pair(pelvis, root, -0.8, 6.2, 9.0, 8.2 + build.waist * 0.7)),
+        shade=(chest, middle, pair(pelvis, root, -0.8, 8.2, 3.5, 9.3 + build.waist * 0.4)),
     )
 
 
@@ -249,19 +249,12 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
             [
                 Piece("s", sock),
                 strand(_tone(f"{side} shin", "n", works), *trousers, is_edged=True),
-                _knee_fold(shin_frame, knee, SIDES[side]),
             ],
             limb=f"{side} leg",
-            shade=alone((*trousers[:2], Ball(mixed(knee, ankle, 0.76), 4.5 + more * 0.5))),
+            shade=alone((Ball(mixed(knee, ankle, 0.76), 4.5 + more * 0.5), *trousers[1::-1])),
         ),
         _foot(body, side, works),
     ]
-
-
-def _knee_fold(shin: Frame, knee: Vec, out: float) -> Piece:
-    """Make the fold of the trousers below the inner side of a knee, as it is seen from the front."""
-    ends = (shin.at(knee, 4.4, -3.9 * out, 0.6), shin.at(knee, 5.4, -0.4 * out, -2.6))
-    return Piece("l", tuple(Ball(end, 0.0) for end in ends), lines=1, looks=(shin.front,))
 
 
 def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
@@ -323,7 +316,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         f"{side} forearm",
         [strand(fore_tone, *fore), *_hand(body, side)],
         limb=f"{side} arm",
-        shade=alone(fore),
+        shade=alone(fore[::-1]),
     )
     return [upper, lower]
 
