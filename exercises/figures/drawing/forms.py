@@ -159,13 +159,9 @@ def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
     )
 
 
-def _working_seat(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
-    """Make the seat of a thigh that works alone: it ends at the fold between both sides."""
-    pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
-    return (
-        Ball(pelvis.at(root, -4.0, 7.7 * out, -1.0), 7.0 + build.hips),
-        Ball(pelvis.at(root, -0.4, 6.6 * out, 7.0), 6.1 + build.waist * 0.5),
-    )
+def _working_seat(body: Body, build: Build, side: str) -> Ball:
+    """Make the seat of a thigh that works alone: it ends at the fold between both sides, and under the shirt."""
+    return Ball(body.frames["pelvis"].at(body.places["pelvis"], -4.0, 7.7 * SIDES[side], -1.0), 7.0 + build.hips)
 
 
 def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
@@ -228,7 +224,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     more = build.limbs
     root = Ball(hip, HIP_BALL + build.hips, f"{side} hip")
     joint = Ball(knee, KNEE_BALL + more, f"{side} knee")
-    seat, waistband = _working_seat(body, build, side)
+    seat = _working_seat(body, build, side)
     thigh = (root, Ball(add(mixed(hip, knee, 0.42), front, 0.6), 7.8 + more), joint)
     behind = replace(seat, joint=f"{side} hip")  # so that seat and thigh are one line of the trousers
     shin_frame = body.frames[f"{side} shin"]
@@ -241,7 +237,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
     trousers_leg = [strand(_tone(f"{side} thigh", "n", works), (root, behind), *thigh[1:])]
     if works & BOTH_THIGHS == {f"{side} thigh"}:  # alone it has the seat in its colour; else the hips are of one colour
-        trousers_leg.append(Piece("w", (root, seat, waistband), is_skin=True))
+        trousers_leg.append(Piece("w", (root, seat), is_skin=True))
     return [
         Part(f"{side} thigh", trousers_leg, limb=f"{side} leg", shade=alone(thigh)),
         Part(
