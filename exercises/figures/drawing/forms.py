@@ -194,7 +194,7 @@ def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
     high = Ball(head.at(body.places["head"], -2.4, 0, -5.6), 3.9 + build.limbs)
     middle = Ball(mixed(trunk.at(place, -0.2, 0, 0.4), high.place, 0.35), 3.9 + build.limbs)
     line = (*pair(trunk, place, 2.4, 1.3, -1.9, 3.1), *pair(trunk, place, 0.0, 2.9, -0.4, 2.3),
-            *pair(trunk, place, -2.8, 1.4, 0.8, 2.0))  # fmt: skip
+            *pair(trunk, place, -3.6, 1.5, 0.5, 1.9))  # fmt: skip
     return Part("neck", [strand(tone, high, middle, line)])
 
 

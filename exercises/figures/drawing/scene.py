@@ -257,7 +257,8 @@ class Scene(Tracer):
     def _hides(self, part: Part, body: Body, joint: str) -> bool:
         """Tell whether the shirt lies over a joint that is drawn: what goes on from there has an edge of its own."""
         place = self.camera.see(body.places[joint])[:2]
-        return any(covers(reach(self.circles(piece.balls)), place) for piece in part.pieces)
+        form = self.strand(part.pieces[0])
+        return form.surrounds(place) if form else covers(reach(self.circles(part.pieces[0].balls)), place)
 
     @cached_property
     def shows_collar(self) -> bool:
