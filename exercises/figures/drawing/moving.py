@@ -175,7 +175,6 @@ class _Writer:
         first = replace(parts[0], shares=(left, right))  # a knee that opens needs the whole line at some moment
         circles = [[self.scene.circles(piece.balls) for piece in part.pieces] for part in parts]
         moved = max(_off(a, b) for frame in circles for a, b in zip(frame, circles[0], strict=True))
-        tone = "a" if first.is_body else "j"
         still_shade = path(SHADE, self.scene.shade(first)) if self.is_fine else ""
         if moved < STILL:
             fills = "".join(path(t, d) for t, d in self.scene.fills(first, joints))
@@ -194,7 +193,7 @@ class _Writer:
         # it has the same edge all the time: with a line where it needs one at any moment
         bare = frozenset.intersection(*(part.bare for part in parts))
         inked = [i for i, piece in enumerate(first.pieces) if piece.is_inked]
-        out = [self.morph(tone, of(inked, joints, bare))]
+        out = [self.morph(first.edge, of(inked, joints, bare))]
         every = range(len(first.pieces))
         out += [
             self.morph(FINGER_INK, [self.scene.lines(part.pieces[i]) for part in parts])
@@ -204,7 +203,7 @@ class _Writer:
         shown = [number for number in every if any(self.scene.is_shown(part.pieces[number]) for part in parts)]
         for mine, chosen in self.tones(first, shown):
             if first.pieces[chosen[0]].is_edged:
-                out.append(self.morph(tone, of(chosen, joints, bare)))
+                out.append(self.morph(first.pieces[chosen[0]].edge, of(chosen, joints, bare)))
             if first.pieces[chosen[0]].lines:
                 drawn = [part.pieces[chosen[0]] for part in parts]
                 if all(self.scene.has_lines(piece) for piece in drawn):

@@ -109,7 +109,7 @@ def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     """A wall across x at ``x``, left out where the camera looks through it."""
     at, start, end = thing.at[0], thing.get("from", -46), thing.get("to", 46)
     height = max(thing.get("height", 0), ROOM)
-    thick = thing.get("thick", 4)
+    thick = thing.get("thick", ROOM)
     if (camera.axes[2][0] if body.places["pelvis"][0] > at else -camera.axes[2][0]) < LOOKS_THROUGH:
         return []
     low, high = sorted((at, at + thick))

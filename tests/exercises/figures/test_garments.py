@@ -152,7 +152,7 @@ def test_a_shin_before_the_shirt_has_an_edge_at_a_knee_that_is_behind_it() -> No
     shin = next(part for part in scene.parts(body) if part.name == "left shin")
     whole, opened = scene._edge_of(shin.pieces[1]), scene._edge_of(shin.pieces[1], {"left knee"})
     assert whole != opened
-    assert f'class="a" d="{whole}"' in "".join(scene.body_drawn(body))
+    assert f'class="as" d="{whole}"' in "".join(scene.body_drawn(body))
 
 
 def test_work_on_the_side_that_is_turned_away_is_seen_through_the_body():

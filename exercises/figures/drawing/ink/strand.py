@@ -57,9 +57,10 @@ class Strand:
         return (side, 0 if side == 0 else len(places) - 2), (beginning, places[1].point)
 
     def surrounds(self, point: Point) -> bool:
-        """Whether a point lies between both sides."""
+        """Whether a point lies between both sides and ends."""
         px, py = point
-        corners = [place.point for places in self.sides for place in places]
+        rims = zip(self.sides, self.ends, strict=True)
+        corners = [corner for places, end in rims for corner in (*(place.point for place in places), end.over)]
         crossings = 0
         for (x0, y0), (x1, y1) in itertools.pairwise([*corners, corners[0]]):
             crossings += (y0 > py) != (y1 > py) and px < x0 + (py - y0) / (y1 - y0) * (x1 - x0)

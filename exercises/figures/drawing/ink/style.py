@@ -5,30 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 
-# b ground, k2 edge of the body, c shirt, n trousers, w what works, s skin, x its shade, y neck, h hair, o shoe, z sole,
-# e floor and wall, m mat, g its edge, p q u wood, k ball and cushion, i pillow, r arrow, t number, d shadow.
+# b ground, a edge of cool tones, as of warm ones, c shirt, n trousers, w what works, s skin, x its shade, y neck,
+# h hair, o shoe, z sole, e floor and wall, m mat, g its edge, p q u wood, k ball and cushion, i pillow, r arrow,
+# t number, d shadow.
 LIGHT = {
-    "b": "f2eadd", "a": "1d2f2a", "c": "6fa796", "n": "2f6157", "w": "e0672f", "s": "e5b593", "x": "cf9672",
-    "y": "dba884", "h": "6b5f58", "o": "faf6ee", "z": "9fb3aa", "e": "e6dac6", "m": "b9cbd1", "g": "98afb7",
+    "b": "f2eadd", "a": "1f3f37", "as": "7a4a30", "c": "6fa796", "n": "2f6157", "w": "e0672f", "s": "e5b593",
+    "x": "cf9672", "y": "dba884", "h": "6b5f58", "o": "faf6ee", "z": "9fb3aa", "e": "e6dac6", "m": "b9cbd1",
+    "g": "98afb7",
     "p": "d3b78d", "q": "b39468", "u": "c2a478", "k": "86a7bb", "i": "fdfaf3", "r": "a83400", "t": "1d2f2a",
     "d": "2b3d38", "j": "7b6a50", "halo": "fdfaf3",
 }  # fmt: skip
 DARK = {
-    "b": "202e29", "a": "0b1412", "c": "7db8a5", "n": "4a8a7b", "w": "f0884e", "s": "e5b593", "x": "c48d69",
-    "y": "d49f7b", "h": "8d8078", "o": "e9e5dc", "z": "80968d", "e": "2c3b36", "m": "4a606a", "g": "394c55",
+    "b": "202e29", "a": "0b1f1a", "as": "5a3422", "c": "7db8a5", "n": "4a8a7b", "w": "f0884e", "s": "e5b593",
+    "x": "c48d69", "y": "d49f7b", "h": "8d8078", "o": "e9e5dc", "z": "80968d", "e": "2c3b36", "m": "4a606a",
+    "g": "394c55",
     "p": "a18a64", "q": "7c6747", "u": "8d7653", "k": "6a90a8", "i": "cfd3cf", "r": "ffb07c", "t": "f3ecdf",
     "d": "050b09", "j": "14211d", "halo": "202e29",
 }  # fmt: skip
 PRINT = {
-    "b": "ffffff", "a": "000000", "c": "dedede", "n": "b4b4b4", "w": "3a3a3a", "s": "f6f6f6", "x": "d4d4d4",
-    "y": "ededed", "h": "8a8a8a", "o": "ffffff", "z": "bbbbbb", "e": "f5f5f5", "m": "e2e2e2", "g": "c2c2c2",
+    "b": "ffffff", "a": "000000", "as": "000000", "c": "dedede", "n": "b4b4b4", "w": "3a3a3a", "s": "f6f6f6",
+    "x": "d4d4d4", "y": "ededed", "h": "8a8a8a", "o": "ffffff", "z": "bbbbbb", "e": "f5f5f5", "m": "e2e2e2",
+    "g": "c2c2c2",
     "p": "efefef", "q": "d8d8d8", "u": "e2e2e2", "k": "d9d9d9", "i": "ffffff", "r": "000000", "t": "000000",
     "d": "777777", "j": "8c8c8c", "halo": "ffffff",
 }  # fmt: skip
 SKINS: Mapping[str, Mapping[str, str]] = {
-    "light": {"s": "e5b593", "x": "cf9672", "y": "dba884"},
-    "medium": {"s": "c68c63", "x": "a86f49", "y": "b97e56"},
-    "dark": {"s": "8a5a3c", "x": "6c432b", "y": "7c4f33"},
+    "light": {"as": "7a4a30", "s": "e5b593", "x": "cf9672", "y": "deac89"},
+    "medium": {"as": "643820", "s": "c68c63", "x": "a86f49", "y": "bf855d"},
+    "dark": {"as": "402416", "s": "8a5a3c", "x": "6c432b", "y": "815337"},
 }
 HAIRS: Mapping[str, str] = {"grey": "8b8580", "brown": "5f4a3d", "black": "3a3230", "white": "d9d4cb"}
 HAIRS_IN_THE_DARK: Mapping[str, str] = {**HAIRS, "black": "4b423e"}  # else it is lost on the dark ground
@@ -47,8 +51,10 @@ SHADE, SHADED = "ds", 0.15  # of the body, and how dark it is
 THROUGH = "ww"  # what works on the side of the body that is turned away
 FAR = ("n", "w", "s", "o", "hs")
 FINGER_INK, EYE = "ha", "ae"
-INK, FINGER = 5.0, 9.5  # how wide the edge of a body and a finger are, as drawn
-TALL, USUAL, USUAL_SMALL, GROWS, ARROWS_GROW = 1.3, 1200.0, 640.0, 0.6, 0.9
+COOL, WARM = "a", "as"  # edges, each a dark tone of its own side of the palette
+EDGE_OF = dict.fromkeys("wsxyh", WARM)  # by tone; of all others it is cool
+INK, FINGER = 4.0, 9.5  # how wide the edge of a body and a finger are, as drawn
+TALL, USUAL, USUAL_SMALL, GROWS, ARROWS_GROW = 1.0, 1200.0, 640.0, 0.6, 0.9
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
 
@@ -71,24 +77,24 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float
     def line(tone: str, wide: float, fill: str = "none", weight: float = weight) -> str:
         return f"fill:{fill};stroke:#{tone};stroke-width:{_plain(wide * weight)}"
 
-    rules = {name: f"fill:#{tone}" for name, tone in tones.items() if name not in "ajlrtd"}
+    rules = {name: f"fill:#{tone}" for name, tone in tones.items() if name not in (COOL, WARM, *"jrtd")}
     rules |= {f"f{name}": f"fill:#{_blend(tones[name], tones['b'], 0.22)}" for name in FAR[:4]}
     rules |= {
         f"{far}h{tone}": f"{rules[far + tone].replace('fill', 'fill:none;stroke')};stroke-width:{FINGER}"
         for far in ("", "f")
         for tone in "sw"
     }
-    rules[FINGER_INK] = f"fill:none;stroke:#{tones['a']};stroke-width:{_plain(FINGER + INK * weight)}"
+    rules[FINGER_INK] = f"fill:none;stroke:#{tones[WARM]};stroke-width:{_plain(FINGER + INK * weight)}"
     rules |= {name: f"fill:#{_blend(tones[of], tones[to], share)}" for name, of, to, share in MIXED}
-    rules["a"] = line(tones["a"], INK)
-    rules[EYE] = f"fill:#{tones['a']}"
+    rules |= {name: line(tones[name], INK) for name in (COOL, WARM)}
+    rules[EYE] = "fill:#1f1814"
     pale = _blend(tones["w"], tones["c"], 0.35)
     rules[THROUGH] = f"fill:#{pale}"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
     rules["gg"] = f"{line(_blend(tones['t'], tones['b'], 0.4), INK)};stroke-dasharray:11 9"
-    rules["gf"] = f"fill:#{_blend(tones['b'], tones['t'], 0.1)}"
+    rules["gf"] = f"fill:#{_blend(tones['b'], tones['n'], 0.17)}"
     rules["j"] = line(tones["j"], 2.4)
-    rules["l"] = line(tones["a"], 2.2)
+    rules["l"] = line(tones[WARM], 2.2)
     rules["r"] = line(tones["r"], 13, weight=arrows)
     rules["rr"] = line(tones["halo"], 26, weight=arrows)
     rules["rt"] = line(tones["r"], 4, f"#{tones['r']}", arrows)
