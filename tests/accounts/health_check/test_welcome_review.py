@@ -23,8 +23,19 @@ def test_shows_all_answers_with_a_way_to_change_each(owner_client, owner):
     assert "High blood pressure" in text
     assert "Less stiff" in text
     assert "You were not sure whether your blood pressure is under control." in text
-    assert "To be safe, we plan as if it were so." in text
+    assert "Where you were not sure, we plan as if it were so, to be safe." in text
     assert "Step 9 of 9" in text
+
+
+def test_why_we_plan_for_what_nobody_is_sure_of_is_said_once(owner_client, owner):
+    make_draft(owner, health=["not_sure"], health_unsure=["all"], bp_controlled="not_sure", active="not_sure",
+               pregnancy_stage="not_sure", medicines=["not_sure"], illnesses=["not_sure"], long_steroids="not_sure",
+               cancer_in_bones="not_sure", sore_hands="not_sure")  # fmt: skip
+    text = owner_client.get(URL).text
+    assert text.count("You were not sure whether") > 5
+    assert text.count("as if it were so") == 1
+    make_draft(owner, bones=["osteoporosis"])
+    assert "as if it were so" not in owner_client.get(URL).text
 
 
 def test_lost_height_is_not_put_into_the_persons_mouth(owner_client, owner):
