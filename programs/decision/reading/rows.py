@@ -82,7 +82,7 @@ def past_of(user: User) -> Iterator[Past]:
     """Yield all sessions of a person in the order in which they were done."""
     seen = SeenOnce()
     for *columns, saw, text in _past(user=user):
-        yield Past(*columns, seen=seen.read(saw, text))
+        yield Past._make((*columns, seen.read(saw, text)))
 
 
 def with_mornings(sessions: Sequence[Past]) -> list[Past]:
