@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, TextField
@@ -35,7 +35,7 @@ def done_in(past: Sequence[Past], *, user: User, exercises: Sequence[Tracked]) -
         item_id = _hex_of(item_key)
         return by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
 
-    logged = {_hex_of(key): list(rows) for key, rows in groupby(_logged(user=user), key=_SESSION)}
+    logged = {_hex_of(key): list(rows) for key, rows in groupby(_logged(user=user), key=_session_of)}
     return {session.pk: _done_of(session, logged.get(session.pk.hex, ()), tracked_of) for session in past}
 
 
@@ -44,30 +44,29 @@ def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str, str]
     entries: dict[ExerciseKey, dict[str, Entry]] = {}
     told = worst = session.told_pain
     # Of most sessions neither is told of any exercise.
-    some_sharp, all_clean = any(map(_IS_SHARP, rows)), all(map(_IS_CLEAN, rows))
-    for (item_key, slug, side), group in groupby(rows, key=_EXERCISE):
+    some_sharp, all_clean = any(map(_is_sharp, rows)), all(map(_is_clean, rows))
+    for (item_key, slug, side), group in groupby(rows, key=_exercise_of):
         same = list(group)
-        # Pain is the same for all sets of an exercise on one side. Pain of exercises that were left out, or
-        # that the routine no longer has, counts for the session.
-        pain = same[0].pain
+        # What stands here is the same for all sets of an exercise on one side. Pain of exercises that were left out,
+        # or that the routine no longer has, counts for the session.
+        kilograms, level, pain, effort = _same_for_all(same[0])
         if pain is not None and (worst is None or pain > worst):
             worst = pain
         tracked = tracked_of(item_key, slug)
         if tracked is None:
             continue
-        sets = tuple(filter(None, map(_AMOUNT[tracked.measure], same)))
+        sets = tuple(filter(None, map(_amount_of[tracked.measure], same)))
         if not sets:
             continue  # nothing that counts was done
-        effort = same[0].effort
         entries.setdefault(tracked.key, {})[side] = Entry.__new__(
             Entry,
             sets=sets,
-            load=_kilograms(same[0].kilograms),
-            level=same[0].level,
+            load=_kilograms(kilograms),
+            level=level,
             rpe=session.effort if effort is None else effort,
             during=told if pain is None else pain,
-            technique_clean=all_clean or all(map(_IS_CLEAN, same)),
-            sharp=some_sharp and any(map(_IS_SHARP, same)),
+            technique_clean=all_clean or all(map(_is_clean, same)),
+            sharp=some_sharp and any(map(_is_sharp, same)),
         )
     return Done.__new__(
         Done,
@@ -83,14 +82,26 @@ def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str, str]
     )
 
 
-# Of the rows of ``_logged``: what groups them by session, and within it by item, exercise and side.
-_SESSION, _EXERCISE = attrgetter("session_key"), attrgetter("item_key", "slug", "side")
-_IS_SHARP, _IS_CLEAN = attrgetter("sharp"), attrgetter("technique_clean")
-_AMOUNT = {measure: attrgetter(measure) for measure in ("reps", "hold_seconds", "minutes")}
+# What is read of each set. There are thousands of them, and a named row of each would be made beside the plain one.
+_COLUMNS = (
+    "session_key", "item_key", "slug", "side", "reps", "hold_seconds", "minutes", "kilograms", "level", "pain",
+    "effort", "sharp", "technique_clean",
+)  # fmt: skip
 
 
-# All sets of a person as named rows, those of one session, exercise and side together. Keys are text (``_hex_of``): to
-# make and to compare thousands of UUIDs takes longer than all the rest.
+def _of_row(*columns: str) -> Callable[[Any], Any]:
+    return itemgetter(*map(_COLUMNS.index, columns))
+
+
+# What groups the rows by session, and within it by item, exercise and side.
+_session_of, _exercise_of = _of_row("session_key"), _of_row("item_key", "slug", "side")
+_is_sharp, _is_clean = _of_row("sharp"), _of_row("technique_clean")
+_same_for_all = _of_row("kilograms", "level", "pain", "effort")
+_amount_of = {measure: _of_row(measure) for measure in ("reps", "hold_seconds", "minutes")}
+
+
+# All sets of a person, those of one session, exercise and side together. Keys are text (``_hex_of``): to make and to
+# compare thousands of UUIDs takes longer than all the rest.
 _logged: Prepared[Any] = Prepared(
     lambda: (
         SetLog.objects.filter(session__user=OF_PERSON)
@@ -101,12 +112,9 @@ _logged: Prepared[Any] = Prepared(
             slug=F("exercise__slug"),
             kilograms=Cast("load_kg", TextField()),
         )
-        .values_list(
-            "session_key", "item_key", "slug", "side", "reps", "hold_seconds", "minutes", "kilograms", "pain",
-            "effort", "sharp", "technique_clean", "level", named=True,
-        )
+        .values_list(*_COLUMNS)
     )
-)  # fmt: skip
+)
 
 
 def _hex_of(key: str) -> str:

@@ -99,7 +99,7 @@ class Reader:
             return list(self._items)
         return present.items_of(self.routine)
 
-    @property
+    @cached_property
     def agenda(self) -> Agenda:
         """What is done on which day of the week."""
         return Agenda(routine=self.routine, items=self.items, catalogue=self.catalogue)

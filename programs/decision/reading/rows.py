@@ -34,9 +34,9 @@ class Past(NamedTuple):
     stop_pain: int | None
     stop_sharp: bool
     effort: int | None
-    seen: Mapping[str, Any]
     morning: int | None
     morning_worse: bool | None
+    seen: Mapping[str, Any]
 
     @property
     def told_pain(self) -> int | None:
@@ -65,6 +65,7 @@ def moment_of_choice(chosen: Adjustment | Decided) -> Moment:
     return chosen.decided_on, chosen.decided_at
 
 
+# The columns of ``Past`` in their order, and last what the session saw.
 _past: Prepared[Any] = Prepared(
     lambda: (
         Session.objects.filter(user=OF_PERSON)
@@ -72,34 +73,16 @@ _past: Prepared[Any] = Prepared(
         .annotate(
             seen_text=Cast("saw__content", TextField()), morning=F("next_day__pain"), morning_worse=F("next_day__worse")
         )
-        .values_list(
-            "pk", "routine_id", "performed_on", "time_of_day", "started_at", "pain_before", "pain", "stop_pain",
-            "stop_sharp", "effort", "saw_id", "seen_text", "morning", "morning_worse", named=True,
-        )
+        .values_list(*Past._fields[:-1], "saw_id", "seen_text")
     )
-)  # fmt: skip
+)
 
 
 def past_of(user: User) -> Iterator[Past]:
     """Yield all sessions of a person in the order in which they were done."""
     seen = SeenOnce()
-    for row in _past(user=user):
-        yield Past.__new__(
-            Past,
-            pk=row.pk,
-            routine_id=row.routine_id,
-            performed_on=row.performed_on,
-            time_of_day=row.time_of_day,
-            started_at=row.started_at,
-            pain_before=row.pain_before,
-            pain=row.pain,
-            stop_pain=row.stop_pain,
-            stop_sharp=row.stop_sharp,
-            effort=row.effort,
-            seen=seen.read(row.saw_id, row.seen_text),
-            morning=row.morning,
-            morning_worse=row.morning_worse,
-        )
+    for *columns, saw, text in _past(user=user):
+        yield Past._make((*columns, seen.read(saw, text)))
 
 
 def with_mornings(sessions: Sequence[Past]) -> list[Past]:

@@ -255,7 +255,7 @@ class Course:
         amount = state.amount
         # The top of the range, and on the way to a large step in load as many more as the bridge has (A8).
         most = plan.reps_max
-        if amount.load > 0 and not places.climbs_levels:
+        if amount.load and not places.climbs_levels:
             most += self.numbers.big_step_extra_reps * plan.inc
         return Prescription.__new__(
             Prescription,

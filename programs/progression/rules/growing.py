@@ -23,15 +23,15 @@ def more_repetitions(s: Situation) -> Decision | None:
 
 def confirm_the_top(s: Situation) -> Decision | None:
     """A2: the top of the range was reached once; a larger step needs it twice running."""
-    run = len(s.running(s.is_top, most=s.numbers.clean_run))
-    if run >= s.numbers.clean_run:
+    # The last session is at the top: all rules before this one have passed it.
+    if len(s.log) >= s.numbers.clean_run and all(map(s.is_top, s.confirming[:-1])):
         return None
     return decision(s, Kind.HOLD, "A2", "confirm_top", "clean_run", top=s.rx.reps_max, needed=s.numbers.clean_run)
 
 
 def effort_not_told(s: Situation) -> Decision | None:
     """A2: no larger step without knowing how hard both of the last two sessions were."""
-    if all(entry.rpe is not None for entry in s.confirming):
+    if None not in [entry.rpe for entry in s.confirming]:
         return None
     return decision(s, Kind.HOLD, "A2", "effort_not_told", "clean_run", needed=s.numbers.clean_run)
 
@@ -69,9 +69,7 @@ def no_surplus(s: Situation) -> Decision | None:
 
 def _has_to_spare(s: Situation) -> bool:
     enough = s.surplus_from(s.numbers.surplus_reps)
-    return all(s.last_set(entry) >= enough for entry in s.confirming) or all(
-        s.is_below_band(entry) for entry in s.confirming
-    )
+    return min(map(s.last_set, s.confirming)) >= enough or all(map(s.is_below_band, s.confirming))
 
 
 def _is_on_the_bridge(s: Situation) -> bool:

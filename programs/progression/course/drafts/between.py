@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 
-from ...facts import NO_FACTS, Decision, Dose, Kind, Ladder
+from ...facts import NO_FACTS, Decision, Dose, Kind
 from ...numbers import Numbers, percent_rounded_up
 from ..moved import explained, move_of
 from ..states import ExerciseKey
@@ -139,7 +139,8 @@ def sore_side_leads(sides: Iterable[Pair], numbers: Numbers) -> None:
 def _keep_near(draft: Draft, other: Draft, *, most: int) -> None:
     """Hold back a step that would bring a side more than ``most`` steps ahead of the other."""
     now, there = draft.decision.after, other.decision.after
-    lead = _place(draft.places.ladder, now.load) - _place(draft.places.ladder, there.load)
+    ladder = draft.places.ladder
+    lead = bisect_right(ladder, now.load) - bisect_right(ladder, there.load)
     if draft.decision.kind.raises_load:
         # Both sides already do the same level (``sides_together``).
         is_near = draft.places.climbs_levels or lead <= most
@@ -197,7 +198,3 @@ def say_what_moved(drafts: Iterable[Draft], day: Day) -> None:
             continue
         if move := move_of(draft.found, draft.state, draft.places, on=day.on):
             draft.decision = explained(draft.decision, move, found=draft.found, places=draft.places)
-
-
-def _place(loads: Ladder, load: Decimal) -> int:
-    return sum(rung <= load for rung in loads)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from programs.schedule.days import session_seconds
@@ -66,12 +67,9 @@ def pairs(drafts: Sequence[Draft]) -> list[Pair]:
     return [(pair[0], pair[1]) for pair in sides.values() if len(pair) == 2]
 
 
-def seconds_of(drafts: Iterable[Draft]) -> int:
+def seconds_of(drafts: Sequence[Draft]) -> int:
     """Estimate how many seconds the session takes as it is decided so far."""
-    drafts = list(drafts)
-    sides: dict[ExerciseKey, int] = {}
-    for draft in drafts:
-        sides[draft.plan.key] = sides.get(draft.plan.key, 0) + 1
+    sides = Counter([draft.plan.key for draft in drafts])
     twice: dict[str, int] = {}
     for draft in drafts:
         number = sides[draft.plan.key]
