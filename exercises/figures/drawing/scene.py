@@ -31,8 +31,9 @@ CUT, CUT_BESIDE = ("wall", "counter", "rail"), 6.0  # the frame cuts them, so fa
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
+FORESHORTENED = 16.0  # one that is shorter has a narrower shade: in a stump it would be a spot
 SHADE_WIDE = {"arm": 2.1, "body": 3.8}  # how wide a band of shade is, in centimetres
-RIM = 0.25  # so far inside the outline
+RIM = 0.45  # so far inside the outline
 TURNS_OVER = 0.05  # how far the light must be from the way of a limb to leave one side of it dark
 GUIDE = 34.0  # how long a guide is, in centimetres
 
@@ -199,6 +200,7 @@ class Scene(Tracer):
         if size > SEEN_ALONG:
             a, b = (y1 - y0) / size, (x0 - x1) / size
             share = max(-1.0, min(1.0, (a * AWAY[0] + b * AWAY[1]) / TURNS_OVER))
+        wide *= min(1.0, size / FORESHORTENED)
         a, b = math.copysign(a, a * share), math.copysign(b, b * share)
         chosen = [max(row, key=lambda circle: circle[0] * a + circle[1] * b) for row in rows]
         outer, inner = (
