@@ -58,7 +58,7 @@ class Part:
     pieces: list[Piece]
     limb: str = ""
     is_body: bool = True
-    shade: tuple[tuple[Ball, ...], ...] = ()  # along its length, the balls one of which is away from the light
+    shade: tuple[tuple[Ball, ...], ...] = ()  # from its point on, the balls one of which is away from the light
     bare: frozenset[tuple[int, int]] = frozenset()  # the stretches of a strand that have no edge
     shares: tuple[float, float] = (1.0, 1.0)  # of both sides of its first form, from the first row: what has an edge
 
@@ -159,20 +159,16 @@ def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
     )
 
 
-def _working_seat(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
-    """Make the seat of a thigh that works alone: it ends at the fold between both sides."""
-    pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
-    return (
-        Ball(pelvis.at(root, -4.0, 7.7 * out, -1.0), 7.0 + build.hips),
-        Ball(pelvis.at(root, -0.4, 6.6 * out, 7.0), 6.1 + build.waist * 0.5),
-    )
+def _working_seat(body: Body, build: Build, side: str) -> Ball:
+    """Make the seat of a thigh that works alone: it ends at the fold between both sides, and under the shirt."""
+    return Ball(body.frames["pelvis"].at(body.places["pelvis"], -4.0, 7.7 * SIDES[side], -1.0), 7.0 + build.hips)
 
 
 def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     tone = _tone("trunk", "c", works)
-    hem = discs(pelvis, root, -0.8, 7.0, 1.5, 9.6 + build.waist * 0.5)
+    hem = discs(pelvis, root, -0.8, 8.2, 1.5, 9.6 + build.waist * 0.4)
     middle = pair(belly, waist, 0.0, 5.2, 3.4, 7.5 + build.waist)
     chest = (
         *pair(trunk, ribs, 2.0, 6.8, 10.0, 7.8 + build.chest),
@@ -188,7 +184,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     return Part(
         "trunk",
         [strand(tone, hem, middle, chest, joints, slope, collar)],
-        shade=(chest, middle, pair(pelvis, root, -0.8, 6.2, 9.0, 8.2 + build.waist * 0.7)),
+        shade=(chest, middle, pair(pelvis, root, -0.8, 8.2, 3.5, 9.3 + build.waist * 0.4)),
     )
 
 
@@ -198,7 +194,7 @@ def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
     high = Ball(head.at(body.places["head"], -2.4, 0, -5.6), 3.9 + build.limbs)
     middle = Ball(mixed(trunk.at(place, -0.2, 0, 0.4), high.place, 0.35), 3.9 + build.limbs)
     line = (*pair(trunk, place, 2.4, 1.3, -1.9, 3.1), *pair(trunk, place, 0.0, 2.9, -0.4, 2.3),
-            *pair(trunk, place, -2.8, 1.4, 0.8, 2.0))  # fmt: skip
+            *pair(trunk, place, -3.6, 1.5, 0.5, 1.9))  # fmt: skip
     return Part("neck", [strand(tone, high, middle, line)])
 
 
@@ -228,7 +224,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     more = build.limbs
     root = Ball(hip, HIP_BALL + build.hips, f"{side} hip")
     joint = Ball(knee, KNEE_BALL + more, f"{side} knee")
-    seat, waistband = _working_seat(body, build, side)
+    seat = _working_seat(body, build, side)
     thigh = (root, Ball(add(mixed(hip, knee, 0.42), front, 0.6), 7.8 + more), joint)
     behind = replace(seat, joint=f"{side} hip")  # so that seat and thigh are one line of the trousers
     shin_frame = body.frames[f"{side} shin"]
@@ -241,7 +237,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
     trousers_leg = [strand(_tone(f"{side} thigh", "n", works), (root, behind), *thigh[1:])]
     if works & BOTH_THIGHS == {f"{side} thigh"}:  # alone it has the seat in its colour; else the hips are of one colour
-        trousers_leg.append(Piece("w", (root, seat, waistband), is_skin=True))
+        trousers_leg.append(Piece("w", (root, seat), is_skin=True))
     return [
         Part(f"{side} thigh", trousers_leg, limb=f"{side} leg", shade=alone(thigh)),
         Part(
@@ -249,19 +245,12 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
             [
                 Piece("s", sock),
                 strand(_tone(f"{side} shin", "n", works), *trousers, is_edged=True),
-                _knee_fold(shin_frame, knee, SIDES[side]),
             ],
             limb=f"{side} leg",
-            shade=alone((*trousers[:2], Ball(mixed(knee, ankle, 0.76), 4.5 + more * 0.5))),
+            shade=alone((Ball(mixed(knee, ankle, 0.76), 4.5 + more * 0.5), *trousers[1::-1])),
         ),
         _foot(body, side, works),
     ]
-
-
-def _knee_fold(shin: Frame, knee: Vec, out: float) -> Piece:
-    """Make the fold of the trousers below the inner side of a knee, as it is seen from the front."""
-    ends = (shin.at(knee, 4.4, -3.9 * out, 0.6), shin.at(knee, 5.4, -0.4 * out, -2.6))
-    return Piece("l", tuple(Ball(end, 0.0) for end in ends), lines=1, looks=(shin.front,))
 
 
 def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
@@ -323,7 +312,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         f"{side} forearm",
         [strand(fore_tone, *fore), *_hand(body, side)],
         limb=f"{side} arm",
-        shade=alone(fore),
+        shade=alone(fore[::-1]),
     )
     return [upper, lower]
 

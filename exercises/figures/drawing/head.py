@@ -207,13 +207,13 @@ class Head:
         if self.front > 0.35 and self.above < BOWED:
             lines += self._curve((9.3, 0.6 * side, -0.8), (10.6, 0.9 * side, -3.0), (9.0, -0.6 * side, -3.5))
         if self.front > 0.1 and self.above < BOWED:
-            near = (7.0, 2.5 * side, -5.5)
+            near = (6.6, 3.3 * side, -5.1)
             if abs(self.aside) < 0.5:
-                lines += self._curve(near, (7.9, 0.0, -6.6), (7.0, -2.5 * side, -5.5))
+                lines += self._curve(near, (7.9, 0.0, -6.9), (6.6, -3.3 * side, -5.1))
                 for cheek in (1, -1):  # laugh lines: nobody here is twenty
                     lines += self._curve((7.9, 2.8 * cheek, -3.4), (7.1, 4.1 * cheek, -4.5), (6.9, 4.1 * cheek, -5.7))
             else:
-                lines += self._curve(near, (7.8, 1.4 * side, -6.3), (8.4, 0.2 * side, -5.9))
+                lines += self._curve(near, (7.7, 1.7 * side, -6.5), (8.4, -0.1 * side, -6.0))
         return [*found, ("l", lines + self.combed())]
 
 

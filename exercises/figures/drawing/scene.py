@@ -31,8 +31,9 @@ CUT, CUT_BESIDE = ("wall", "counter", "rail"), 6.0  # the frame cuts them, so fa
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
-SHADE_WIDE = {"arm": 3.0, "body": 5.4}  # how wide a crescent of shade is at its middle, in centimetres
-RIM = 0.25  # so far inside the outline
+FORESHORTENED = 16.0  # one that is shorter has a narrower shade: in a stump it would be a spot
+SHADE_WIDE = {"arm": 2.1, "body": 3.8}  # how wide a band of shade is, in centimetres
+RIM = 0.45  # so far inside the outline
 TURNS_OVER = 0.05  # how far the light must be from the way of a limb to leave one side of it dark
 GUIDE = 34.0  # how long a guide is, in centimetres
 
@@ -185,7 +186,10 @@ class Scene(Tracer):
         return found
 
     def shade(self, part: Part) -> str:
-        """Draw the side of a form that is away from the light: a crescent along its outline. Far limbs have none."""
+        """Draw the side of a form that is away from the light: a band along its outline, which begins in a point.
+
+        Far limbs have none.
+        """
         if not part.shade or part.name in self.far:
             return ""
         wide = SHADE_WIDE["arm" if part.limb.endswith("arm") else "body"]
@@ -196,13 +200,15 @@ class Scene(Tracer):
         if size > SEEN_ALONG:
             a, b = (y1 - y0) / size, (x0 - x1) / size
             share = max(-1.0, min(1.0, (a * AWAY[0] + b * AWAY[1]) / TURNS_OVER))
+        wide *= min(1.0, size / FORESHORTENED)
         a, b = math.copysign(a, a * share), math.copysign(b, b * share)
         chosen = [max(row, key=lambda circle: circle[0] * a + circle[1] * b) for row in rows]
-        outer = [(x + a * (r - RIM), y + b * (r - RIM)) for x, y, r in chosen]
-        x, y, r = chosen[len(chosen) // 2]
-        inner = max(0.0, r - RIM - wide * abs(share))
+        outer, inner = (
+            [(x + a * (r - deep), y + b * (r - deep)) for x, y, r in chosen] for deep in (RIM, RIM + wide * abs(share))
+        )
+        end = (outer[-1][0] + inner[-1][0]) / 2, (outer[-1][1] + inner[-1][1]) / 2
         pen = Pen()
-        draw_round(pen, [*outer, (x + a * inner, y + b * inner)][:: 1 if share > 0 else -1])
+        draw_round(pen, [*outer, end, *inner[:0:-1]][:: 1 if share > 0 else -1])
         return pen.text()
 
     # --- one moment ---
@@ -253,7 +259,8 @@ class Scene(Tracer):
     def _hides(self, part: Part, body: Body, joint: str) -> bool:
         """Tell whether the shirt lies over a joint that is drawn: what goes on from there has an edge of its own."""
         place = self.camera.see(body.places[joint])[:2]
-        return any(covers(reach(self.circles(piece.balls)), place) for piece in part.pieces)
+        form = self.strand(part.pieces[0])
+        return form.surrounds(place) if form else covers(reach(self.circles(part.pieces[0].balls)), place)
 
     @cached_property
     def shows_collar(self) -> bool:

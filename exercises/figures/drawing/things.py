@@ -109,7 +109,7 @@ def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     """A wall across x at ``x``, left out where the camera looks through it; or along x at ``y`` with ``along = 1``."""
     at, start, end = thing.at[0], thing.get("from", -46), thing.get("to", 46)
     height = max(thing.get("height", 0), ROOM)
-    thick = thing.get("thick", 4)
+    thick = thing.get("thick", ROOM)
     tones = ("g", "eb", "e")
     if thing.get("along", 0):
         return [box("wall", tones, (start, at, 0), (end, at + thick, height), camera)]

@@ -141,10 +141,13 @@ def test_the_shade_of_a_form_is_inside_its_outline_and_away_from_the_light():
             shape = reach([(x, y, r + ROUNDED) for x, y, r in scene.circles(balls)])
             places = polygon(scene.shade(part))
             assert all(covers(shape, place) for place in places), (part.name, scene.camera)
-            middles = [scene.camera.see(ball.place)[:2] for balls in part.shade for ball in balls]
-            off = [sum(way) / len(places) for way in zip(*places, strict=True)]
-            middle = [sum(way) / len(middles) for way in zip(*middles, strict=True)]
-            assert sum((a - b) * way for a, b, way in zip(off, middle, AWAY, strict=True)) > -1, (
+            rows = [scene.camera.see(balls[0].place)[:2] for balls in part.shade]
+            (x0, y0), (x1, y1) = rows[0], rows[-1]
+            across = y1 - y0, x0 - x1  # at right angles to the form
+            side = math.copysign(1.0, sum(a * b for a, b in zip(across, AWAY, strict=True))) / math.hypot(*across)
+            off = (sum(way) / len(places) for way in zip(*places, strict=True))
+            middle = (sum(way) / len(rows) for way in zip(*rows, strict=True))
+            assert sum((a - b) * way * side for a, b, way in zip(off, middle, across, strict=True)) > -1, (
                 part.name,
                 scene.camera,
             )

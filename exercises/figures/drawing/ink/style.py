@@ -30,9 +30,9 @@ PRINT = {
     "d": "777777", "j": "8c8c8c", "halo": "ffffff",
 }  # fmt: skip
 SKINS: Mapping[str, Mapping[str, str]] = {
-    "light": {"as": "7a4a30", "s": "e5b593", "x": "cf9672", "y": "dba884"},
-    "medium": {"as": "643820", "s": "c68c63", "x": "a86f49", "y": "b97e56"},
-    "dark": {"as": "402416", "s": "8a5a3c", "x": "6c432b", "y": "7c4f33"},
+    "light": {"as": "7a4a30", "s": "e5b593", "x": "cf9672", "y": "deac89"},
+    "medium": {"as": "643820", "s": "c68c63", "x": "a86f49", "y": "bf855d"},
+    "dark": {"as": "402416", "s": "8a5a3c", "x": "6c432b", "y": "815337"},
 }
 HAIRS: Mapping[str, str] = {"grey": "8b8580", "brown": "5f4a3d", "black": "3a3230", "white": "d9d4cb"}
 HAIRS_IN_THE_DARK: Mapping[str, str] = {**HAIRS, "black": "4b423e"}  # else it is lost on the dark ground
@@ -54,7 +54,7 @@ FINGER_INK, EYE = "ha", "ae"
 COOL, WARM = "a", "as"  # edges, each a dark tone of its own side of the palette
 EDGE_OF = dict.fromkeys("wsxyh", WARM)  # by tone; of all others it is cool
 INK, FINGER = 4.0, 9.5  # how wide the edge of a body and a finger are, as drawn
-TALL, USUAL, USUAL_SMALL, GROWS, ARROWS_GROW = 1.3, 1200.0, 640.0, 0.6, 0.9
+TALL, USUAL, USUAL_SMALL, GROWS, ARROWS_GROW = 1.0, 1200.0, 640.0, 0.6, 0.9
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
 
@@ -87,12 +87,12 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float
     rules[FINGER_INK] = f"fill:none;stroke:#{tones[WARM]};stroke-width:{_plain(FINGER + INK * weight)}"
     rules |= {name: f"fill:#{_blend(tones[of], tones[to], share)}" for name, of, to, share in MIXED}
     rules |= {name: line(tones[name], INK) for name in (COOL, WARM)}
-    rules[EYE] = f"fill:#{tones['a']}"
+    rules[EYE] = "fill:#1f1814"
     pale = _blend(tones["w"], tones["c"], 0.35)
     rules[THROUGH] = f"fill:#{pale}"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
     rules["gg"] = f"{line(_blend(tones['t'], tones['b'], 0.4), INK)};stroke-dasharray:11 9"
-    rules["gf"] = f"fill:#{_blend(tones['b'], tones['t'], 0.1)}"
+    rules["gf"] = f"fill:#{_blend(tones['b'], tones['n'], 0.17)}"
     rules["j"] = line(tones["j"], 2.4)
     rules["l"] = line(tones[WARM], 2.2)
     rules["r"] = line(tones["r"], 13, weight=arrows)
