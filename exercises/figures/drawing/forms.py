@@ -260,9 +260,9 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
     inward = 1.0 if side == "right" else -1.0
     collar = Ball(frame.at(ankle, -0.4, 0, -2.4), 3.7)
     heel = Ball(frame.at(ankle, -2.6, 0, 3.9 - ANKLE), 2.9)
-    instep = Ball(frame.at(ankle, 5.0, 0, -3.0), 3.0)
-    knuckles = pair(frame, ball, -1.5, 1.9, 3.2, 2.3)
-    toes = (*pair(forefoot, ball, 1.6, 1.6, 2.9, 1.9), Ball(forefoot.at(ball, 5.0, 0.6 * inward, 2.6), 1.6))
+    instep = Ball(frame.at(ankle, 5.0, 0, -3.1), 3.2)
+    knuckles = pair(frame, ball, -1.5, 2.0, 3.1, 2.4)
+    toes = (*pair(forefoot, ball, 1.8, 1.7, 2.8, 2.1), Ball(forefoot.at(ball, 4.7, 0.5 * inward, 2.5), 1.8))
     bend = pair(frame, ball, -0.5, 3.7, SOLE, SOLE)
     soles = (
         (frame, (*pair(frame, ankle, -4.6, 1.9, SOLE - ANKLE, SOLE), *bend)),

@@ -184,6 +184,7 @@ class Sight:
         rules = (
             self._hem(),
             *self._under_the_shirt(),
+            *((f"{side} shin", f"{side} foot") for side in SIDES),  # a shoe goes round the ankle
             *self._on_the_shirt(),
             *self._before_the_seat(),
             *self._above_things(),
