@@ -73,7 +73,7 @@ def sore_before_starting(s: Situation) -> Decision | None:
 
 
 def too_soon(s: Situation) -> Decision | None:
-    """S1, for a strength exercise 48 hours: fewer days have passed since the last session than it needs."""
+    """S1: fewer days have passed since the last session than it needs, for a strength exercise 48 hours."""
     if s.gap >= s.profile.min_gap:
         return None
     return decision(s, Kind.REST_DAY, "S1", "too_soon", "min_gap_days", gap=s.gap, min_gap=s.profile.min_gap)
