@@ -31,7 +31,8 @@ async function worker() {
  * hear: it fetches some that are of use without the network. Where a session is offered, `makeReady` does this.
  */
 async function introduce(offers) {
-  const isKnown = Boolean(navigator.serviceWorker?.controller);
+  // Not whether one is there now: it may have come while this page was loaded.
+  const isKnown = performance.getEntriesByType("navigation")[0]?.workerStart > 0;
   const kept = await worker();
   if (!isKnown && !offers.length) kept?.postMessage({ keep: ["/today/", "/help/"] });
 }
