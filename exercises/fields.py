@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from django import forms
@@ -11,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import escape
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +36,6 @@ DOSE_GROUPS = (
     (_("Rest, seconds"), ("rest_seconds",)),
 )
 DOSE_RANGES = (("reps", "reps_max"), ("hold_seconds", "hold_seconds_max"), ("minutes", "minutes_max"))
-
-WORD_JOINER = "\u2060"
 
 
 class DoseWidget(forms.MultiWidget):
@@ -162,31 +158,6 @@ class DocumentField(models.TextField[Any, Any]):
 
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.get_prep_value(self.value_from_object(obj)))
-
-
-def unbroken(name: str) -> str:
-    """Write a name so that no line ends inside “4-part”."""
-    return re.sub(r"(?<=\d-)(?=\w)", WORD_JOINER, name)
-
-
-class Name(str):
-    """What an exercise, a program or a routine is called: ``unbroken`` on every page, the same text everywhere else."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        return escape(unbroken(str(self)))
-
-
-class NameField(models.CharField[str, str]):
-    """Reads a ``Name``; in the database it is text as any other."""
-
-    def from_db_value(self, value: str, expression: Any, connection: Any) -> Name:
-        return Name(value)
-
-    def deconstruct(self) -> Any:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
 
 
 class LinesField(models.TextField[Any, Any]):

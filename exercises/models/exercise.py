@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import DoseField, LinesField, NameField, lines
+from ..fields import DoseField, LinesField, lines
 from .row import CatalogueRow, Status
 from .source import Citation, Source
 from .vocabulary import Equipment, Movement, Muscle
@@ -76,7 +76,7 @@ class Exercise(CatalogueRow):
         BAND = "band_lb", _("Band")
 
     slug = models.SlugField(max_length=80, unique=True)
-    name = NameField(max_length=120)
+    name = models.CharField(max_length=120)
     other_names = LinesField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     kind = models.CharField(max_length=10, choices=Kind.choices)

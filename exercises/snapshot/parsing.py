@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..fields import Name
 from ..measures.dose import Dose
 from ..rules import screening
 from ..rules.catalogue import (
@@ -26,7 +25,6 @@ def parse(data: dict[str, Any], *, version: str = "") -> Catalogue:
             slug: ExerciseEntry(
                 **{
                     **entry,
-                    "name": Name(entry["name"]),
                     "movements": frozenset(entry["movements"]),
                     "one_leg_movements": frozenset(entry.get("one_leg_movements", ())),
                     "parts": tuple(entry["parts"]),

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from exercises.fields import DoseField, LinesField, NameField
+from exercises.fields import DoseField, LinesField
 from exercises.models import CatalogueRow, Citation, Exercise, Source, Status
 from exercises.models.row import MOST_WEEKS, between
 
@@ -38,7 +38,7 @@ class Program(CatalogueRow):
 
     slug = models.SlugField(max_length=80, unique=True)
     code = models.CharField(max_length=10, blank=True, help_text=_("As in the seed documents; empty for our own."))
-    name = NameField(max_length=120)
+    name = models.CharField(max_length=120)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     own = models.BooleanField(_("our own composition"), default=False)
     summary = models.TextField(blank=True)

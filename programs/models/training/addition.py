@@ -8,8 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from exercises.fields import NameField
-
 from ..catalogue.program import Program, TimeOfDay
 from .routine import Routine
 
@@ -37,7 +35,7 @@ class Addition(models.Model):
         related_name="+",
         help_text=_("Empty for a single exercise."),
     )
-    name = NameField(max_length=120)
+    name = models.CharField(max_length=120)
     order = models.PositiveSmallIntegerField(default=0, help_text=_("The order in which they were added."))
     days = models.JSONField(default=list, help_text=_("Days of the week that were asked for, Monday is 0."))
     time_of_day = models.CharField(max_length=8, choices=TimeOfDay.choices, blank=True, default=TimeOfDay.ANY)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import FallReport, User
-from exercises.fields import DoseField, NameField
+from exercises.fields import DoseField
 from exercises.models import Exercise
 from exercises.prepared import Given
 
@@ -123,7 +123,7 @@ class Routine(models.Model):
     health_profile = models.ForeignKey(
         "accounts.HealthProfile", on_delete=models.CASCADE, related_name="routines", db_index=False
     )
-    name = NameField(max_length=120)
+    name = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     days = models.JSONField(
         default=list, help_text=_("Days of the week with a session, Monday is 0; those of the mornings apart.")

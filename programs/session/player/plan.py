@@ -19,7 +19,6 @@ from django.utils.translation import ngettext
 from accounts.equipment.explanation import place_words
 from accounts.equipment.ladders import AT_HOME, Own, ladder_of
 from accounts.models import User
-from exercises.fields import unbroken
 from exercises.library.instructions import Instructions, instructions_of
 from exercises.measures.dose import SECONDS_PER_REPETITION
 from exercises.measures.presentation import date_words, minutes_range, seconds_range
@@ -91,7 +90,7 @@ def plan_of(page: SessionPage, person: Person) -> dict[str, Any]:
         "next": next_words(session, page.agenda, done={slot_of(session): exercises.keys()}),
         "items": items,
         "exercises": {slug: _exercise(instructions, page.user.figure_look) for slug, instructions in exercises.items()},
-        "resting": [{"name": unbroken(line.name), "because": line.because} for line in page.lines if line.rests],
+        "resting": [{"name": line.name, "because": line.because} for line in page.lines if line.rests],
         "asked": signs_of(person),
         "newPain": [
             {
@@ -142,7 +141,7 @@ def _item(line: Line, sets: Sequence[PlannedSet], page: SessionPage, *, is_short
     item = line.item
     return {
         "id": str(item.pk),
-        "name": unbroken(line.name),
+        "name": line.name,
         "said": for_the_ear(line.name),
         "asked": list(line.asked),
         "state": list(line.state),
@@ -170,7 +169,7 @@ def _set(planned_set: PlannedSet, *, is_part: bool) -> dict[str, Any]:
         "hold": planned_set.dose.hold_seconds if planned_set.measure == "reps" else 0,
         "rest": planned_set.dose.rest_seconds,
         "load": kilograms(planned_set.dose.load_kg),
-        "name": unbroken(name),
+        "name": name,
         "task": task,
         "said": {"name": for_the_ear(name), "task": for_the_ear(task)},
     }
@@ -223,7 +222,7 @@ def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) 
 def _exercise(exercise: Instructions, look: str) -> dict[str, Any]:
     """Write how an exercise is done, with its pictures for the right and for the left side."""
     return {
-        "name": unbroken(exercise.name),
+        "name": exercise.name,
         "url": exercise.url,
         "stop": exercise.stop_when,
         "steps": exercise.steps,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from exercises.fields import WORD_JOINER, unbroken
 from exercises.paper import typesetting
 from exercises.paper.reading import PaperError, read, title_of
 from exercises.paper.typesetting import Sheet, TypesettingError, pdf_of, pdf_of_page
@@ -87,9 +86,3 @@ def test_what_takes_too_long_or_too_much_is_ended(monkeypatch):
     monkeypatch.setattr(typesetting, "SECONDS", 0.001)
     with pytest.raises(TypesettingError, match="too long"):
         pdf_of(tree, Sheet(), title="A page")
-
-
-def test_a_name_that_stays_together_leaves_no_box():
-    looked = look_into(pdf_of_page(told(f"Plie squat, {unbroken('4-part')} series"), Sheet()))
-    assert "□" not in looked.text
-    assert "4-part series" in looked.text.replace(WORD_JOINER, "")
