@@ -158,12 +158,20 @@ async function fetchAndKeep(event, request, pathname) {
   return answer;
 }
 
-/** `seconds`: how long the person stays signed in. Counted from now, so that a wrong clock changes nothing. */
-async function ownCache(owner, seconds) {
-  if ((await ownerNow()) !== owner) await dropPages();
-  const cache = await caches.open(PAGES);
-  await cache.put(OWNER, new Response(owner, { headers: { until: String(Date.now() + Number(seconds) * 1000) } }));
-  return cache;
+let owned = Promise.resolve();
+
+/**
+ * `seconds`: how long the person stays signed in. Counted from now, so that a wrong clock changes nothing. One answer after
+ * the other: of two that come first at the same moment, each would remove what the other has stored.
+ */
+function ownCache(owner, seconds) {
+  owned = owned.catch(() => {}).then(async () => {
+    if ((await ownerNow()) !== owner) await dropPages();
+    const cache = await caches.open(PAGES);
+    await cache.put(OWNER, new Response(owner, { headers: { until: String(Date.now() + Number(seconds) * 1000) } }));
+    return cache;
+  });
+  return owned;
 }
 
 /** Whose pages these are, or null. Once that person's sign-in would have ended, all of them are removed. */

@@ -44,6 +44,16 @@ KEPT = """async () => {
 }"""
 
 
+TELL = """async ([owner, paths, apart]) => {
+    for (const name of await caches.keys()) if (name.startsWith("pages")) await caches.delete(name);
+    const worker = (await navigator.serviceWorker.ready).active;
+    for (const path of paths) {
+        worker.postMessage({ page: { owner, seconds: 60, path, text: "<html lang=en>" } });
+        await new Promise((resolve) => setTimeout(resolve, apart));
+    }
+}"""
+
+
 def kept(page: Page) -> dict:
     return page.evaluate(KEPT)
 
@@ -140,6 +150,16 @@ def test_a_session_that_is_the_first_page_of_a_device_opens_without_the_network(
     player.begin()
     expect(page.locator("#player-plan")).to_have_count(0)
     expect(page.locator("meta[name=person]")).to_have_attribute("content", person_token(user))
+
+
+def test_pages_that_come_first_at_the_same_moment_all_stay(walk: Walk):
+    """Each of them finds that nothing is stored of this person, and none removes what another has stored."""
+    user, pages = person(CHAIR), {"/today/", "/help/", "/routine/"}
+    let_in(walk, user)
+    be_ready(walk)
+    for milliseconds in range(8):
+        walk.page.evaluate(TELL, [person_token(user), sorted(pages), milliseconds])
+        until(lambda: pages <= set(kept(walk.page)["pages"]), walk.page)
 
 
 def test_the_network_goes_and_comes_back(walk: Walk):

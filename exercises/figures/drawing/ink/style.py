@@ -51,10 +51,11 @@ SHADE, SHADED = "ds", 0.15  # of the body, and how dark it is
 THROUGH = "ww"  # what works on the side of the body that is turned away
 FAR = ("n", "w", "s", "o", "hs")
 FINGER_INK, EYE = "ha", "ae"
+IRIS = "1f1814"  # on every skin, on screens and on paper
 COOL, WARM = "a", "as"  # edges, each a dark tone of its own side of the palette
 EDGE_OF = dict.fromkeys("wsxyh", WARM)  # by tone; of all others it is cool
 INK, FINGER = 4.0, 9.5  # how wide the edge of a body and a finger are, as drawn
-TALL, USUAL, USUAL_SMALL, GROWS, ARROWS_GROW = 1.0, 1200.0, 640.0, 0.6, 0.9
+USUAL, USUAL_SMALL, GROWS, ARROWS_GROW = 1200.0, 640.0, 0.6, 0.9
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
 
@@ -69,7 +70,7 @@ def weight(width: float, height: float, *, is_small: bool = False, grows: float 
     A page fits a picture into a column and a height. Lines grow by less than the picture: a small body would drown in
     them. Arrows grow nearly as it does. The small picture of lists is seen from farther away.
     """
-    size = max(width, height * TALL)
+    size = max(width, height)
     return float((size / (USUAL_SMALL if is_small else USUAL)) ** grows)
 
 
@@ -87,7 +88,7 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float
     rules[FINGER_INK] = f"fill:none;stroke:#{tones[WARM]};stroke-width:{_plain(FINGER + INK * weight)}"
     rules |= {name: f"fill:#{_blend(tones[of], tones[to], share)}" for name, of, to, share in MIXED}
     rules |= {name: line(tones[name], INK) for name in (COOL, WARM)}
-    rules[EYE] = "fill:#1f1814"
+    rules[EYE] = f"fill:#{IRIS}"
     pale = _blend(tones["w"], tones["c"], 0.35)
     rules[THROUGH] = f"fill:#{pale}"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
