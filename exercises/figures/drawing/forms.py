@@ -156,7 +156,7 @@ def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
         forms.append(Piece(tone, (seat, *waistbands, joint, *belly)))
     seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -1.5), (-10.6, -5.0)))
     back = scaled(pelvis.front, -1.0)
-    return Part("hips", [*forms, Piece("l", seam, lines=1, looks=(back, unit(add(back, pelvis.up, -1.0))))])
+    return Part("hips", [*forms, Piece("l", seam, lines=1, looks=(unit(add(back, pelvis.up, -0.7)),))])
 
 
 def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
@@ -201,8 +201,8 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
 def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
     trunk, head = body.frames["trunk"], body.frames["head"]
     tone, place = _tone("neck", "y", works), body.places["neck"]
-    high = Ball(head.at(body.places["head"], -2.4, 0, -5.6), 3.9 + build.limbs)
-    middle = Ball(mixed(trunk.at(place, -0.2, 0, 0.4), high.place, 0.35), 3.9 + build.limbs)
+    high = Ball(head.at(body.places["head"], -2.4, 0, -5.6), 4.2 + build.limbs)
+    middle = Ball(mixed(trunk.at(place, -0.2, 0, 0.4), high.place, 0.35), 4.3 + build.limbs)
     line = (*pair(trunk, place, 2.4, 1.3, -1.9, 3.1), *pair(trunk, place, 0.0, 2.9, -0.4, 2.3),
             *pair(trunk, place, -3.6, 1.5, 0.5, 1.9))  # fmt: skip
     return Part("neck", [strand(tone, high, middle, line)])

@@ -100,6 +100,8 @@ class Strand:
             start, middle = (_on_curve(a, pull, c, at, at) for at in (share, (1 + share) / 2))
             cut.append((replace(places[0], point=start), replace(places[1], point=middle), places[2]))
         (x0, y0), (x1, y1) = (places[0].point for places in cut)
+        if {(x0, y0), (x1, y1)} == set(starts):  # it lies before all of the form
+            return self
         half = math.dist((x0, y0), (x1, y1)) / 2
         end = End(((x0 + x1) / 2 + over[0] * half, (y0 + y1) / 2 + over[1] * half), 0.0)
         return Strand((cut[0], cut[1][::-1]), (self.ends[0], end))
