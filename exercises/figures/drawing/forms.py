@@ -194,7 +194,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     return Part(
         "trunk",
         [strand(tone, hem, middle, chest, joints, slope, collar)],
-        shade=(chest, middle, pair(pelvis, root, -0.8, 8.2, 3.5, 9.3 + build.waist * 0.4)),
+        shade=(chest, middle, pair(pelvis, root, -0.8, 8.2, HEM + 2.0, 9.3 + build.waist * 0.4)),
     )
 
 
