@@ -58,7 +58,7 @@ def test_a_leg_begins_in_the_fold_between_groin_and_seat() -> None:
             assert cut[-1] == uncut[-1]
             start, first = cut[0].point, uncut[0].point
             assert start == first or abs((start[0] - x) * nx + (start[1] - y) * ny) < 0.5
-            assert (form.sides == whole.sides) == (flexed < 40), "the shirt hides the fold of somebody who stands"
+            assert flexed or start == first, "the shirt hides the fold of somebody who stands"
 
 
 def test_no_pale_stripe_of_a_far_thigh_lies_on_the_hips() -> None:
