@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ..posture.pose import SIDES
 from ..posture.skeleton import ANKLE, Body
-from ..posture.vector import Frame, Vec, add, cross, mixed, scaled, sub, swung, unit
+from ..posture.vector import Frame, Vec, add, cross, dot, mixed, scaled, sub, swung, unit
 from .ink.style import COOL, EDGE_OF
 
 
@@ -40,6 +40,7 @@ class Piece:
     is_skin: bool = False  # lies on another part and is no thicker: says nothing of which part is in front
     rows: tuple[int, ...] = ()  # a strand instead of a hull: so many balls at each place along it
     looks: tuple[Vec, ...] = ()  # where a sole faces, or what fine lines lie on: drawn where that is seen
+    crease: tuple[Vec, Vec] | None = None  # a strand begins at a level through a place, at right angles to a way
 
     @property
     def is_inked(self) -> bool:
@@ -90,11 +91,12 @@ BUILDS = {
     "a": Build(name="a", shoulders=0.0, chest=0.3, waist=1.0, hips=0.2, limbs=0.2, has_bun=True),
     "b": Build(name="b", shoulders=0.7, chest=0.8, waist=2.2, hips=-0.5, limbs=0.3, has_bun=False),
 }
+BOTH_THIGHS = frozenset({"left thigh", "right thigh"})
+HEM = 3.0  # so far above the hips the shirt ends
 SOLE = 0.75  # half as thick as a sole
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.4, 3.6, 5.0, 2.4
 
 
-BOTH_THIGHS = frozenset({"left thigh", "right thigh"})
 FINGERS_OF = ("hs",)  # thick lines, with an edge of their own
 DETAILS = ("l", "kl", "kh", "kd", *FINGERS_OF)  # lines, light and shade on a ball: no outline, no shadow
 
@@ -112,10 +114,17 @@ def discs(frame: Frame, origin: Vec, front: float, out: float, up: float, radius
     return replace(a, axis=frame.up), replace(b, axis=frame.up)
 
 
-def strand(tone: str, *rows: Ball | Sequence[Ball], is_edged: bool = False, looks: tuple[Vec, ...] = ()) -> Piece:
+def strand(
+    tone: str,
+    *rows: Ball | Sequence[Ball],
+    is_edged: bool = False,
+    looks: tuple[Vec, ...] = (),
+    crease: tuple[Vec, Vec] | None = None,
+) -> Piece:
     """Make a long form of balls, one or a few at each place along it."""
     places = [(row,) if isinstance(row, Ball) else tuple(row) for row in rows]
-    return Piece(tone, tuple(itertools.chain(*places)), is_edged=is_edged, rows=tuple(map(len, places)), looks=looks)
+    balls, counts = tuple(itertools.chain(*places)), tuple(map(len, places))
+    return Piece(tone, balls, is_edged=is_edged, rows=counts, looks=looks, crease=crease)
 
 
 def alone(balls: Sequence[Ball]) -> tuple[tuple[Ball, ...], ...]:
@@ -147,7 +156,7 @@ def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
         forms.append(Piece(tone, (seat, *waistbands, joint, *belly)))
     seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -1.5), (-10.6, -5.0)))
     back = scaled(pelvis.front, -1.0)
-    return Part("hips", [*forms, Piece("l", seam, lines=1, looks=(back, unit(add(back, pelvis.up, -1.0))))])
+    return Part("hips", [*forms, Piece("l", seam, lines=1, looks=(unit(add(back, pelvis.up, -0.7)),))])
 
 
 def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
@@ -159,16 +168,17 @@ def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
     )
 
 
-def _working_seat(body: Body, build: Build, side: str) -> Ball:
-    """Make the seat of a thigh that works alone: it ends at the fold between both sides, and under the shirt."""
-    return Ball(body.frames["pelvis"].at(body.places["pelvis"], -4.0, 7.7 * SIDES[side], -1.0), 7.0 + build.hips)
+def _seat(body: Body, build: Build, side: str) -> Ball:
+    """Make the seat behind a hip joint, so that it and the thigh are one line of the trousers."""
+    place = body.frames["pelvis"].at(body.places["pelvis"], -4.0, 7.7 * SIDES[side], -1.0)
+    return Ball(place, 7.0 + build.hips, f"{side} hip")
 
 
 def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     tone = _tone("trunk", "c", works)
-    hem = discs(pelvis, root, -0.8, 8.2, 1.5, 9.6 + build.waist * 0.4)
+    hem = discs(pelvis, root, -0.8, 8.2, HEM, 9.6 + build.waist * 0.4)
     middle = pair(belly, waist, 0.0, 5.2, 3.4, 7.5 + build.waist)
     chest = (
         *pair(trunk, ribs, 2.0, 6.8, 10.0, 7.8 + build.chest),
@@ -191,8 +201,8 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
 def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
     trunk, head = body.frames["trunk"], body.frames["head"]
     tone, place = _tone("neck", "y", works), body.places["neck"]
-    high = Ball(head.at(body.places["head"], -2.4, 0, -5.6), 3.9 + build.limbs)
-    middle = Ball(mixed(trunk.at(place, -0.2, 0, 0.4), high.place, 0.35), 3.9 + build.limbs)
+    high = Ball(head.at(body.places["head"], -2.4, 0, -5.6), 4.2 + build.limbs)
+    middle = Ball(mixed(trunk.at(place, -0.2, 0, 0.4), high.place, 0.35), 4.3 + build.limbs)
     line = (*pair(trunk, place, 2.4, 1.3, -1.9, 3.1), *pair(trunk, place, 0.0, 2.9, -0.4, 2.3),
             *pair(trunk, place, -3.6, 1.5, 0.5, 1.9))  # fmt: skip
     return Part("neck", [strand(tone, high, middle, line)])
@@ -224,9 +234,10 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     more = build.limbs
     root = Ball(hip, HIP_BALL + build.hips, f"{side} hip")
     joint = Ball(knee, KNEE_BALL + more, f"{side} knee")
-    seat = _working_seat(body, build, side)
     thigh = (root, Ball(add(mixed(hip, knee, 0.42), front, 0.6), 7.8 + more), joint)
-    behind = replace(seat, joint=f"{side} hip")  # so that seat and thigh are one line of the trousers
+    down, along = unit(sub(body.places["pelvis"], body.places["waist"])), unit(sub(knee, hip))
+    fold = unit(add(down, along))  # it goes from the groin to under the seat; of a thigh that hangs the shirt hides it
+    crease = add(hip, fold, -4 * HEM * max(0.0, dot(down, along)) ** 2), fold
     shin_frame = body.frames[f"{side} shin"]
     back = scaled(shin_frame.front, -1.0)
     trousers = (
@@ -235,11 +246,14 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         Ball(add(mixed(knee, ankle, 0.86), back, 0.3), 4.4 + more * 0.5, axis=shin_frame.up),
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
-    trousers_leg = [strand(_tone(f"{side} thigh", "n", works), (root, behind), *thigh[1:])]
-    if works & BOTH_THIGHS == {f"{side} thigh"}:  # alone it has the seat in its colour; else the hips are of one colour
-        trousers_leg.append(Piece("w", (root, seat), is_skin=True))
+    rows = ((root, _seat(body, build, side)), *thigh[1:])
     return [
-        Part(f"{side} thigh", trousers_leg, limb=f"{side} leg", shade=alone(thigh)),
+        Part(
+            f"{side} thigh",
+            [strand(_tone(f"{side} thigh", "n", works), *rows, crease=crease)],
+            limb=f"{side} leg",
+            shade=alone(thigh),
+        ),
         Part(
             f"{side} shin",
             [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from ..posture.pose import SIDES
-from ..posture.vector import add, cross, sub, unit
+from ..posture.vector import add, cross, scaled, sub, unit
 from .forms import FINGERS_OF, Ball, Part, Piece
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, covers, draw_hull, draw_points, reach
@@ -20,6 +21,7 @@ HEM = 0.12  # even seen square from the side a hem is no ruled line: it is so de
 BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
 CREASE = 3.0  # in centimetres
 GAP = 1.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
+LOWER = 8.0  # in centimetres
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 
 
@@ -72,7 +74,17 @@ class Tracer:
             for row in (rows[0], rows[-1])
         )
         circles = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in row] for row in rows]
-        return strand(circles, (first, last), (bool(rows[0][0].joint), bool(rows[-1][0].joint)))
+        form = strand(circles, (first, last), (bool(rows[0][0].joint), bool(rows[-1][0].joint)))
+        return form and self._creased(form, piece)
+
+    def _creased(self, form: Strand, piece: Piece) -> Strand:
+        """Let a form begin at its crease."""
+        if piece.crease is None:
+            return form
+        place, way = piece.crease
+        deep = cross(way, unit(cross(way, self.camera.axes[2])))
+        over = scaled(deep, math.copysign(1.0, self.camera.facing(deep)))  # the half of its rim that is seen
+        return form.beginning_at(*(self.camera.see(vec)[:2] for vec in (place, way, over)))
 
     def has_lines(self, piece: Piece) -> bool:
         """Whether the surface on which lines lie is seen."""
@@ -106,6 +118,15 @@ class Tracer:
             thigh = parts[f"{side} thigh"]
             if order.index(thigh.name) > order.index("hips"):
                 hips.pieces.insert(1, replace(thigh.pieces[0], tone=hips.pieces[0].tone, is_skin=True))
+
+    def lower_creases(self, parts: Mapping[str, Part], far: Container[str]) -> None:
+        """Begin a far thigh below the near one: between both its paler tone would be a stripe on the hips."""
+        for side in SIDES:
+            thigh = parts[f"{side} thigh"]
+            leg = thigh.pieces[0]
+            if thigh.name in far and leg.crease:
+                place, way = leg.crease
+                thigh.pieces[0] = replace(leg, crease=(add(place, way, LOWER), way))
 
     def seam_knees(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """End what lies over a knee in a seam, where thigh and shin have two colours: a round end is a knee pad."""

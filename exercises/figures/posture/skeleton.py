@@ -11,7 +11,7 @@ from .vector import ORIGIN, Frame, Vec, across, add, cross, dot, mixed, scaled, 
 
 # Half widths between the joints, and lengths, in centimetres, of an adult 168 cm tall.
 HIP, SHOULDER = 8.8, 15.8
-WAIST, RIBS, COLLAR, NECK, HEAD = 11.0, 14.0, 18.3, 26.6, 14.8
+WAIST, RIBS, COLLAR, NECK, HEAD = 11.0, 14.0, 18.3, 26.4, 13.2
 THIGH, SHIN, ANKLE = 41.0, 40.0, 7.5
 HEEL, BALL = 5.0, 13.0  # from below the ankle back to the heel, and to the ball of the foot
 UPPER_ARM, FOREARM = 28.0, 24.5
@@ -61,7 +61,7 @@ def _solved(pose: Pose) -> Body:
     ribs = belly.at(waist, up=RIBS)
     neck = trunk.at(ribs, front=-1.0, up=NECK)
     skull_way = add(scaled(trunk.up, 0.5), head.up, 0.5)
-    skull = head.at(add(neck, unit(skull_way), HEAD * 0.62), front=1.6, up=HEAD * 0.42)
+    skull = head.at(add(neck, unit(skull_way), HEAD * 0.62), front=1.0, up=HEAD * 0.42)
     body.frames |= {"pelvis": pelvis, "belly": belly, "trunk": trunk, "head": head}
     body.places |= {"pelvis": pose.root, "waist": waist, "ribs": ribs, "neck": neck, "head": skull}
     for side, sign in SIDES.items():

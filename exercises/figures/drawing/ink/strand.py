@@ -20,6 +20,8 @@ PAIR = 2
 HANDLE = 0.36  # how far a curve goes straight on from a place, as a share of the way to the nearer neighbour
 
 STEPS = 24
+LATEST = 0.8  # at most so much of a side is cut off
+MOST = 0.8  # a cut is no farther from square to the whole than this, in radians
 WHOLE = (1.0, 1.0)
 Stretch = tuple[int, int]  # which side, and how many rows along the outline it begins
 
@@ -74,6 +76,35 @@ class Strand:
         ways = (_on_curve(a, pull, c, k / STEPS, k / STEPS) for k in range(STEPS, 0, -1))
         inside = sum(1 for _place in itertools.takewhile(other.surrounds, ways))
         return min(1.0, 1 - inside / STEPS + more / max(more, math.dist(a, b) + math.dist(b, c)))
+
+    def beginning_at(self, origin: Point, inwards: Point, over: Point) -> Strand:
+        """Cut off what lies before a line through ``origin``, square to ``inwards`` or nearly so, of three rows.
+
+        The new beginning bends ``over``, by so much of its half width.
+        """
+        starts = self.sides[0][0].point, self.sides[1][-1].point
+        ends = self.sides[0][-1].point, self.sides[1][0].point
+        whole = math.atan2(*(sum(b[i] - a[i] for a, b in zip(starts, ends, strict=True)) for i in (1, 0)))
+        lean = math.remainder(math.atan2(inwards[1], inwards[0]) - whole, 2 * math.pi)
+        way = whole + max(-MOST, min(MOST, lean))
+        nx, ny = math.cos(way), math.sin(way)
+        cut = []
+        for places in (self.sides[0], self.sides[1][::-1]):
+            a, b, c = (place.point for place in places)
+            _t, pull = _pull(a, b, c)
+            ways = [_on_curve(a, pull, c, k / STEPS, k / STEPS) for k in range(STEPS + 1)]
+            heights = [(x - origin[0]) * nx + (y - origin[1]) * ny for x, y in ways]
+            first = next((k for k, height in enumerate(heights) if height >= 0), STEPS)
+            share = (first - heights[first] / (heights[first] - heights[first - 1])) / STEPS if first else 0.0
+            share = min(share, LATEST)
+            start, middle = (_on_curve(a, pull, c, at, at) for at in (share, (1 + share) / 2))
+            cut.append((replace(places[0], point=start), replace(places[1], point=middle), places[2]))
+        (x0, y0), (x1, y1) = (places[0].point for places in cut)
+        if {(x0, y0), (x1, y1)} == set(starts):  # it lies before all of the form
+            return self
+        half = math.dist((x0, y0), (x1, y1)) / 2
+        end = End(((x0 + x1) / 2 + over[0] * half, (y0 + y1) / 2 + over[1] * half), 0.0)
+        return Strand((cut[0], cut[1][::-1]), (self.ends[0], end))
 
     def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point, tuple[Point, Point]]]:
         """Name the stretches between two rows, each with the place so far outside its middle, and with its ends."""
