@@ -194,7 +194,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     return Part(
         "trunk",
         [strand(tone, hem, middle, chest, joints, slope, collar)],
-        shade=(chest, middle, pair(pelvis, root, -0.8, 8.2, 3.5, 9.3 + build.waist * 0.4)),
+        shade=(chest, middle, pair(pelvis, root, -0.8, 8.2, HEM + 2.0, 9.3 + build.waist * 0.4)),
     )
 
 
@@ -275,12 +275,12 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
     collar = Ball(frame.at(ankle, -0.4, 0, -2.4), 3.7)
     heel = Ball(frame.at(ankle, -2.6, 0, 3.9 - ANKLE), 2.9)
     instep = Ball(frame.at(ankle, 5.0, 0, -3.1), 3.2)
-    knuckles = pair(frame, ball, -1.5, 2.0, 3.1, 2.4)
-    toes = (*pair(forefoot, ball, 1.8, 1.7, 2.8, 2.1), Ball(forefoot.at(ball, 4.7, 0.5 * inward, 2.5), 1.8))
+    knuckles = pair(frame, ball, -1.9, 2.0, 3.0, 2.2)
+    toes = (*pair(forefoot, ball, 2.6, 1.7, 2.8, 2.1), Ball(forefoot.at(ball, 6.4, 0.5 * inward, 2.5), 1.9))
     bend = pair(frame, ball, -0.5, 3.7, SOLE, SOLE)
     soles = (
         (frame, (*pair(frame, ankle, -4.6, 1.9, SOLE - ANKLE, SOLE), *bend)),
-        (forefoot, (*bend, *pair(forefoot, ball, 5.4, 1.9, SOLE, SOLE))),
+        (forefoot, (*bend, *pair(forefoot, ball, 7.0, 1.9, SOLE, SOLE))),
     )
     return Part(
         f"{side} foot",

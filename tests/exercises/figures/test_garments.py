@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -30,16 +31,42 @@ def test_a_flat_hand_spreads_four_fingers_and_a_fist_closes_them():
     assert max(math.dist(wrist, tip) for tip in fist) < min(math.dist(wrist, tip) for tip in flat)
 
 
-def test_a_thigh_that_works_has_its_seat_before_the_hips_on_the_side_that_is_seen():
-    """No dark ball behind an orange leg, from either side; and the order of the parts stays that of the body."""
+def test_the_seat_keeps_the_colour_of_the_trousers_where_one_thigh_works() -> None:
+    """From either side: no ball in the colour of work sat where a thigh goes into the hips."""
     for azimuth, is_near in ((-80, True), (80, False)):
         scene = Scene(figure(), Camera("a view", azimuth, 10))
-        thighs = [part for part in scene.parts(scene.bodies[0]) if part.name.endswith("thigh")]
-        seat = [piece for part in thighs for piece in part.pieces if piece.is_skin]
-        assert [piece.tone for piece in seat] == ["w"]
-        assert max(ball.place[1] + ball.radius for ball in seat[0].balls) < 0.5, "it ends at the fold in the middle"
+        parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+        assert parts["hips"].pieces[0].tone == "n"
+        assert [piece.tone for piece in parts["right thigh"].pieces] == ["w"]
         assert (scene.order.index("right thigh") > scene.order.index("hips")) == is_near
         assert scene.order.index("trunk") > scene.order.index("right thigh")
+
+
+def test_a_leg_begins_in_the_fold_between_groin_and_seat() -> None:
+    """Halfway between the ways of pelvis and thigh; from there on it is the line of the whole limb."""
+    camera = Camera("side", -90, 0)
+    for flexed in range(0, 140, 20):
+        scene = Scene(figure(f"right hip: flexed {flexed}", "right knee: bent 60"), camera)
+        leg = next(part for part in scene.parts(scene.bodies[0]) if part.name == "right thigh").pieces[0]
+        form, whole = scene.strand(leg), scene.strand(replace(leg, crease=None))
+        assert form and whole and leg.crease
+        assert form.ends[0] == whole.ends[0]
+        (x, y), (nx, ny) = (camera.see(way)[:2] for way in leg.crease)
+        turned = math.degrees(math.atan2(nx, ny))
+        assert turned == pytest.approx(flexed / 2, abs=0.01)
+        for cut, uncut in ((form.sides[0], whole.sides[0]), (form.sides[1][::-1], whole.sides[1][::-1])):
+            assert cut[-1] == uncut[-1]
+            start, first = cut[0].point, uncut[0].point
+            assert start == first or abs((start[0] - x) * nx + (start[1] - y) * ny) < 0.5
+            assert flexed or start == first, "the shirt hides the fold of somebody who stands"
+
+
+def test_no_pale_stripe_of_a_far_thigh_lies_on_the_hips() -> None:
+    scene = Scene(figure(), Camera("side", -80, 10))
+    legs = {part.name: part.pieces[0].crease for part in scene.parts(scene.bodies[0]) if part.name.endswith("thigh")}
+    assert scene.far == {"left thigh", "left shin", "left foot", "left upper arm", "left forearm"}
+    near, far = (scene.camera.see(crease[0])[1] for name, crease in sorted(legs.items(), reverse=True) if crease)
+    assert far > near, "it begins lower on the picture"
 
 
 def test_a_thigh_that_works_is_before_the_hips_from_behind_and_from_the_front():
