@@ -155,6 +155,7 @@ def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     for side, seat in zip(SIDES, seats, strict=True):  # each with its own seat: between two legs there is a point
         joint = Ball(body.places[f"{side} hip"], HIP_BALL + build.hips, f"{side} hip")
         forms.append(Piece(tone, (seat, *waistbands, joint, *belly)))
+    forms.append(Piece(tone, tuple(replace(seat, place=add(seat.place, pelvis.up, 2.4)) for seat in seats)))
     back = unit(add(scaled(pelvis.front, -1.0), pelvis.up, -0.7))
     if "hips" in works:
         for (side, out), seat in zip(SIDES.items(), seats, strict=True):
