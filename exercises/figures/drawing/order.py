@@ -232,10 +232,10 @@ class Sight:
         ]
 
     def _before_the_seat(self) -> Rules:
-        """Name the thighs that the hips lie behind: a thigh that works has the seat in its colour.
+        """Name the thighs that the hips lie behind.
 
-        From the side these are both, or the hips would be a dark patch on the paler leg; but not the far one that works
-        alone. From behind they are those that work; from the front both, or the lower edge of the hips would cross one.
+        From the side this is the near one; from behind they are those that work; from the front both, or the lower edge
+        of the hips would cross one.
         """
         pelvises = [body.frames["pelvis"] for body in self.bodies]
         aside = [self.camera.facing(pelvis.left) for pelvis in pelvises]
@@ -243,7 +243,7 @@ class Sight:
         near = [side for side, way in SIDES.items() if min(way * value for value in aside) > SIDE_SEEN]
         works = [side for side in SIDES if f"{side} thigh" in self.figure.works]
         if self._is_from_the_side and min(front) > FROM_BEHIND:
-            chosen = [side for side in SIDES if side in near or works != [side]]
+            chosen = near
         elif min(front) > -FROM_BEHIND:
             chosen = list(SIDES)
         elif max(front) < FROM_BEHIND:

@@ -21,7 +21,6 @@ HEM = 0.12  # even seen square from the side a hem is no ruled line: it is so de
 BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
 CREASE = 3.0  # in centimetres
 GAP = 1.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
-LOWER = 8.0  # in centimetres
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 
 
@@ -118,15 +117,6 @@ class Tracer:
             thigh = parts[f"{side} thigh"]
             if order.index(thigh.name) > order.index("hips"):
                 hips.pieces.insert(1, replace(thigh.pieces[0], tone=hips.pieces[0].tone, is_skin=True))
-
-    def lower_creases(self, parts: Mapping[str, Part], far: Container[str]) -> None:
-        """Begin a far thigh below the near one: between both its paler tone would be a stripe on the hips."""
-        for side in SIDES:
-            thigh = parts[f"{side} thigh"]
-            leg = thigh.pieces[0]
-            if thigh.name in far and leg.crease:
-                place, way = leg.crease
-                thigh.pieces[0] = replace(leg, crease=(add(place, way, LOWER), way))
 
     def seam_knees(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """End what lies over a knee in a seam, where thigh and shin have two colours: a round end is a knee pad."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -30,16 +31,47 @@ def test_a_flat_hand_spreads_four_fingers_and_a_fist_closes_them():
     assert max(math.dist(wrist, tip) for tip in fist) < min(math.dist(wrist, tip) for tip in flat)
 
 
-def test_a_thigh_that_works_has_its_seat_before_the_hips_on_the_side_that_is_seen():
-    """No dark ball behind an orange leg, from either side; and the order of the parts stays that of the body."""
+def test_the_seat_keeps_the_colour_of_the_trousers_where_one_thigh_works() -> None:
+    """From either side: no ball in the colour of work sat where a thigh goes into the hips."""
     for azimuth, is_near in ((-80, True), (80, False)):
         scene = Scene(figure(), Camera("a view", azimuth, 10))
-        thighs = [part for part in scene.parts(scene.bodies[0]) if part.name.endswith("thigh")]
-        seat = [piece for part in thighs for piece in part.pieces if piece.is_skin]
-        assert [piece.tone for piece in seat] == ["w"]
-        assert max(ball.place[1] + ball.radius for ball in seat[0].balls) < 0.5, "it ends at the fold in the middle"
-        assert (scene.order.index("right thigh") > scene.order.index("hips")) == is_near
+        parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+        assert parts["hips"].pieces[0].tone == "n"
+        assert (scene.order.index("right thigh") > scene.order.index("hips")) == is_near, "the far one is behind them"
         assert scene.order.index("trunk") > scene.order.index("right thigh")
+
+
+def test_a_leg_that_moves_is_coloured_whole_and_one_that_works_has_a_muscle() -> None:
+    """Legs coloured from the hip to the knee wore shorts."""
+    for works, tones in (("right thigh, right shin", ["w"]), ("right thigh", ["n", "w"]), ("right shin", ["n"])):
+        parts = parts_of(solve(POSITIONS["standing"]), BUILDS["a"], frozenset(works.split(", ")))
+        thigh = next(part for part in parts if part.name == "right thigh")
+        assert [piece.tone for piece in thigh.pieces] == tones
+        if len(tones) > 1:
+            _leg, muscle = thigh.pieces
+            assert muscle.is_patch
+            knee = solve(POSITIONS["standing"]).places["right knee"]
+            end = muscle.balls[-1]
+            assert math.dist(end.place, knee) > end.radius, "it ends above the knee"
+
+
+def test_a_leg_begins_in_the_fold_between_groin_and_seat() -> None:
+    """Halfway between the ways of pelvis and thigh; from there on it is the line of the whole limb."""
+    camera = Camera("side", -90, 0)
+    for flexed in range(0, 100, 20):
+        scene = Scene(figure(f"right hip: flexed {flexed}", "right knee: bent 60"), camera)
+        leg = next(part for part in scene.parts(scene.bodies[0]) if part.name == "right thigh").pieces[0]
+        form, whole = scene.strand(leg), scene.strand(replace(leg, crease=None))
+        assert form and whole and leg.crease
+        assert form.ends[0] == whole.ends[0]
+        (x, y), (nx, ny) = (camera.see(way)[:2] for way in leg.crease)
+        turned = math.degrees(math.atan2(nx, ny))
+        assert turned == pytest.approx(flexed / 2, abs=0.01)
+        for cut, uncut in ((form.sides[0], whole.sides[0]), (form.sides[1][::-1], whole.sides[1][::-1])):
+            assert cut[-1] == uncut[-1]
+            start, first = cut[0].point, uncut[0].point
+            assert start == first or abs((start[0] - x) * nx + (start[1] - y) * ny) < 0.5
+            assert flexed or start == first, "the shirt hides the fold of somebody who stands"
 
 
 def test_a_thigh_that_works_is_before_the_hips_from_behind_and_from_the_front():
@@ -112,8 +144,8 @@ def test_arms_that_work_colour_sleeves_and_no_hand() -> None:
 
 
 def test_a_knee_between_two_colours_has_a_seam_and_another_none() -> None:
-    """A round end of one colour over the other is a knee pad, or a boot."""
-    for works, has_seam in (("right thigh", True), ("right shin", True), ("right thigh, right shin", False)):
+    """A round end of one colour over the other is a knee pad, or a boot. A thigh alone has a muscle that ends above."""
+    for works, has_seam in (("right thigh", False), ("right shin", True), ("right thigh, right shin", False)):
         posed = read(f"view from the side: -80 10\nworks: {works}\npose 1: standing")
         scene = Scene(posed, posed.views[0])
         found = {

@@ -88,23 +88,24 @@ class Strand:
         lean = math.remainder(math.atan2(inwards[1], inwards[0]) - whole, 2 * math.pi)
         way = whole + max(-MOST, min(MOST, lean))
         nx, ny = math.cos(way), math.sin(way)
-        cut = []
+        cut: list[tuple[Place, ...]] = []
         for places in (self.sides[0], self.sides[1][::-1]):
             a, b, c = (place.point for place in places)
             _t, pull = _pull(a, b, c)
             ways = [_on_curve(a, pull, c, k / STEPS, k / STEPS) for k in range(STEPS + 1)]
             heights = [(x - origin[0]) * nx + (y - origin[1]) * ny for x, y in ways]
             first = next((k for k, height in enumerate(heights) if height >= 0), STEPS)
-            share = (first - heights[first] / (heights[first] - heights[first - 1])) / STEPS if first else 0.0
-            share = min(share, LATEST)
+            if first == 0:
+                cut.append(tuple(places))
+                continue
+            share = min(LATEST, (first - heights[first] / (heights[first] - heights[first - 1])) / STEPS)
             start, middle = (_on_curve(a, pull, c, at, at) for at in (share, (1 + share) / 2))
             cut.append((replace(places[0], point=start), replace(places[1], point=middle), places[2]))
         (x0, y0), (x1, y1) = (places[0].point for places in cut)
-        if {(x0, y0), (x1, y1)} == set(starts):  # it lies before all of the form
-            return self
         half = math.dist((x0, y0), (x1, y1)) / 2
-        end = End(((x0 + x1) / 2 + over[0] * half, (y0 + y1) / 2 + over[1] * half), 0.0)
-        return Strand((cut[0], cut[1][::-1]), (self.ends[0], end))
+        bow = ((x0 + x1) / 2 + over[0] * half, (y0 + y1) / 2 + over[1] * half)
+        is_whole = {(x0, y0), (x1, y1)} == set(starts)  # the line lies before all of it
+        return Strand((cut[0], cut[1][::-1]), (self.ends[0], End(self.ends[1].over if is_whole else bow, 0.0)))
 
     def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point, tuple[Point, Point]]]:
         """Name the stretches between two rows, each with the place so far outside its middle, and with its ends."""
