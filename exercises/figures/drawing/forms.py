@@ -91,7 +91,6 @@ BUILDS = {
     "a": Build(name="a", shoulders=0.0, chest=0.3, waist=1.0, hips=0.2, limbs=0.2, has_bun=True),
     "b": Build(name="b", shoulders=0.7, chest=0.8, waist=2.2, hips=-0.5, limbs=0.3, has_bun=False),
 }
-BOTH_THIGHS = frozenset({"left thigh", "right thigh"})
 HEM = 3.0  # so far above the hips the shirt ends
 SOLE = 0.75  # half as thick as a sole
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.4, 3.6, 5.0, 2.4
@@ -149,14 +148,20 @@ def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, root = body.frames["pelvis"], body.places["pelvis"]
     belly = pair(pelvis, root, 1.6, 4.0, 3.0, 7.0)
     seats, waistbands = zip(*(_half_of_hips(body, build, side) for side in SIDES), strict=True)
-    tone = "w" if works >= BOTH_THIGHS else _tone("hips", "n", works)
+    tone = "n"  # where a thigh works or moves, it begins in the fold below the hips
     forms = []
     for side, seat in zip(SIDES, seats, strict=True):  # each with its own seat: between two legs there is a point
         joint = Ball(body.places[f"{side} hip"], HIP_BALL + build.hips, f"{side} hip")
         forms.append(Piece(tone, (seat, *waistbands, joint, *belly)))
+    forms.append(Piece(tone, tuple(replace(seat, place=add(seat.place, pelvis.up, 2.4)) for seat in seats)))
+    back = unit(add(scaled(pelvis.front, -1.0), pelvis.up, -0.7))
+    if "hips" in works:
+        for (side, out), seat in zip(SIDES.items(), seats, strict=True):
+            joint = Ball(body.places[f"{side} hip"], HIP_BALL + build.hips)
+            looks = (back, scaled(pelvis.left, out))
+            forms.append(Piece("w", (seat, joint), is_patch=True, is_skin=True, looks=looks))
     seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -1.5), (-10.6, -5.0)))
-    back = scaled(pelvis.front, -1.0)
-    return Part("hips", [*forms, Piece("l", seam, lines=1, looks=(unit(add(back, pelvis.up, -0.7)),))])
+    return Part("hips", [*forms, Piece("l", seam, lines=1, looks=(back,))])
 
 
 def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
@@ -247,10 +252,16 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
     rows = ((root, _seat(body, build, side)), *thigh[1:])
+    moves = f"{side} shin" in works  # a leg that moves has the colour of work as a whole; else it is a muscle on it
+    trousers_leg = [strand(_tone(f"{side} thigh", "n", works if moves else frozenset()), *rows, crease=crease)]
+    if f"{side} thigh" in works and not moves:
+        belly = replace(thigh[1], radius=thigh[1].radius - 0.2)
+        muscle = strand("w", rows[0], belly, Ball(mixed(hip, knee, 0.82), 4.2 + more), crease=crease)
+        trousers_leg.append(replace(muscle, is_skin=True, is_patch=True))
     return [
         Part(
             f"{side} thigh",
-            [strand(_tone(f"{side} thigh", "n", works), *rows, crease=crease)],
+            trousers_leg,
             limb=f"{side} leg",
             shade=alone(thigh),
         ),
@@ -276,11 +287,11 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
     heel = Ball(frame.at(ankle, -2.6, 0, 3.9 - ANKLE), 2.9)
     instep = Ball(frame.at(ankle, 5.0, 0, -3.1), 3.2)
     knuckles = pair(frame, ball, -1.9, 2.0, 3.0, 2.2)
-    toes = (*pair(forefoot, ball, 2.6, 1.7, 2.8, 2.1), Ball(forefoot.at(ball, 6.4, 0.5 * inward, 2.5), 1.9))
+    toes = (*pair(forefoot, ball, 2.6, 1.7, 2.8, 2.1), Ball(forefoot.at(ball, 5.8, 0.5 * inward, 2.5), 1.9))
     bend = pair(frame, ball, -0.5, 3.7, SOLE, SOLE)
     soles = (
         (frame, (*pair(frame, ankle, -4.6, 1.9, SOLE - ANKLE, SOLE), *bend)),
-        (forefoot, (*bend, *pair(forefoot, ball, 7.0, 1.9, SOLE, SOLE))),
+        (forefoot, (*bend, *pair(forefoot, ball, 6.4, 1.9, SOLE, SOLE))),
     )
     return Part(
         f"{side} foot",

@@ -19,7 +19,7 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
             looks = (unit(add(outwards, backwards)), unit(add(outwards, trunk.front)))
             along = (trunk.at(ribs, -6.8, 2.8 * out, 16.0), trunk.at(ribs, -6.0, 3.4 * out, 3.0),
                      pelvis.at(root, -6.0, 3.0 * out, 10.0))  # fmt: skip
-            found.append(("trunk", backwards, strand("w", *map(Ball, along, (0.5, 2.1, 0.5)), looks=looks)))
+            found.append(("trunk", backwards, strand("w", *map(Ball, along, (1.5, 2.3, 1.5)), looks=looks)))
     if "belly" in works:
         rows = (
             pair(trunk, ribs, 6.0, 2.6, 0.0, 2.0), pair(belly, waist, 5.2, 3.8, 1.6, 2.2),
