@@ -91,7 +91,6 @@ BUILDS = {
     "a": Build(name="a", shoulders=0.0, chest=0.3, waist=1.0, hips=0.2, limbs=0.2, has_bun=True),
     "b": Build(name="b", shoulders=0.7, chest=0.8, waist=2.2, hips=-0.5, limbs=0.3, has_bun=False),
 }
-BOTH_LEGS = frozenset({"left thigh", "right thigh", "left shin", "right shin"})
 HEM = 3.0  # so far above the hips the shirt ends
 SOLE = 0.75  # half as thick as a sole
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.4, 3.6, 5.0, 2.4
@@ -149,8 +148,7 @@ def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, root = body.frames["pelvis"], body.places["pelvis"]
     belly = pair(pelvis, root, 1.6, 4.0, 3.0, 7.0)
     seats, waistbands = zip(*(_half_of_hips(body, build, side) for side in SIDES), strict=True)
-    # what moves is of one colour up to the waist
-    tone = "w" if works >= BOTH_LEGS else "n"
+    tone = "n"  # where a thigh works or moves, it begins in the fold below the hips
     forms = []
     for side, seat in zip(SIDES, seats, strict=True):  # each with its own seat: between two legs there is a point
         joint = Ball(body.places[f"{side} hip"], HIP_BALL + build.hips, f"{side} hip")
