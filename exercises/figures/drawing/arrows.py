@@ -22,7 +22,7 @@ BACK = 0.3  # so far from both ends, as a share of the way, a curve is pulled
 ASIDE = (9.0, 14.0, 19.0, 24.0, 30.0)  # how far beside the way an arrow may lie
 HEAD = 7.5
 SLIVER = 3.0  # how far a start must be beside the body to be seen as one, in centimetres
-HIDDEN, HIDDEN_NAMED = 0.5, 0.75  # how much of a start may be hidden; and of a part that the figure names
+HIDDEN, HIDDEN_NAMED = 0.5, 0.85  # how much of a start may be hidden; and of a part that the figure names
 DOTS = 12  # round a piece of an outline
 
 

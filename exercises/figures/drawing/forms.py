@@ -252,30 +252,32 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
     rows = ((root, _seat(body, build, side)), *thigh[1:])
-    moves = f"{side} shin" in works  # a leg that moves has the colour of work as a whole; else it is a muscle on it
-    trousers_leg = [strand(_tone(f"{side} thigh", "n", works if moves else frozenset()), *rows, crease=crease)]
-    if f"{side} thigh" in works and not moves:
+    bones = {f"{side} thigh", f"{side} shin"}
+    moves = bones <= works  # a leg that moves has the colour of work as a whole; else there is a muscle on it
+    upper = [strand("w" if moves else "n", *rows, crease=crease)]
+    lower = [Piece("s", sock), strand("w" if moves else "n", *trousers, is_edged=True)]
+    if works & bones == {f"{side} thigh"}:
         belly = replace(thigh[1], radius=thigh[1].radius - 0.2)
-        muscle = strand("w", rows[0], belly, Ball(mixed(hip, knee, 0.82), 4.2 + more), crease=crease)
-        trousers_leg.append(replace(muscle, is_skin=True, is_patch=True))
+        upper.append(_muscle(rows[0], belly, Ball(mixed(hip, knee, 0.82), 4.2 + more), crease=crease))
+    if works & bones == {f"{side} shin"}:
+        calf = ((0.1, 0.4, 3.6), (0.32, 2.6, 4.2), (0.7, 1.6, 1.9))  # how far down, how far behind, how thick
+        balls = (Ball(add(mixed(knee, ankle, down), back, behind), r + more) for down, behind, r in calf)
+        lower.append(_muscle(*balls, looks=(back, shin_frame.left, scaled(shin_frame.left, -1.0))))
     return [
-        Part(
-            f"{side} thigh",
-            trousers_leg,
-            limb=f"{side} leg",
-            shade=alone(thigh),
-        ),
+        Part(f"{side} thigh", upper, limb=f"{side} leg", shade=alone(thigh)),
         Part(
             f"{side} shin",
-            [
-                Piece("s", sock),
-                strand(_tone(f"{side} shin", "n", works), *trousers, is_edged=True),
-            ],
+            lower,
             limb=f"{side} leg",
             shade=alone((Ball(mixed(knee, ankle, 0.76), 4.5 + more * 0.5), *trousers[1::-1])),
         ),
         _foot(body, side, works),
     ]
+
+
+def _muscle(*rows: Ball | Sequence[Ball], looks: tuple[Vec, ...] = (), crease: tuple[Vec, Vec] | None = None) -> Piece:
+    """Make what works on the trousers of a leg."""
+    return replace(strand("w", *rows, looks=looks, crease=crease), is_skin=True, is_patch=True)
 
 
 def _foot(body: Body, side: str, works: frozenset[str]) -> Part:

@@ -29,7 +29,8 @@ LAP = 21.0  # round the hips, where the shirt lies over the thighs
 BELOW = 20.0  # so far behind the trunk the head is seen from below
 LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
 MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the same for all
-HANGING = 55.0  # degrees from the line of the pelvis
+HANGING, DRAWN_UP = 55.0, 40.0  # degrees from the line of the pelvis
+SUPINE = 0.5  # so much the front of the pelvis looks up
 RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
 LIES = 1.5  # so deep what lies on a thing may be in it, in centimetres
 SIDE_SEEN, FROM_BEHIND = 0.2, -0.5
@@ -192,11 +193,16 @@ class Sight:
         return in_order(self.frames, (*rules, *self.figure.order))
 
     def _hem(self) -> tuple[str, str]:
-        """Tell whether the shirt hangs over the hips, or they hide its hem: seen from below or from the foot end."""
+        """Tell whether the shirt hangs over the hips, or they hide its hem.
+
+        They do seen from below or from the foot end, and of somebody who lies with legs drawn up.
+        """
         pelvises = [body.frames["pelvis"] for body in self.bodies]
         below = max(self.camera.facing(pelvis.up) for pelvis in pelvises) < FROM_BELOW
         below = below and max(self.camera.facing(pelvis.front) for pelvis in pelvises) < 0
-        return ("trunk", "hips") if below else ("hips", "trunk")
+        supine = min(pelvis.front[2] for pelvis in pelvises) > SUPINE
+        drawn_up = supine and any(self._is_drawn_up(side) for side in SIDES)
+        return ("trunk", "hips") if below or drawn_up else ("hips", "trunk")
 
     def _under_the_shirt(self) -> Rules:
         """Name the thighs that hang all the time: the hem of the shirt falls over them."""
@@ -204,8 +210,15 @@ class Sight:
 
     def _hangs(self, side: str) -> bool:
         """Tell whether a thigh hangs all the time."""
-        ways = [(body.frames[f"{side} thigh"].up, body.frames["pelvis"].up) for body in self.bodies]
-        return max(itertools.starmap(angle_between, ways)) < HANGING
+        return max(self._bends(side)) < HANGING
+
+    def _is_drawn_up(self, side: str) -> bool:
+        """Tell whether a thigh is drawn up all the time."""
+        return min(self._bends(side)) > DRAWN_UP
+
+    def _bends(self, side: str) -> list[float]:
+        """Measure in each pose by how many degrees a thigh leaves the line of the pelvis."""
+        return [angle_between(body.frames[f"{side} thigh"].up, body.frames["pelvis"].up) for body in self.bodies]
 
     def _on_the_shirt(self) -> Rules:
         """Name the hands that rest on the trunk or the hips, on the side that is seen: they lie over the shirt."""

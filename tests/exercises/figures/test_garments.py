@@ -88,6 +88,15 @@ def test_hips_that_are_seen_from_below_are_over_the_shirt():
         assert (order.index("hips") > order.index("trunk")) == is_over, position
 
 
+def test_drawn_up_hips_are_over_the_shirt_of_somebody_who_lies() -> None:
+    """Else an orange thigh ended on the shirt like a bib; of a leg that lies in another pose the hem goes over it."""
+    for later, is_over in (("hips: flexed 100", True), ("hips: flexed 0", False)):
+        text = "view from the side: -80 12\nworks: right thigh, right shin\npose 1: lying on the back\nhips: flexed 60"
+        posed = read(f"{text}\nknees: bent 90\npose 2:\n{later}")
+        order = Scene(posed, posed.views[0]).order
+        assert (order.index("hips") > order.index("trunk")) == is_over, later
+
+
 def test_who_lies_on_back_or_front_rests_arms_and_feet_on_the_floor() -> None:
     """Heels, toes and forearms were some centimetres in the air, over shadows of their own."""
     high = {
