@@ -276,7 +276,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
 
 
 def _muscle(*rows: Ball | Sequence[Ball], looks: tuple[Vec, ...] = (), crease: tuple[Vec, Vec] | None = None) -> Piece:
-    """Make what works on the trousers of a leg."""
+    """Make what works on the clothes of a limb."""
     return replace(strand("w", *rows, looks=looks, crease=crease), is_skin=True, is_patch=True)
 
 
@@ -323,11 +323,13 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     )
     name = f"{side} upper arm"
     fore_tone = _tone(f"{side} forearm", "s", works)
-    # an upper arm that works has the sleeve in its colour, from a seam below the shoulder; not the skin below it
     sleeves = [strand("c", *sleeve, is_edged=True)]
-    if name in works:
+    if {name, f"{side} forearm"} <= works:  # an arm that moves is coloured from a seam below the shoulder
         seam = Ball(mixed(shoulder, elbow, 0.1), root.radius - 0.2, axis=way)
-        sleeves.append(replace(strand("w", seam, *sleeve[1:]), is_skin=True, is_patch=True))
+        sleeves.append(_muscle(seam, *sleeve[1:]))
+    elif name in works:
+        muscle = ((0.08, 2.6), (0.4, 4.2), (0.86, 2.0))  # how far down, how thick
+        sleeves.append(_muscle(*(Ball(mixed(shoulder, elbow, down), r + more) for down, r in muscle)))
     upper = Part(
         name,
         [Piece(fore_tone, skin), *sleeves],

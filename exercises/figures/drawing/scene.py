@@ -66,7 +66,6 @@ class Scene(Tracer):
             known = [*parts_of(body, self.build, works), *held, *self.standing]
             named = {part.name: part for part in known}
             self.leave_bare(named, self.order)
-            self.seam_knees(named, self.order)
             self.join_hips(named, self.order)
             self.end_creases(named, self.order)
             self._parts[id(body), works] = known

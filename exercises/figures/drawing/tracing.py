@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from ..posture.pose import SIDES
-from ..posture.vector import add, cross, scaled, sub, unit
+from ..posture.vector import add, cross, scaled, unit
 from .forms import FINGERS_OF, Ball, Part, Piece
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, covers, draw_hull, draw_points, reach
@@ -117,21 +117,6 @@ class Tracer:
             thigh = parts[f"{side} thigh"]
             if order.index(thigh.name) > order.index("hips"):
                 hips.pieces.insert(1, replace(thigh.pieces[0], tone=hips.pieces[0].tone, is_skin=True))
-
-    def seam_knees(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
-        """End what lies over a knee in a seam, where thigh and shin have two colours: a round end is a knee pad."""
-        for side in SIDES:
-            thigh, shin = parts[f"{side} thigh"], parts[f"{side} shin"]
-            legs = {thigh.name: thigh.pieces[0], shin.name: shin.pieces[1]}
-            if len({piece.tone for piece in legs.values()}) == 1:
-                continue
-            over = max(thigh, shin, key=lambda part: order.index(part.name))
-            piece = legs[over.name]
-            k = [ball.joint for ball in piece.balls].index(f"{side} knee")
-            beside = piece.balls[k + 1 if k == 0 else k - 1]
-            seam = replace(piece.balls[k], axis=unit(sub(beside.place, piece.balls[k].place)))
-            balls = tuple(seam if ball is piece.balls[k] else ball for ball in piece.balls)
-            over.pieces[over.pieces.index(piece)] = replace(piece, balls=balls)
 
     def end_creases(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """End the line of a thigh that lies over a bent shin: on it, it is no longer than a fold of the trousers."""

@@ -58,7 +58,7 @@ def test_what_is_in_front_is_the_same_for_every_body():
 
 def test_the_shade_of_a_form_is_inside_its_outline_and_away_from_the_light():
     for scene in (Scene(figure(), camera) for camera in AROUND if camera.elevation < 60):
-        whole = {part.name: part for part in parts_of(scene.bodies[0], scene.build)}  # before knees have seams
+        whole = {part.name: part for part in parts_of(scene.bodies[0], scene.build)}
         for part in (part for part in scene.parts(scene.bodies[0]) if scene.shade(part)):
             balls = [ball for piece in whole[part.name].pieces for ball in piece.balls]
             shape = reach([(x, y, r + ROUNDED) for x, y, r in scene.circles(balls)])

@@ -41,18 +41,20 @@ def test_the_seat_keeps_the_colour_of_the_trousers_where_one_thigh_works() -> No
         assert scene.order.index("trunk") > scene.order.index("right thigh")
 
 
-def test_a_leg_that_moves_is_coloured_whole_and_one_that_works_has_a_muscle() -> None:
-    """Legs coloured from the hip to the knee wore shorts."""
-    for works, tones in (("right thigh, right shin", ["w"]), ("right thigh", ["n", "w"]), ("right shin", ["n"])):
-        parts = parts_of(solve(POSITIONS["standing"]), BUILDS["a"], frozenset(works.split(", ")))
-        thigh = next(part for part in parts if part.name == "right thigh")
-        assert [piece.tone for piece in thigh.pieces] == tones
-        if len(tones) > 1:
-            _leg, muscle = thigh.pieces
-            assert muscle.is_patch
-            knee = solve(POSITIONS["standing"]).places["right knee"]
-            end = muscle.balls[-1]
-            assert math.dist(end.place, knee) > end.radius, "it ends above the knee"
+def test_a_limb_that_moves_is_coloured_whole_and_one_that_works_has_a_muscle() -> None:
+    """Legs coloured from the hip to the knee wore shorts, calves socks, and arms a band."""
+    for limb, bones, tones in (
+        ("thigh", "thigh, shin", ["w"]), ("thigh", "thigh", ["n", "w"]), ("thigh", "shin", ["n"]),
+        ("shin", "thigh, shin", ["s", "w"]), ("shin", "shin", ["s", "n", "w"]), ("shin", "thigh", ["s", "n"]),
+        ("upper arm", "upper arm", ["s", "c", "w"]), ("upper arm", "upper arm, forearm", ["w", "c", "w"]),
+    ):  # fmt: skip
+        body, works = solve(POSITIONS["standing"]), frozenset(f"right {bone}" for bone in bones.split(", "))
+        part = next(part for part in parts_of(body, BUILDS["a"], works) if part.name == f"right {limb}")
+        assert [piece.tone for piece in part.pieces] == tones
+        if len(works) == 1 and tones[-1] == "w":
+            end, joints = part.pieces[-1].balls[-1], {"thigh": "knee", "shin": "ankle", "upper arm": "elbow"}
+            assert part.pieces[-1].is_patch
+            assert math.dist(end.place, body.places[f"right {joints[limb]}"]) > end.radius, "it ends above the joint"
 
 
 def test_a_leg_begins_in_the_fold_between_groin_and_seat() -> None:
@@ -150,23 +152,6 @@ def test_arms_that_work_colour_sleeves_and_no_hand() -> None:
     assert sleeve["left upper arm"] == ["s", "c", "w"], "the shoulder keeps the colour of the shirt"
     assert "w" not in sleeve["left forearm"]
     assert tones("left upper arm, left forearm")["left forearm"].count("w") == 1
-
-
-def test_a_knee_between_two_colours_has_a_seam_and_another_none() -> None:
-    """A round end of one colour over the other is a knee pad, or a boot. A thigh alone has a muscle that ends above."""
-    for works, has_seam in (("right thigh", False), ("right shin", True), ("right thigh, right shin", False)):
-        posed = read(f"view from the side: -80 10\nworks: {works}\npose 1: standing")
-        scene = Scene(posed, posed.views[0])
-        found = {
-            side: any(
-                ball.joint == f"{side} knee" and ball.axis
-                for part in scene.parts(scene.bodies[0])
-                for piece in part.pieces
-                for ball in piece.balls
-            )
-            for side in ("left", "right")
-        }
-        assert found == {"left": False, "right": has_seam}, works
 
 
 def test_hips_have_the_edge_of_the_thighs_that_lie_over_them() -> None:
