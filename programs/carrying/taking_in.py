@@ -298,7 +298,8 @@ def _history(by: User, brought: Mapping[str, Any], taken: TakenIn, today: date) 
         if (exercise := exercises.get(slug)) is not None
     }
     RoutineItem.objects.bulk_create(items.values())
-    sessions, logs, mornings = [], [], []
+    sessions: list[Session] = []
+    logs, mornings = [], []
     for told in new:
         session = _session(by, past, told)
         if sessions and sessions[-1].performed_on == session.performed_on:

@@ -152,11 +152,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def with_told(self) -> SessionQuerySet:
         """With the worst pain that was told of each, and how many of its sets hurt sharply; the latest first."""
-        return (
-            self.defer("decided", "note")
-            .annotate(worst_pain=_worst_pain(), sharp_sets=_sharp_sets())
-            .latest_first()
-        )
+        return self.defer("decided", "note").annotate(worst_pain=_worst_pain(), sharp_sets=_sharp_sets()).latest_first()
 
     def with_counts(self) -> SessionQuerySet:
         """With how many exercises were done, the worst pain told of the session, and the most effort of an exercise."""
