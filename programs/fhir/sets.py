@@ -26,9 +26,9 @@ def sets(user: User, record: Record) -> Iterator[Resource]:
     """
     logs = SetLog.objects.filter(session__user=user, session__state=Session.State.DONE)
     rows = logs.select_related("session", "exercise").defer("session__decided", "session__note")
-    in_session = ("item__order", "item_id", "exercise_id", "side", "number", "pk")
-    ordered = rows.order_by("session__performed_on", "session__started_at", "session_id", *in_session)
-    for (session, item, exercise, side), same in groupby(ordered.iterator(CHUNK), key=_of):
+    of_session = ("session__performed_on", "session__started_at", "session_id")
+    rows = rows.order_by(*of_session, "item__order", "item_id", "exercise_id", "side", "number", "pk")
+    for (session, item, exercise, side), same in groupby(rows.iterator(CHUNK), key=_of):
         yield _done(record, f"{session}/{item}/{exercise}/{side}", list(same))
 
 
