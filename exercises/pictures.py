@@ -211,7 +211,7 @@ def contact_sheet(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("exercises.change_exercise"):
         raise PermissionDenied
     found = all_figures()
-    rows = [(exercise, found.get(exercise.slug)) for exercise in Exercise.objects.order_by("name")]
+    rows = [(exercise, found.get(exercise.slug)) for exercise in Exercise.objects.order_by("name", "pk")]
     context = {
         **admin.site.each_context(request),
         "title": _("Pictures of all exercises"),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..models import User
-from ..settings.forms import TimeZoneField
+from ..time_zone_field import TimeZoneField
 from . import consent, services
 
 AGREE = _("I have read this and I agree.")

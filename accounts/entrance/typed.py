@@ -31,7 +31,11 @@ SIGNER = Signer(salt="homestretch.typed")
 # How many letters are kept of all forms together. A form for which there is no room is not kept at all.
 MOST_OF_ALL = 200_000
 # Forms that another page shows.
-SHOWN_ON = {"admin:drafts_publish": "admin:drafts", "accounts:red_flag_seen": "accounts:red_flag"}
+SHOWN_ON = {
+    "admin:drafts_publish": "admin:drafts",
+    "accounts:red_flag_seen": "accounts:red_flag",
+    "programs:routine_exercise_looked_at": "programs:routine_exercise",
+}
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "whose"})
 
 
@@ -100,8 +104,8 @@ def _key(page: str, person: str) -> str:
 
 def _page_of_form(request: HttpRequest) -> str:
     match = request.resolver_match
-    elsewhere = SHOWN_ON.get(match.view_name if match else "")
-    return reverse(elsewhere) if elsewhere else request.get_full_path()
+    elsewhere = SHOWN_ON.get(match.view_name) if match else None
+    return reverse(elsewhere, kwargs=match.kwargs) if match and elsewhere else request.get_full_path()
 
 
 def _typed_into(request: HttpRequest) -> dict[str, list[str]]:
@@ -139,10 +143,11 @@ def typed_before(request: PersonRequest) -> dict[str, Any]:
 def fill_in_again(request: PersonRequest, form: forms.BaseForm) -> None:
     """Show in a form that was not sent what this person typed into it before. An id that the page makes is new.
 
-    A field that says with what it was shown (``show_hidden_initial``) is filled where something was typed into it.
+    A field that says with what it was shown (``show_hidden_initial``) is filled where something was typed into it. Of
+    several forms on a page, one that was not on it then stays as it is.
     """
     typed = all_typed_before(request) if request.method == "GET" else None
-    if typed is None:
+    if typed is None or (form.prefix and not any(name.startswith(f"{form.prefix}-") for name in typed)):
         return
     no_files: MultiValueDict[str, Any] = MultiValueDict()
     for name, field in form.fields.items():

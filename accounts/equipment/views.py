@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.requests import PersonRequest
 
 from .explanation import amount_words, ladder_words
@@ -17,11 +18,13 @@ from .services import own_now
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_its_form
 def settings_weights(request: PersonRequest) -> HttpResponse:
     """Ask which weights and bands are at home, and show which loads can be put together from them."""
     own = own_now(request.user)
     units = request.user.units
     form = OwnWeightsForm(request.POST if request.method == "POST" else None, own=own, units=units)
+    fill_in_again(request, form)
     if form.is_valid():
         form.save(by=request.user)
         messages.success(request, _("Your weights and bands are saved."))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.entrance.typed import all_typed_before, fill_in_again, keeps_its_form
 from accounts.health_check.access import open_red_flag
 from accounts.health_check.facts import facts_from
 from accounts.requests import PersonRequest
@@ -47,6 +48,7 @@ def functional_test_list(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_its_form
 def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
     """Ask first whether it is safe, then guide through the test; a POST stores the result, or corrects today's."""
     guide = GUIDES.get(kind)
@@ -70,7 +72,9 @@ def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
     if not history.is_possible:
         return _too_soon(request, history) if request.method == "POST" else _test_page(request, page)
     if not history.is_done_today:
-        sent = request.POST if request.method == "POST" else request.GET if "ready" in request.GET else None
+        # What was ticked before a result that was kept meanwhile (``typed``) has been ticked.
+        asked = request.GET if "ready" in request.GET else all_typed_before(request)
+        sent = request.POST if request.method == "POST" else asked
         high = services.tier_with(facts, effects).level == "HIGH"
         safety = SafetyForm(sent, guide=guide, high=high)
         if not safety.is_valid():
@@ -84,6 +88,7 @@ def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
         form = FORMS[guide.kind](
             initial=FORMS[guide.kind].initial_from(history.rows) if history.is_done_today else None
         )
+        fill_in_again(request, form)
     return _test_page(request, page | {"form": form}, form=form)
 
 

@@ -97,7 +97,7 @@ class AccessRecord(models.Model):
     objects = AccessRecordQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-pk"]
         indexes = [models.Index(name="access_record_of_person", fields=["person", "-at"])]
         constraints = [
             models.CheckConstraint(name="access_record_says_who_and_what", condition=~Q(by_name="") & ~Q(what="")),

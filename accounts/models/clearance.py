@@ -79,7 +79,7 @@ class Clearance(models.Model):
     objects = ClearanceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-recorded_at"]
+        ordering = ["-recorded_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 name="clearance_names_its_exercise",
@@ -128,7 +128,7 @@ class OwnOpening(models.Model):
     objects = OwnOpeningQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-recorded_at"]
+        ordering = ["-recorded_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 name="own_opening_once", fields=["user", "exercise"], condition=Q(withdrawn_at__isnull=True)

@@ -23,7 +23,7 @@ DEVICE = "device"
 
 class BrowserSessionQuerySet(models.QuerySet["BrowserSession"]):
     def signed_in(self) -> BrowserSessionQuerySet:
-        return self.filter(expire_date__gt=timezone.now()).order_by("-signed_in_at")
+        return self.filter(expire_date__gt=timezone.now()).order_by("-signed_in_at", "-pk")
 
 
 class BrowserSession(AbstractBaseSession):

@@ -37,7 +37,7 @@ class FunctionalTest(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-done_on", "-recorded_at"]
+        ordering = ["-done_on", "-recorded_at", "-pk"]
         constraints = [
             models.UniqueConstraint(name="functional_test_once_a_day", fields=["user", "kind", "side", "done_on"]),
             models.CheckConstraint(name="functional_test_score_not_negative", condition=Q(score__gte=0)),

@@ -51,7 +51,7 @@ class HealthProfile(models.Model):
     objects = HealthProfileQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-started_at"]
+        ordering = ["-started_at", "-pk"]
         constraints = [
             models.UniqueConstraint(name="one_draft_health_profile", fields=["user"], condition=Q(state="draft")),
             models.UniqueConstraint(name="one_health_profile_in_force", fields=["user"], condition=Q(state="in_force")),
@@ -107,7 +107,7 @@ class RedFlag(models.Model):
     objects = RedFlagQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-reported_at"]
+        ordering = ["-reported_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 name="red_flag_open_once",
@@ -158,7 +158,7 @@ class FallReport(models.Model):
     objects = FallReportQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-happened_on", "-reported_at"]
+        ordering = ["-happened_on", "-reported_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 name="fall_report_without_fall_says_what",

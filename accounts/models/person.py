@@ -168,7 +168,7 @@ class Consent(models.Model):
     given_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-given_at"]
+        ordering = ["-given_at", "-pk"]
         constraints = [models.UniqueConstraint(name="consent_once_per_version", fields=["user", "version"])]
 
     def __str__(self) -> str:

@@ -36,7 +36,7 @@ class Organisation(models.Model):
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         verbose_name = _("practice")
         verbose_name_plural = _("practices")
         constraints = [
@@ -82,7 +82,7 @@ class Member(models.Model):
     objects = MemberQuerySet.as_manager()
 
     class Meta:
-        ordering = ["joined_at"]
+        ordering = ["joined_at", "pk"]
         verbose_name = _("member")
         verbose_name_plural = _("members")
         constraints = [
@@ -149,7 +149,7 @@ class Invitation(models.Model):
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 name="invitation_is_from_one",
@@ -252,7 +252,7 @@ class CareLink(models.Model):
     objects = CareLinkQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-since"]
+        ordering = ["-since", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 name="care_link_once", fields=["person", "clinician"], condition=Q(ended_at__isnull=True)
@@ -299,7 +299,7 @@ class CareNote(models.Model):
     noted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-noted_at"]
+        ordering = ["-noted_at", "-pk"]
         constraints = [
             models.CheckConstraint(name="care_note_says_who_and_what", condition=~Q(by_name="") & ~Q(text="")),
         ]

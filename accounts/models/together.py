@@ -42,7 +42,7 @@ class Absence(models.Model):
     objects = AbsenceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-starts_at"]
+        ordering = ["-starts_at", "-pk"]
         constraints = [
             models.UniqueConstraint(name="absence_once", fields=["member"], condition=Q(ended_at__isnull=True)),
             models.CheckConstraint(name="absence_ends_after_it_began", condition=Q(ends_at__gt=F("starts_at"))),

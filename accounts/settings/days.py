@@ -32,7 +32,7 @@ def bring_back_column(rows: QuerySet[Any], column: str, today: date, *, once_a_d
     ``once_a_day`` names the columns by which rows are unique within a day: of two that would share today, the one that
     was later replaces the other.
     """
-    ahead = rows.filter(**{f"{column}__gt": today}).order_by(f"-{column}")
+    ahead = rows.filter(**{f"{column}__gt": today}).order_by(f"-{column}", "-pk")
     if not once_a_day:
         ahead.update(**{column: today})
         return

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ..entrance.typed import fill_in_again, keeps_its_form
 from ..requests import PersonRequest, page_with_form, posted
 from ..time_zones import KEPT_COOKIE, device_zone
 from .forms import PreferencesForm, TimeZoneForm
@@ -17,8 +18,10 @@ YEAR = timedelta(days=365)
 
 
 @page_with_form
+@keeps_its_form
 def settings(request: PersonRequest) -> HttpResponse:
     form = PreferencesForm(posted(request), person=request.user)
+    fill_in_again(request, form)
     if form.is_valid():
         form.save(by=request.user)
         messages.success(request, _("Your settings are saved."))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import security_log
-from ..entrance.typed import forget_what_was_sent, keeps_what_was_typed, typed_before
+from ..entrance.typed import fill_in_again, forget_what_was_sent, keeps_its_form, keeps_what_was_typed, typed_before
 from ..keys import too_many
 from ..models import Invitation, Member, User
 from ..requests import PersonRequest, page_with_form, posted
@@ -44,10 +44,12 @@ def administrator_at(user: User, organisation_id: uuid.UUID) -> Member:
 
 
 @page_with_form
+@keeps_its_form
 def team_invite(request: PersonRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """Invite a person: by mail, or with a code that is printed. The answer is the same whoever has the address."""
     member = clinician_at(request.user, organisation_id)
     form = InviteForm(posted(request), initial={"invitation": uuid.uuid4()})
+    fill_in_again(request, form)
     if form.is_valid():
         said = form.cleaned_data
         by_mail = said["way"] == form.BY_MAIL
@@ -119,10 +121,12 @@ def team_practice(request: PersonRequest, organisation_id: uuid.UUID) -> HttpRes
 
 
 @page_with_form
+@keeps_its_form
 def team_member_invite(request: PersonRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """Invite somebody by mail to work at the practice."""
     member = administrator_at(request.user, organisation_id)
     form = InviteMemberForm(posted(request), initial={"invitation": uuid.uuid4()})
+    fill_in_again(request, form)
     if form.is_valid():
         if not consume(request, action=TEAM_MAIL):
             return too_many(request)

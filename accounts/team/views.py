@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ..entrance.typed import fill_in_again, keeps_its_form
 from ..fragments import has_fragments, render_page
 from ..keys import is_one_too_many, too_many
 from ..models import Invitation
@@ -75,9 +76,11 @@ def care_team_code(request: PersonRequest) -> HttpResponse:
 
 @page_with_form
 @where_teams_are
+@keeps_its_form
 def care_team_invite(request: PersonRequest) -> HttpResponse:
     """Ask a clinician by mail. The answer is the same whoever has the address."""
     form = AskForm(posted(request), initial={"invitation": uuid.uuid4()})
+    fill_in_again(request, form)
     if form.is_valid():
         if not consume(request, action=TEAM_MAIL):
             return too_many(request)

@@ -48,7 +48,7 @@ class MovementIterator(ModelChoiceIterator[Movement]):
 
     def __iter__(self) -> Iterator[Any]:
         groups: dict[str, list[Any]] = {}
-        for movement in self.queryset.order_by("group", "position"):
+        for movement in self.queryset.order_by("group", "position", "pk"):
             groups.setdefault(movement.group, []).append(self.choice(movement))
         yield from ((capfirst(name) or gettext("Other"), choices) for name, choices in groups.items())
 

@@ -285,7 +285,7 @@ class FigurePages(CatalogueAdmin):
             "draft": where.draft,
             "other": picture_of(exercise, where.latest if clash else where.live),
             "clash": clash,
-            "others": Exercise.objects.filter(figure__isnull=False).exclude(pk=exercise.pk).order_by("name"),
+            "others": Exercise.objects.filter(figure__isnull=False).exclude(pk=exercise.pk).order_by("name", "pk"),
             "shown": request.POST.get("copy_of", ""),
             "steps": exercise.steps.all(),
         }

@@ -20,7 +20,7 @@ def all_videos(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("exercises.change_exercise"):
         raise PermissionDenied
     videos = sorted(
-        Video.objects.select_related("exercise").order_by("exercise__name", "order"),
+        Video.objects.select_related("exercise").order_by("exercise__name", "order", "pk"),
         key=lambda video: video.state != Video.State.BROKEN,
     )
     context: dict[str, Any] = {

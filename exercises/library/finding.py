@@ -76,7 +76,7 @@ class LibraryForm(SearchForm):
                 exercises = exercises.exclude(Exists(used.filter(needed=True, equipment__ask=True)))
             else:
                 exercises = exercises.filter(Exists(used.filter(equipment__slug=equipment)))
-        return exercises.only(*SHOWN).order_by("name")
+        return exercises.only(*SHOWN).order_by("name", "pk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

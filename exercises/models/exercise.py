@@ -132,7 +132,7 @@ class Exercise(CatalogueRow):
     objects = ExerciseQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(name="exercise_balance_demand_0_to_4", condition=Q(balance_demand__lte=4)),
         ]

@@ -49,7 +49,7 @@ class Ladder(CatalogueRow):
     note = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
 
     def __str__(self) -> str:
         return self.name

@@ -19,7 +19,7 @@ class Figure(CatalogueRow):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        ordering = ["exercise__slug"]
+        ordering = ["exercise__slug", "pk"]
 
     def __str__(self) -> str:
         return f"{self.exercise}"

@@ -18,7 +18,7 @@ class Muscle(CatalogueRow):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["position", "name"]
+        ordering = ["position", "name", "pk"]
 
     def __str__(self) -> str:
         return self.name
@@ -36,7 +36,7 @@ class Equipment(CatalogueRow):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["position", "name"]
+        ordering = ["position", "name", "pk"]
         verbose_name_plural = "equipment"
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.fragments import render_page
 from accounts.requests import PersonRequest
 
@@ -23,6 +24,7 @@ from .services import set_aim
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_its_form
 def activity_aim(request: PersonRequest) -> HttpResponse:
     """Show what would suit a person on the days between; a POST makes it their aim."""
     standing = to_walk(request.user)
@@ -32,6 +34,7 @@ def activity_aim(request: PersonRequest) -> HttpResponse:
     begins = present or suits
     initial = {"minutes": begins.minutes, "days": begins.days}
     form = AimForm(request.POST if request.method == "POST" else None, initial=initial)
+    fill_in_again(request, form)
     if is_open and form.is_valid():
         set_aim(by=request.user, today=standing.today, **form.cleaned_data)
         messages.success(request, _("Your minutes a week are set. You can change them whenever you like."))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -47,8 +47,9 @@ from ..schedule.days import plan_days
 from ..standing.person import Person
 from .reading import PlanFileError
 
-# When a session of the past was, as far as anybody knows.
+# When a session of the past was, as far as anybody knows. Those of one day stay in their order.
 NOON = time(12)
+APART = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,9 +298,12 @@ def _history(by: User, brought: Mapping[str, Any], taken: TakenIn, today: date) 
         if (exercise := exercises.get(slug)) is not None
     }
     RoutineItem.objects.bulk_create(items.values())
-    sessions, logs, mornings = [], [], []
+    sessions: list[Session] = []
+    logs, mornings = [], []
     for told in new:
         session = _session(by, past, told)
+        if sessions and sessions[-1].performed_on == session.performed_on:
+            session.started_at = session.finished_at = sessions[-1].started_at + APART
         sessions.append(session)
         logs += _logs(session, told["sets"], items, exercises)
         if told["morning_pain"] is not None:

@@ -88,7 +88,7 @@ def _load(load: Any) -> str:
 
 
 def _history(user: User) -> Iterator[dict[str, Any]]:
-    sessions = user.sessions.closed().order_by("performed_on", "started_at").select_related("next_day")
+    sessions = user.sessions.closed().oldest_first().select_related("next_day")
     for session in sessions.prefetch_related("set_logs__exercise", "set_logs__item__exercise"):
         yield _session(session)
 

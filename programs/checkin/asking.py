@@ -94,7 +94,7 @@ def before(user: User, *, plan_from: date, week: int) -> Before:
     """Find what was said before a check-in of the plan; the goal of the health check where nothing was."""
     earlier = [
         row
-        for row in user.check_ins.order_by("-plan_from", "-week")
+        for row in user.check_ins.order_by("-plan_from", "-week", "-pk")
         if (row.plan_from, row.week) < (plan_from, week) and row.state != CheckIn.State.SKIPPED
     ]
     goal = next((row.goal_words for row in earlier if row.goal_words), "")

@@ -45,7 +45,7 @@ def unanswered_morning(user: User, *, now: datetime) -> Session | None:
         user.sessions.filter(performed_on__lte=timezone.localdate(now))
         .select_related("next_day")
         .with_entered()
-        .order_by("-performed_on", "-started_at")
+        .latest_first()
         .first()
     )
     if last is None or hasattr(last, "next_day"):

@@ -217,4 +217,4 @@ def _choices(rows: Iterable[Adjustment]) -> list[Choice]:
         )
         for choice_id, same in by_id.items()
     ]
-    return sorted(found, key=lambda choice: choice.at)
+    return sorted(found, key=lambda choice: (choice.at, choice.id))

@@ -32,7 +32,7 @@ def sessions_of(sheet: DiarySheet) -> list[Session]:
     """Read the sessions that came from a sheet, in their order, with their sets and mornings."""
     keys = [session_id(sheet, slot_of(day)) for day in sheet.days]
     rows = sheet.user.sessions.filter(pk__in=keys).select_related("next_day").prefetch_related("set_logs")
-    return list(rows.order_by("performed_on", "started_at"))
+    return list(rows.oldest_first())
 
 
 def changes_of(sheet: DiarySheet, *, person: Person) -> list[Changed]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.entrance.typed import fill_in_again, forget_what_was_sent, keeps_its_form, keeps_what_was_typed
 from accounts.models import User
 from accounts.on_paper import Printed
 from accounts.requests import PersonRequest
@@ -45,12 +46,14 @@ def _sheet(request: PersonRequest, sheet_id: uuid.UUID) -> DiarySheet:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_its_form
 def diary(request: PersonRequest) -> HttpResponse:
     """Show the sheets of the person, and make a new one."""
     # What was printed can be typed in whatever stands in the way of printing the next.
     standing = gate.person_to_tell(request.user)
     initial = {"sheet": uuid.uuid4(), "first_on": timezone.localdate()}
     form = NewSheetForm(request.POST if request.method == "POST" else None, initial=initial)
+    fill_in_again(request, form)
     if form.is_valid():
         standing = gate.to_begin(request.user)
         note_rules(standing)
@@ -111,6 +114,7 @@ def diary_delete(request: PersonRequest, sheet_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def diary_enter(request: PersonRequest, sheet_id: uuid.UUID) -> HttpResponse:
     """Type in what was written on a sheet: all of it, or with ``?week=`` one week.
 
@@ -120,7 +124,7 @@ def diary_enter(request: PersonRequest, sheet_id: uuid.UUID) -> HttpResponse:
     sheet = _sheet(request, sheet_id)
     if request.method != "POST":
         gate.person_to_tell(request.user)
-        return _enter_page(request, sheet, _day_forms(request, sheet))
+        return _enter_page(request, sheet, _day_forms(request, sheet), SignsForm())
     forms = _day_forms(request, sheet, data=request.POST)
     if "only" in request.POST:
         return _one_day(sheet, [form for form in forms if form.prefix == request.POST["only"] and form.is_sent])
@@ -129,6 +133,7 @@ def diary_enter(request: PersonRequest, sheet_id: uuid.UUID) -> HttpResponse:
     is_valid = signs.is_valid() and len(right) == len(forms)
     # What is right is stored even when something else is wrong, and a sign counts in any case.
     enter(sheet=sheet, told=[form.told() for form in right if form.is_sent and form.has_changed()])
+    forget_what_was_sent(request)
     if signs.signs or signs.fell:
         event = uuid.uuid5(sheet.pk, f"new {timezone.localdate()}")
         return something_new(request, event, None, signs=signs.signs, fell=signs.fell)
@@ -168,13 +173,14 @@ def _enter_page(
     request: PersonRequest,
     sheet: DiarySheet,
     forms: list[PaperDayForm],
-    signs: SignsForm | None = None,
+    signs: SignsForm,
     *,
     status: int = 200,
 ) -> HttpResponse:
     standing = gate.person_to_tell(request.user)
-    signs = signs or SignsForm()
     signs.asked = signs_of(standing.person)
+    for form in (*forms, signs):
+        fill_in_again(request, form)
     week, today = _week(request, sheet), standing.today
     days = sheet.days if week is None else days_of_week(sheet, week)
     by_slot = {form.slot: form for form in forms}

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.keys import counts_wrong_keys, is_key
 from accounts.requests import PersonRequest, page_with_form, posted
 
@@ -32,11 +33,13 @@ TWO_WEEKS = 14 * A_DAY
 
 
 @page_with_form
+@keeps_its_form
 def calendar(request: PersonRequest) -> HttpResponse:
     """Show the address of somebody's calendar and what it tells; a POST changes that."""
     feed = feed_of(request.user)
     initial = {"at": feed.at, "names_exercises": feed.names_exercises} if feed else {}
     form = FeedForm(posted(request), initial=initial)
+    fill_in_again(request, form)
     if feed is not None and form.is_valid():
         change_feed(by=request.user, **form.cleaned_data)
         messages.success(request, _("Your calendar is told so from now on. It may take some hours until it asks."))

@@ -13,11 +13,13 @@ from accounts.models import User
 from exercises.snapshot.current import current_catalogue
 
 from .check_ins import check_ins
+from .happened import falls, signs
 from .measured import tests, weeks
 from .parts import Resource, entry, identifier
 from .person import patient, record_of
 from .plan import Plans
 from .sessions import sessions
+from .sets import sets
 from .written import written
 
 
@@ -32,7 +34,10 @@ def resources(user: User, *, now: datetime) -> Iterator[Resource]:
     yield from tests(user, record)
     yield from check_ins(user, record)
     yield from weeks(user, record, today=today)
+    yield from falls(user, record)
+    yield from signs(user, record)
     yield from sessions(user, record)
+    yield from sets(user, record)
 
 
 def bundle_written(user: User, *, now: datetime) -> Iterator[str]:

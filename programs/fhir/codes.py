@@ -15,6 +15,7 @@ MEASURES = f"{OURS}/CodeSystem/measure"
 GOALS = f"{OURS}/CodeSystem/check-in-goal"
 IMPRESSIONS = f"{OURS}/CodeSystem/check-in-impression"
 SIDES = f"{OURS}/CodeSystem/side"
+SIGNS = f"{OURS}/CodeSystem/warning-sign"
 DOSE = f"{OURS}/StructureDefinition/exercise-dose"
 GOAL_DOSE = f"{OURS}/StructureDefinition/exercise-goal-dose"
 WEEK_OF_PLAN = f"{OURS}/StructureDefinition/week-of-plan"
@@ -29,6 +30,7 @@ UCUM = "http://unitsofmeasure.org"
 PHYSICAL_ACTIVITY = "http://hl7.org/fhir/us/physical-activity/CodeSystem/pa-temporary-codes"
 CARE_PLANS = "http://hl7.org/fhir/us/core/CodeSystem/careplan-category"
 OBSERVATION_CATEGORIES = "http://terminology.hl7.org/CodeSystem/observation-category"
+ABSENCES = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 ACHIEVEMENTS = "http://terminology.hl7.org/CodeSystem/goal-achievement"
 
 
@@ -54,6 +56,7 @@ SURVEY = Code(system=OBSERVATION_CATEGORIES, code="survey", display="Survey")
 EXAM = Code(system=OBSERVATION_CATEGORIES, code="exam", display="Exam")
 ABOUT_ACTIVITY = Code(system=PHYSICAL_ACTIVITY, code="PhysicalActivity", display="Physical Activity")
 ASSESS_PLAN = Code(system=CARE_PLANS, code="assess-plan", display="Assessment and Plan of Treatment")
+NOT_DONE = Code(system=ABSENCES, code="not-performed", display="Not Performed")
 ACHIEVED = Code(system=ACHIEVEMENTS, code="achieved", display="Achieved")
 IN_PROGRESS = Code(system=ACHIEVEMENTS, code="in-progress", display="In Progress")
 
@@ -69,6 +72,18 @@ PAIN_NEXT_MORNING = _ours("pain-next-morning", "Pain on the morning after a sess
 PAIN_OF_WEEK = _ours("pain-last-week", "Pain in the last week on the whole, 0 to 10")
 EFFORT = _ours("effort", "Effort of a session, 0 to 10")
 NOTED_MINUTES = _ours("noted-minutes", "Minutes of moving in a week beside the sessions, however hard")
+SET = _ours("set", "One set of an exercise")
+LOAD = _ours("load", "Weight or band that was used")
+PAIN_OF_EXERCISE = _ours("pain-of-exercise", "Most pain in an exercise, 0 to 10")
+EFFORT_OF_EXERCISE = _ours("effort-of-exercise", "Effort of an exercise, 0 to 10")
+FALL = _ours("fall", "Fall")
+NEAR_FALL = _ours("near-fall", "Near-fall")
+WITHOUT_FALL = _ours("without-fall", "Broken bone or operation without a fall")
+INJURED = _ours("injured", "Injured")
+BROKEN_BONE = _ours("broken-bone", "Broken bone")
+OPERATION = _ours("operation", "Operation")
+UNHURT = _ours("unhurt", "No injury told")
+WARNING_SIGN = _ours("warning-sign", "Warning sign")
 FOUR_STAGE = _ours("four-stage-balance", "Stages passed of four ways to stand")
 SINGLE_LEG = _ours("single-leg-stand", "Seconds on one leg, at most 45")
 STAGES = {

@@ -25,7 +25,7 @@ from .parts import Record, Resource, concept, quantity
 
 def tests(user: User, record: Record) -> Iterator[Resource]:
     """Yield the self-tests, the first first. One that was corrected later says so."""
-    for test in user.functional_tests.order_by("done_on", "kind", "side"):
+    for test in user.functional_tests.order_by("done_on", "kind", "side", "pk"):
         is_corrected = bool(test.detail.get("replaced"))
         code, value, more = _result(test)
         side = test.get_side_display()

@@ -110,6 +110,20 @@ class Record:
         words: object,
         on: str | Mapping[str, str],
         value: dict[str, Any],
+        **elements: Any,
+    ) -> Resource:
+        """Make an observation of one number."""
+        says = f"{value['value']} {value['unit']}"
+        return self.told(kind, row, *codes, words=words, on=on, says=says, valueQuantity=value, **elements)
+
+    def told(
+        self,
+        kind: str,
+        row: object,
+        *codes: Code,
+        words: object,
+        on: str | Mapping[str, str],
+        says: str,
         categories: Iterable[Code],
         **elements: Any,
     ) -> Resource:
@@ -119,7 +133,7 @@ class Record:
         return self.resource(
             "Observation",
             self.key(kind, row),
-            f"{plain(words)}: {value['value']} {value['unit']} ({when})",
+            f"{plain(words)}: {says} ({when})",
             **{
                 "status": "final",
                 "category": [concept(category) for category in categories],
@@ -127,7 +141,6 @@ class Record:
                 "subject": self.subject,
                 **days,
                 "performer": [self.subject],
-                "valueQuantity": value,
                 **elements,
             },
         )

@@ -57,7 +57,7 @@ class Plans:
         yield from self.goals
         items = RoutineItem.objects.current().with_exercises()
         routines = self.user.routines.select_related("program").prefetch_related(Prefetch("items", queryset=items))
-        for routine in routines.order_by("started_on", "created_at"):
+        for routine in routines.order_by("started_on", "created_at", "pk"):
             yield self._care_plan(routine)
 
     def _care_plan(self, routine: Routine) -> Resource:
@@ -207,7 +207,7 @@ def _goal(record: Record, key: uuid.UUID, words: str, **elements: Any) -> Resour
 
 def _told_goal(user: User, *, today: date) -> tuple[str, str] | None:
     """Find the goal as it was last said, and what was last said of it; None when nobody said one."""
-    last = user.check_ins.done().order_by("-plan_from", "-week").exclude(goal_words="").first()
+    last = user.check_ins.done().order_by("-plan_from", "-week", "-pk").exclude(goal_words="").first()
     if last is not None:
         return last.goal_words, last.goal
     facts = current_facts(user, today=today)

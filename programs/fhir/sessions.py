@@ -25,7 +25,7 @@ def sessions(user: User, record: Record) -> Iterator[Resource]:
     at a time.
     """
     rows: Any = user.sessions.closed().select_related("next_day").defer("decided", "note", "saw").with_counts()
-    for session in rows.order_by("performed_on", "started_at", "pk").iterator(CHUNK):
+    for session in rows.oldest_first().iterator(CHUNK):
         yield _procedure(session, record)
         yield from _told(session, record)
 

@@ -39,7 +39,7 @@ class ProgramSection:
 @require_safe
 def program_list(request: HttpRequest) -> HttpResponse:
     """Show every program, the one that suits nearly everybody first, and last those that go beside another."""
-    programs = Program.objects.visible_to(request.user).for_list().order_by("beside_only", "-own", "name")
+    programs = Program.objects.visible_to(request.user).for_list().order_by("beside_only", "-own", "name", "pk")
     return render(request, "programs/library/program_list.html", {"section": "programs", "programs": programs})
 
 

@@ -72,7 +72,7 @@ def mornings_of(people: People, *, since: datetime) -> Mapping[int, Sequence[Mor
         "session__user_id", "answered_at", "pain", "worse", "session__saw__content__usual_pain"
     )
     found: dict[int, list[MorningTold]] = defaultdict(list)
-    for person, at, pain, worse, usual in rows.order_by("-answered_at"):
+    for person, at, pain, worse, usual in rows.order_by("-answered_at", "-pk"):
         found[person].append(MorningTold(at=at, pain=pain, worse=worse, usual=int(usual or 0)))
     return found
 

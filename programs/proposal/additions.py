@@ -121,7 +121,7 @@ def add(*, routine: Routine, addition: ProposedAddition, today: date) -> Additio
     addition = replace(addition, proposal=replace(addition.proposal, fitting=fitting))
     slugs = [item.exercise for item in addition.fitting.items]
     # Exercises that were in this plan before continue from where they stood.
-    before = routine.items.filter(exercise__slug__in=slugs, ended_on__isnull=False).order_by("ended_on")
+    before = routine.items.filter(exercise__slug__in=slugs, ended_on__isnull=False).order_by("ended_on", "pk")
     row = keep(routine, addition, added_on=today, had=list(before))
     lay_out_plan(routine, today=today)
     return row

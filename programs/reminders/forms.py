@@ -12,7 +12,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.settings.forms import TimeZoneField
+from accounts.time_zone_field import TimeZoneField
 
 from ..models import CourseMail, Reminders
 from .due import is_quiet

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.keys import counts_wrong_keys, is_key
 from accounts.requests import PersonRequest, page_with_form, posted
 
@@ -34,10 +35,12 @@ from .services import (
 
 
 @page_with_form
+@keeps_its_form
 def reminders(request: PersonRequest) -> HttpResponse:
     """Ask which mails somebody wants; a POST keeps it."""
     stored = Reminders.objects.filter(user=request.user).first()
     form = RemindersForm(posted(request), person=request.user, stored=stored)
+    fill_in_again(request, form)
     if form.is_valid():
         kept = choose_reminders(by=request.user, **form.cleaned_data)
         said = _("Your reminders are saved.") if kept.wanted else _("You get no reminders.")
@@ -108,6 +111,7 @@ def message_mail(request: PersonRequest) -> HttpResponse:
 
 
 @page_with_form
+@keeps_its_form
 def course_mail(request: PersonRequest) -> HttpResponse:
     """Ask when the lesson of the day comes by mail; a POST keeps it, or stops the mails."""
     if request.method == "POST" and request.POST.get("do") == "stop":
@@ -116,6 +120,7 @@ def course_mail(request: PersonRequest) -> HttpResponse:
         return redirect("programs:learn")
     stored = CourseMail.objects.filter(user=request.user).first()
     form = CourseMailForm(posted(request), person=request.user, stored=stored)
+    fill_in_again(request, form)
     if form.is_valid():
         choose_course_mail(by=request.user, **form.cleaned_data)
         messages.success(request, _("A lesson a day comes by mail now. You can stop it at any time."))

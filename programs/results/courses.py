@@ -101,7 +101,7 @@ def _answers(
     pain: defaultdict[int, dict[int, int]] = defaultdict(dict)
     activities: defaultdict[int, dict[int, Mapping[str, int]]] = defaultdict(dict)
     plan: dict[int, date] = {}
-    for row in CheckIn.objects.done().filter(user__in=people).order_by("user", "plan_from", "week"):
+    for row in CheckIn.objects.done().filter(user__in=people).order_by("user", "plan_from", "week", "pk"):
         if plan.setdefault(row.user_id, row.plan_from) != row.plan_from:
             continue
         if row.pain is not None:

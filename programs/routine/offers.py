@@ -95,7 +95,7 @@ _answers: Prepared[OfferAnswer] = Prepared(lambda: OfferAnswer.objects.filter(us
 _decided: Prepared[Any] = Prepared(
     lambda: (
         Session.objects.filter(user=OF_PERSON, performed_on__gte=Given("since", DateField()))
-        .order_by("performed_on", "started_at")
+        .oldest_first()
         .values_list("routine_id", "performed_on", "decided")
     )
 )

@@ -23,7 +23,7 @@ _done: Prepared[Any] = Prepared(
         .between(Given("first", DateField()), Given("last", DateField()))
         .with_counts()
         .with_is_whole()
-        .order_by("performed_on", "started_at")
+        .oldest_first()
         .values_list(*_COLUMNS, named=True)
     )
 )
@@ -32,7 +32,7 @@ _routines: Prepared[Routine] = Prepared(
         Routine.objects.filter(user=OF_PERSON)
         .select_related("program", "health_profile")
         .with_standing()
-        .order_by("started_on", "created_at")
+        .order_by("started_on", "created_at", "pk")
     )
 )
 

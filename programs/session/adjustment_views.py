@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.entrance.typed import keeps_its_form
 from accounts.requests import PersonRequest
 from exercises.snapshot.current import current_catalogue
 
@@ -71,6 +72,7 @@ def _eased_words(item: RoutineItem, made: Sequence[Decided], *, later: bool) -> 
 
 
 @require_POST
+@keeps_its_form
 def routine_exercise_looked_at(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     """Begin an exercise again that was set aside, with a note of who looked at it and when. Safe to repeat.
 

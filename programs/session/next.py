@@ -22,7 +22,7 @@ def next_slot(session: Session, agenda: Agenda, *, today: date, done: Done) -> S
     over = {session.time_of_day} if session.performed_on == today else set()
     if session.time_of_day == TimeOfDay.MORNING:
         own = session.user.sessions.closed().filter(time_of_day=TimeOfDay.ANY, performed_on__lte=today)
-        last_done = own.order_by("-performed_on").values_list("performed_on", flat=True).first()
+        last_done = own.latest_first().values_list("performed_on", flat=True).first()
         if last_done == today:
             over.add(TimeOfDay.ANY)
     return agenda.next_slot(today=today, over=over, last_done=last_done, done=done)

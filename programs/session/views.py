@@ -70,6 +70,7 @@ def session_list(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_its_form
 def session_earlier(request: PersonRequest) -> HttpResponse:
     """Log a session that was done on an earlier day, from paper or from memory."""
     routine = gate.person_to_do(request.user).routine
@@ -78,6 +79,7 @@ def session_earlier(request: PersonRequest) -> HttpResponse:
         initial={"session": uuid.uuid4(), "time_of_day": TimeOfDay.ANY},
         has_mornings=routine is not None and bool(routine.mornings),
     )
+    fill_in_again(request, form)
     if request.method == "POST" and form.is_valid():
         session_id, day = form.cleaned_data["session"], form.cleaned_data["performed_on"]
         time_of_day = form.cleaned_data.get("time_of_day", TimeOfDay.ANY)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.keys import counts_wrong_keys, is_key
 from accounts.requests import PersonRequest, page_with_form, posted
 
@@ -26,10 +27,12 @@ from .services import SHARED, TooManyLinksError, count_opening, link_address, ma
 
 
 @page_with_form
+@keeps_its_form
 def links(request: PersonRequest) -> HttpResponse:
     """List somebody's links with how often each was opened; a POST makes one."""
     today = timezone.localdate()
     form = LinkForm(posted(request), initial={"link": uuid.uuid4(), "shows": SharedLink.Shows.PLAN, "days": 28})
+    fill_in_again(request, form)
     if form.is_valid():
         wanted: dict[str, Any] = form.cleaned_data
         try:

@@ -134,7 +134,7 @@ class Overview:
     def notes(self) -> Sequence[tuple[date, str]]:
         """What they wrote about the sessions of the last weeks, the latest first."""
         done = self.shared.of(Scope.NOTES).sessions.done().filter(performed_on__gte=self.today - LOOKING_BACK)
-        noted = done.exclude(note="").order_by("-performed_on", "-started_at")
+        noted = done.exclude(note="").latest_first()
         return list(noted.values_list("performed_on", "note")[:MOST_NOTES])
 
 

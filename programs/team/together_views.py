@@ -11,7 +11,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.entrance.typed import forget_what_was_sent, keeps_what_was_typed, typed_before
+from accounts.entrance.typed import (
+    fill_in_again,
+    forget_what_was_sent,
+    keeps_its_form,
+    keeps_what_was_typed,
+    typed_before,
+)
 from accounts.models import Scope
 from accounts.requests import PersonRequest, page_with_form, posted
 from accounts.team.access import shared_person
@@ -23,12 +29,14 @@ PER_PAGE = 20
 
 
 @page_with_form
+@keeps_its_form
 def team_hand_over(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
     """Ask a person whether a colleague may go on instead."""
     shared = shared_person(request.user, link_id, Scope.WHO, what=What.OVERVIEW)
     if not shared.is_in_charge:
         raise Http404
     form = HandOverForm(posted(request), member=shared.member)
+    fill_in_again(request, form)
     if form.is_valid():
         offer(by=request.user, link_id=link_id, to=form.cleaned_data["to"])
         messages.success(request, _("%(name)s is asked. Nothing changes before they say yes.") % {"name": shared.name})

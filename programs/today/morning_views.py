@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.fragments import render_page
 from accounts.health_check.services import current_facts
 from accounts.models import User
@@ -30,6 +31,7 @@ from .morning_forms import MorningForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_its_form
 def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask about the morning after a session; a POST keeps the answer, or corrects it.
 
@@ -42,6 +44,7 @@ def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     if check is None and not morning_has_come(session, last_entered_at=last_entered_at, now=now):
         raise Http404
     form = MorningForm(request.POST if request.method == "POST" else None, initial={"worse": check and check.worse})
+    fill_in_again(request, form)
     if form.is_valid():
         pain, worse = form.cleaned_data["pain"], form.cleaned_data["worse"]
         answer_next_day(by=request.user, session=session, pain=pain, worse=worse)

@@ -51,7 +51,7 @@ class Visitor:
 
     def multiply(self) -> dict[str, int]:
         """Do every session of the person again and again, each time before all others, until there are enough."""
-        sessions = list(self.user.sessions.filter(routine=self.routine, state="done").order_by("performed_on"))
+        sessions = list(self.user.sessions.filter(routine=self.routine, state="done").order_by("performed_on", "pk"))
         span = (sessions[-1].performed_on - sessions[0].performed_on).days + 1
         logs, decisions = apps.get_model("programs", "SetLog"), apps.get_model("programs", "Adjustment")
         with transaction.atomic():
@@ -61,7 +61,8 @@ class Visitor:
                 rows = list(logs.objects.filter(session=old))
                 decided = list(decisions.objects.filter(session=old, choice=""))
                 new = type(old).objects.get(pk=old.pk)
-                new.pk, new._state.adding = uuid.uuid4(), True
+                # Two may come to the same moment. Their ids decide which is first, so they are the same in every run.
+                new.pk, new._state.adding = uuid.uuid5(old.pk, f"{number}"), True
                 new.performed_on, new.started_at = old.performed_on - back, old.started_at - back
                 new.finished_at = old.finished_at and old.finished_at - back
                 new.save()

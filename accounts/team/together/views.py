@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ... import security_log
+from ...entrance.typed import fill_in_again, keeps_its_form
 from ...models import Member, User
 from ...requests import PersonRequest, page_with_form, posted
 from ..access import shared_people
@@ -46,10 +47,12 @@ def _of_practice(user: User, organisation_id: uuid.UUID, member_id: uuid.UUID) -
 
 
 @page_with_form
+@keeps_its_form
 def team_absence(request: PersonRequest, organisation_id: uuid.UUID, member_id: uuid.UUID) -> HttpResponse:
     """Say when a clinician is away and who stands in; a POST says so to their people."""
     member, asking = _of_practice(request.user, organisation_id, member_id)
     form = AbsenceForm(posted(request), member=member)
+    fill_in_again(request, form)
     if form.is_valid():
         be_away(member=member, by=asking, **form.cleaned_data)
         messages.success(request, _("Your colleague stands in. The people read so."))

@@ -145,5 +145,5 @@ class CatalogueAdmin(HistoryAdmin, DraftingAdmin):
 
 def last_order(model: Any) -> int:
     """Number the place after all rows of a table that keeps its own order."""
-    last = model._default_manager.order_by("-order").values_list("order", flat=True).first()
+    last = model._default_manager.order_by("-order", "-pk").values_list("order", flat=True).first()
     return 0 if last is None else last + 1

@@ -28,18 +28,18 @@ GIVEN = "given"
 _all_decided: Prepared[Any] = Prepared(
     lambda: (
         Session.objects.filter(user=OF_PERSON)
-        .order_by("performed_on", "started_at")
+        .oldest_first()
         .annotate(seen_text=Cast("saw__content", TextField()), decided_text=Cast("decided", TextField()))
         .values_list("routine_id", "performed_on", "started_at", "saw_id", "seen_text", "decided_text", named=True)
     )
 )
 _chosen_in: Prepared[Adjustment] = Prepared(
     lambda: Adjustment.objects.filter(session=Given("session", UUIDField())).order_by(
-        "decided_on", "decided_at", "item__order", "part", "side"
+        "decided_on", "decided_at", "item__order", "part", "side", "pk"
     )
 )
 _all_chosen: Prepared[Adjustment] = Prepared(
-    lambda: Adjustment.objects.filter(user=OF_PERSON).order_by("decided_on", "decided_at", "part", "side")
+    lambda: Adjustment.objects.filter(user=OF_PERSON).order_by("decided_on", "decided_at", "part", "side", "pk")
 )
 
 
@@ -98,7 +98,7 @@ def find_decided(user: User, pk: uuid.UUID) -> Decided | None:
     row = user.adjustments.filter(pk=pk).first()
     if row is not None:
         return chosen_as(row)
-    sessions = user.sessions.prefetch_related("saw").order_by("-performed_on", "-started_at")
+    sessions = user.sessions.prefetch_related("saw").latest_first()
     return next((found for session in sessions for found in decided_in(session) if found.pk == pk), None)
 
 

@@ -105,7 +105,7 @@ _amount_of = {measure: _of_row(measure) for measure in ("reps", "hold_seconds", 
 _logged: Prepared[Any] = Prepared(
     lambda: (
         SetLog.objects.filter(session__user=OF_PERSON)
-        .order_by("session_id", "item_id", "exercise_id", "side", "number")
+        .order_by("session_id", "item_id", "exercise_id", "side", "number", "pk")
         .annotate(
             session_key=Cast("session_id", TextField()),
             item_key=Cast("item_id", TextField()),

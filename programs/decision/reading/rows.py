@@ -69,7 +69,7 @@ def moment_of_choice(chosen: Adjustment | Decided) -> Moment:
 _past: Prepared[Any] = Prepared(
     lambda: (
         Session.objects.filter(user=OF_PERSON)
-        .order_by("performed_on", "started_at")
+        .oldest_first()
         .annotate(
             seen_text=Cast("saw__content", TextField()), morning=F("next_day__pain"), morning_worse=F("next_day__worse")
         )

@@ -60,7 +60,7 @@ class Activity(models.Model):
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-performed_on", "-logged_at"]
+        ordering = ["-performed_on", "-logged_at", "-pk"]
         verbose_name_plural = "activities"
         indexes = [models.Index(name="activity_by_person_and_day", fields=["user", "-performed_on"])]
         constraints = [
@@ -87,7 +87,7 @@ class DeletedActivity(models.Model):
     deleted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-deleted_at"]
+        ordering = ["-deleted_at", "-pk"]
         verbose_name_plural = "deleted activities"
 
     def __str__(self) -> str:

@@ -59,7 +59,7 @@ class SharedLink(models.Model):
     objects = SharedLinkQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 name="shared_link_opened_when_counted",

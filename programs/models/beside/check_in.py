@@ -23,7 +23,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 
     def of_plan(self, began_on: date) -> CheckInQuerySet:
         """Those of the plan that began on a day, the first week first."""
-        return self.filter(plan_from=began_on).order_by("week")
+        return self.filter(plan_from=began_on).order_by("week", "pk")
 
 
 class CheckIn(models.Model):
@@ -69,7 +69,7 @@ class CheckIn(models.Model):
     objects = CheckInQuerySet.as_manager()
 
     class Meta:
-        ordering = ["plan_from", "week"]
+        ordering = ["plan_from", "week", "pk"]
         constraints = [
             models.UniqueConstraint(name="check_in_once", fields=["user", "plan_from", "week"]),
             models.CheckConstraint(
@@ -103,5 +103,5 @@ LAST_COLUMNS = ("id", "week", "state", "answered", "later_until")
 def last_check_in() -> dict[str, Subquery]:
     """Find the last check-in of the plan of each routine of an outer query, column by column, in the same query."""
     first_day = Coalesce(OuterRef("weeks_from"), OuterRef("started_on"))
-    rows = CheckIn.objects.filter(user=OuterRef("user"), plan_from=first_day).order_by("-week")
+    rows = CheckIn.objects.filter(user=OuterRef("user"), plan_from=first_day).order_by("-week", "-pk")
     return {f"last_check_in_{column}": Subquery(rows.values(column)[:1]) for column in LAST_COLUMNS}

@@ -104,7 +104,7 @@ class ReminderMail(models.Model):
     claimed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-day", "kind"]
+        ordering = ["-day", "kind", "-pk"]
         constraints = [models.UniqueConstraint(name="reminder_mail_once_a_day", fields=["user", "kind", "day"])]
 
     def __str__(self) -> str:

@@ -84,7 +84,7 @@ class Program(CatalogueRow):
     objects = ProgramQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="program_per_week_in_order",

@@ -65,7 +65,7 @@ class Adjustment(models.Model):
     objects = AdjustmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["decided_on", "decided_at", "item__order", "part", "side"]
+        ordering = ["decided_on", "decided_at", "item__order", "part", "side", "pk"]
 
     def __str__(self) -> str:
         return f"{self.choice} {self.decided_on}"
@@ -88,7 +88,7 @@ class OfferAnswer(models.Model):
     answered_on = models.DateField()
 
     class Meta:
-        ordering = ["-answered_on"]
+        ordering = ["-answered_on", "-pk"]
         constraints = [
             models.UniqueConstraint(name="offer_answered_once_a_day", fields=["routine", "key", "answered_on"])
         ]

@@ -34,7 +34,7 @@ class DeletedSession(models.Model):
     deleted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-deleted_at"]
+        ordering = ["-deleted_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.deleted_at}"

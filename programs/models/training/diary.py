@@ -44,7 +44,7 @@ class DiarySheet(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-first_on", "-made_at"]
+        ordering = ["-first_on", "-made_at", "-pk"]
         constraints = [
             models.CheckConstraint(name="diary_sheet_of_two_or_four_weeks", condition=Q(weeks__in=[2, 4])),
         ]

@@ -42,7 +42,7 @@ class DeclinedExercise(models.Model):
     said = models.TextField(blank=True, help_text=_("Where a clinician took it out: who, and why."))
 
     class Meta:
-        ordering = ["exercise__name"]
+        ordering = ["exercise__name", "pk"]
         constraints = [models.UniqueConstraint(name="exercise_declined_once", fields=["user", "exercise"])]
 
     def __str__(self) -> str:

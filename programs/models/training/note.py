@@ -12,7 +12,7 @@ from accounts.models import User
 class ExerciseNoteQuerySet(models.QuerySet["ExerciseNote"]):
     def written(self) -> ExerciseNoteQuerySet:
         """Those that were not taken back, with their exercise, in the order of the session."""
-        return self.exclude(text="").select_related("item__exercise").order_by("item__order", "item")
+        return self.exclude(text="").select_related("item__exercise").order_by("item__order", "item", "pk")
 
     def about(self, fitted: str, *, by: User) -> ExerciseNoteQuerySet:
         """Those of a person about an exercise that was fitted (a slug), whatever rung of it was done; the latest
@@ -24,7 +24,7 @@ class ExerciseNoteQuerySet(models.QuerySet["ExerciseNote"]):
             .annotate(fitted=Coalesce("item__base__slug", "item__exercise__slug"))
             .filter(fitted=fitted)
             .select_related("session")
-            .order_by("-session__performed_on", "-written_at")
+            .order_by("-session__performed_on", "-written_at", "-pk")
         )
 
 

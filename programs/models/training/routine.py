@@ -27,7 +27,7 @@ from .session import Session, SetLog
 
 
 def _last_session_on(user: str) -> Subquery:
-    sessions = Session.objects.filter(user=OuterRef(user)).done().order_by("-performed_on")
+    sessions = Session.objects.filter(user=OuterRef(user)).done().latest_first()
     return Subquery(sessions.values("performed_on")[:1])
 
 
@@ -57,7 +57,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
         ``hurt_on`` is the day of the person's last fall that did harm, or None.
         """
-        falls = FallReport.objects.filter(user=OuterRef("user")).harmful().order_by("-happened_on")
+        falls = FallReport.objects.filter(user=OuterRef("user")).harmful().order_by("-happened_on", "-pk")
         return (
             self.select_related("program", "health_profile", "user__weekly_aim")
             .with_standing()
@@ -163,7 +163,7 @@ class Routine(models.Model):
     objects = RoutineQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 name="one_current_routine", fields=["user"], condition=Q(state__in=["active", "paused"])

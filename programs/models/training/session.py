@@ -61,6 +61,14 @@ def _sharp_sets() -> Count:
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
+    def oldest_first(self) -> SessionQuerySet:
+        """In the order in which they were done; of two of the same moment, always the same one first."""
+        return self.order_by("performed_on", "started_at", "pk")
+
+    def latest_first(self) -> SessionQuerySet:
+        """The other way round. Say it where rows are grouped, too: Django drops the default order there."""
+        return self.order_by("-performed_on", "-started_at", "-pk")
+
     def closed(self) -> SessionQuerySet:
         return self.filter(state=Session.State.DONE)
 
@@ -74,7 +82,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_entered(self) -> SessionQuerySet:
         """With whether anything was done (``entered``), and when the last of it was (``last_entered_at``)."""
         done = SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO)
-        last = done.order_by("-logged_at").values("logged_at")[:1]
+        last = done.order_by("-logged_at", "-pk").values("logged_at")[:1]
         return self.annotate(entered=_has_sets(), last_entered_at=Subquery(last))
 
     def with_is_last(self) -> SessionQuerySet:
@@ -110,7 +118,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def before(self, on: date | Given, at: datetime | Given) -> SessionQuerySet:
         """Those on an earlier day, or begun earlier on the same one; the latest first."""
         earlier = Q(performed_on__lt=on) | Q(performed_on=on, started_at__lt=at)
-        return self.filter(earlier).order_by("-performed_on", "-started_at")
+        return self.filter(earlier).latest_first()
 
     def after(self, on: date | Given, at: datetime | Given) -> SessionQuerySet:
         """Those on a later day, or begun later on the same one."""
@@ -127,7 +135,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those from a day on, and the last one that was done, however long ago; latest first. As mappings, of which
         each makes a ``RecentSession``.
         """
-        last = self.done().order_by("-performed_on", "-started_at").values("pk")[:1]
+        last = self.done().latest_first().values("pk")[:1]
         columns = {field.name for field in fields(RecentSession)} - {"user", "worst_pain", "sharp_sets"}
         return (
             self.filter(Q(performed_on__gte=since) | Q(pk__in=Subquery(last)))
@@ -139,16 +147,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
             )
             .values(*sorted(columns))
             .annotate(worst_pain=_worst_pain(), sharp_sets=_sharp_sets())
-            .order_by("-performed_on", "-started_at")
+            .latest_first()
         )
 
     def with_told(self) -> SessionQuerySet:
         """With the worst pain that was told of each, and how many of its sets hurt sharply; the latest first."""
-        return (
-            self.defer("decided", "note")
-            .annotate(worst_pain=_worst_pain(), sharp_sets=_sharp_sets())
-            .order_by("-performed_on", "-started_at")
-        )
+        return self.defer("decided", "note").annotate(worst_pain=_worst_pain(), sharp_sets=_sharp_sets()).latest_first()
 
     def with_counts(self) -> SessionQuerySet:
         """With how many exercises were done, the worst pain told of the session, and the most effort of an exercise."""
@@ -156,7 +160,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             exercise_count=Count("set_logs__item", filter=Q(set_logs__skipped=""), distinct=True),
             worst_pain=_worst_pain(),
             hardest=Max("set_logs__effort"),
-        ).order_by("-performed_on", "-started_at")  # Django drops the default order of a query that groups
+        ).latest_first()
 
     def with_is_whole(self) -> SessionQuerySet:
         """With ``is_whole``: done to the end, with nothing left out, and not the short version by choice."""
@@ -281,7 +285,7 @@ class Session(OfADay, models.Model):
     objects = SessionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-performed_on", "-started_at"]
+        ordering = ["-performed_on", "-started_at", "-pk"]
         indexes = [models.Index(name="session_by_person_and_day", fields=["user", "-performed_on"])]
         constraints = [
             models.CheckConstraint(name="session_pain_0_to_10", condition=Q(pain__isnull=True) | Q(pain__lte=10)),
@@ -352,7 +356,7 @@ class SetLog(models.Model):
     logged_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["item__order", "number", "side"]
+        ordering = ["item__order", "number", "side", "pk"]
         constraints = [
             models.CheckConstraint(name="set_pain_0_to_10", condition=Q(pain__isnull=True) | Q(pain__lte=10)),
             models.CheckConstraint(name="set_effort_0_to_10", condition=Q(effort__isnull=True) | Q(effort__lte=10)),

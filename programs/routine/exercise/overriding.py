@@ -139,7 +139,7 @@ def without_effect(person: User, routine: Routine, *, today: date) -> list[tuple
     """List what was set and still runs, of exercises that are not in the plan any more: it does not count."""
     rows = RoutineItem.objects.filter(routine__user=person).exclude(overrides=[]).select_related("exercise")
     there = set(routine.items.current().values_list("exercise", flat=True))
-    gone = {row.exercise_id: row for row in rows.order_by("routine__created_at") if row.exercise_id not in there}
+    gone = {row.exercise_id: row for row in rows.order_by("routine__created_at", "pk") if row.exercise_id not in there}
     return [(row, override) for row in gone.values() if (override := row.override_on(today)) is not None]
 
 

@@ -182,7 +182,7 @@ def show_again(*, by: User, declined: DeclinedExercise, today: date | None = Non
     ended = (
         routine.items.filter(exercise=exercise, ended_on__isnull=False)
         .select_related("exercise", "base", "instead_of", "routine__user", "routine__health_profile")
-        .order_by("-ended_on")
+        .order_by("-ended_on", "-pk")
         .first()
     )
     if ended is None:
@@ -243,7 +243,7 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
     before = (
         item.routine.items.filter(exercise__slug=chosen.exercise, ended_on__isnull=False)
         .select_related("exercise", "base", "instead_of", "routine__user", "routine__health_profile")
-        .order_by("-ended_on")
+        .order_by("-ended_on", "-pk")
         .first()
     )
     _end(item, swapping.today)

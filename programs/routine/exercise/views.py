@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.entrance.typed import fill_in_again
 from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.measures.presentation import and_list, date_words
@@ -63,7 +64,9 @@ class SwapView:
 def routine_exercise(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     """Show where an exercise stands, on which ladder, and every decision about it with its reason."""
     standing = gate.item_to_do(request.user, item_id)
-    return exercise_page(request, standing, LookedAtForm(initial={"choice": uuid.uuid4()}))
+    form = LookedAtForm(initial={"choice": uuid.uuid4()})
+    fill_in_again(request, form)
+    return exercise_page(request, standing, form)
 
 
 def exercise_page(

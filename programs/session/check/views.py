@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.health_check.services import report_red_flags
 from accounts.requests import PersonRequest
 
@@ -34,6 +35,7 @@ from .forms import CheckForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_its_form
 def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask what is new, how much it hurts now, and how the morning after the last session was.
 
@@ -50,6 +52,7 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
         morning=None if begun else unanswered_morning(request.user, now=now),
         goes_on=begun is not None,
     )
+    fill_in_again(request, form)
     is_valid = form.is_valid()
     # A sign counts in any case, even when the session has begun in another window meanwhile.
     if form.is_bound and (form.signs or form.fell):

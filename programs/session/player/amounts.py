@@ -23,7 +23,7 @@ from ...models import LogEntry, RoutineItem, Session, SetLog
 from ..asked import asked_in
 
 _sets: Prepared[SetLog] = Prepared(
-    lambda: SetLog.objects.filter(session=Given("session", UUIDField())).order_by("number", "side")
+    lambda: SetLog.objects.filter(session=Given("session", UUIDField())).order_by("number", "side", "pk")
 )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.requests import PersonRequest
 
 from ...models import Session
@@ -74,12 +75,14 @@ def session_stop_signs(request: PersonRequest, session_id: uuid.UUID) -> HttpRes
 
 
 @page_with_form
+@keeps_its_form
 def session_stop_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Question 3: how strong is the pain now, and is it sharp?"""
     session = access.get_session(request.user, session_id)
     if session.state == Session.State.DONE:
         return redirect(session)
     form = PainForm(request.POST if request.method == "POST" else None)
+    fill_in_again(request, form)
     if form.is_valid():
         pain = form.cleaned_data["pain"]
         if form.zone is Zone.STOP:

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.settings.forms import PreferencesForm, time_zone_choices
+from accounts.settings.forms import PreferencesForm
+from accounts.time_zone_field import time_zone_choices
 from exercises.pictures import LOOKS, PLAIN_LOOK
 from tests.conftest import PASSWORD
 

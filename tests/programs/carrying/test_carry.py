@@ -116,6 +116,14 @@ def test_somebody_goes_on_elsewhere_where_they_were(somebody, other):
     assert make_session(there, on=MONDAY).decided
 
 
+def test_sessions_of_one_day_stay_in_their_order(somebody, other):
+    file = brought(somebody)
+    for number, session in enumerate(file["history"]):
+        session |= {"on": file["history"][0]["on"], "note": f"Number {number}"}
+    take_in(by=other, brought=file, today=MONDAY)
+    assert [session["note"] for session in brought(other)["history"]] == [f"Number {number}" for number in range(6)]
+
+
 def test_the_file_fits_the_schema_in_the_documents(somebody):
     assert problems(plan_file(somebody, today=MONDAY), schema()) == []
     assert problems(plan_file(make_user("new@example.org"), today=MONDAY), schema()) == []

@@ -21,6 +21,7 @@ from programs.activity.services import set_aim
 from programs.fhir.bundle import bundle_written
 from programs.fhir.written import written
 from programs.routine.pausing import pause_routine
+from programs.session.do import skip_exercise
 from programs.session.stop.stopping import stop_session
 from tests.accounts.functional_tests.factories import make_chair_stand, make_four_stage, make_single_leg
 from tests.accounts.health_check.factories import make_red_flag
@@ -28,7 +29,15 @@ from tests.conftest import client_of, confirmed
 from tests.programs.activity.factories import make_activity
 from tests.programs.checkin.building import check_in_on
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import EVERYTHING_AT_HOME, add_part, make_copies, make_profile, make_routine, make_session
+from tests.programs.factories import (
+    EVERYTHING_AT_HOME,
+    add_part,
+    make_copies,
+    make_fall,
+    make_profile,
+    make_routine,
+    make_session,
+)
 from tests.programs.histories import begin, play
 
 from .checker import problems
@@ -64,6 +73,9 @@ def somebody(user: User) -> User:
     make_activity(user, on=BEGAN, minutes=40, effort=6)
     make_activity(user, on=BEGAN + timedelta(days=1), minutes=20, effort=2)
     make_activity(user, on=BEGAN + timedelta(days=8), minutes=20)
+    make_fall(user, on=BEGAN + timedelta(days=2), near=True)
+    make_red_flag(user, "RF1")
+    user.red_flags.update(withdrawn_at=timezone.now())
     return user
 
 
@@ -135,6 +147,49 @@ def test_both_checkers_accept_it_and_it_says_what_happened(text: str) -> None:
     assert [value for _day, value in measured(bundle, "pain-next-morning")] == [3]
 
 
+def test_falls_and_warning_signs_are_there_with_what_became_of_them(owner: User) -> None:
+    somebody(owner)
+    make_fall(owner, on=BEGAN + timedelta(days=9), injured=True, fracture=True)
+    make_fall(owner, on=BEGAN + timedelta(days=9), without_fall=True, operation=True)
+    for code in ("RF6", "RF7"):
+        make_red_flag(owner, code)
+    owner.red_flags.filter(code="RF6").update(seen_by="Dr <Rivers>", seen_on=MONDAY)
+    bundle = read(text_for(owner))
+    assert problems(bundle) == []
+    harm = {
+        kind: [code["code"] for code in observation(bundle, kind)["valueCodeableConcept"]["coding"]]
+        for kind in ("near-fall", "fall", "without-fall")
+    }
+    assert harm == {"near-fall": ["unhurt"], "fall": ["injured", "broken-bone"], "without-fall": ["operation"]}
+    assert {row["code"]["coding"][0]["code"]: row["status"] for row in of_kind(bundle, "Flag")} == {
+        "RF1": "entered-in-error", "RF6": "inactive", "RF7": "active",
+    }  # fmt: skip
+
+
+def test_every_set_is_there_with_its_exercise_side_weight_and_pain(owner: User) -> None:
+    routine = make_routine(owner, on=BEGAN, equipment=EVERYTHING_AT_HOME)
+    session = play(routine, on=BEGAN, pain=2, effort=5, of={"sit-to-stand": {"pain": 4, "less": 1}})
+    item = routine.items.get(exercise__slug="standing-hip-abduction")
+    skip_exercise(session=session, item=item, reason="pain", at=session.started_at)
+    session.set_logs.exclude(item=item).update(load_kg=Decimal("1.500"))
+    bundle = read(text_for(owner))
+    assert problems(bundle) == []
+    rows = [row for row in of_kind(bundle, "Observation") if row["code"]["coding"][0]["system"].endswith("/exercise")]
+    told = {row["code"]["coding"][0]["code"]: row for row in rows}
+    parts = told["sit-to-stand"]["component"]
+    numbers = [(part["code"]["coding"][0]["code"], part["valueQuantity"]["value"]) for part in parts]
+    done = [
+        ("set", log.reps) for log in session.set_logs.filter(exercise__slug="sit-to-stand").order_by("number", "pk")
+    ]
+    felt = [("pain-of-exercise", 4), ("effort-of-exercise", 5)]
+    assert numbers == [*done, ("load", Decimal("1.5")), *felt]
+    out = told["standing-hip-abduction"]
+    assert (out["status"], out["dataAbsentReason"]["text"]) == ("cancelled", "Pain")
+    logs = session.set_logs.values_list("item", "exercise", "side").distinct().order_by()
+    assert len(rows) == len(logs)
+    assert len({row["bodySite"]["coding"][0]["code"] for row in rows if "bodySite" in row}) == 2
+
+
 Broken = Callable[[dict[str, Any]], object]
 
 
@@ -170,6 +225,7 @@ BROKEN: dict[str, Broken] = {
         basedOn=[{"reference": f"urn:uuid:{of(bundle, 'Patient')['id']}"}]
     ),
     "no identifier": lambda bundle: of(bundle, "Patient").pop("identifier"),
+    "a sign with the status of a plan": lambda bundle: of(bundle, "Flag").update(status="on-hold"),
     "an empty text": lambda bundle: of(bundle, "Goal").update(description={"text": ""}),
     "an answer to no question": lambda bundle: of(bundle, "QuestionnaireResponse")["item"][0].update(linkId="age"),
     "an answer of another kind": lambda bundle: of(bundle, "QuestionnaireResponse")["item"][-1].update(

@@ -133,3 +133,23 @@ def test_what_comes_beside_strength_for_sore_or_stiff_joints_is_mobility(facts):
     # The low knee raise of P4a is called strength work by its source.
     assert roles
     assert roles.count("mobility") >= len(roles) - 1
+
+
+def test_whoever_wants_stronger_hips_gets_squat_and_bridge_with_the_six_and_no_second_program():
+    """4.4: P3, with squat and bridge from P0 and the basics; P0c for everybody whom the rules allow."""
+    found = recommend(person(goal="stronger"), programs_in_force().lines)
+    assert set(found.beside) == {"squat-and-bridge", "everyday-aerobic-work"}
+    items = ProgramItem.objects.filter(program__slug="squat-and-bridge")
+    assert [item.exercise.slug for item in items.select_related("exercise")] == ["squat", "flat-back-bridge"]
+
+
+def test_squat_and_bridge_are_done_in_the_sessions_of_the_six(owner_client, owner):
+    make_profile(owner, goal="stronger", days=list("0123456"))
+    page = owner_client.get(reverse("programs:routine_proposal"))
+    (beside,) = page.context["beside"]
+    assert beside.proposal.program.slug == "squat-and-bridge"
+    owner_client.post(reverse("programs:routine_choose", args=["six-hip-exercises"]), {"beside": "squat-and-bridge"})
+    routine = owner.routines.current()
+    added = routine.items.filter(addition__isnull=False)
+    assert len(added) == 2
+    assert all(item.days and set(item.days) <= set(routine.main_days) for item in added)

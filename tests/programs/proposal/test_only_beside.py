@@ -14,7 +14,7 @@ from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_rout
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday")]
 
-BESIDE = ("everyday-aerobic-work", "morning-in-bed", "arms-chest-shoulders-back", "hip-stretches")
+BESIDE = ("everyday-aerobic-work", "morning-in-bed", "arms-chest-shoulders-back", "hip-stretches", "squat-and-bridge")
 
 
 def test_these_are_they() -> None:
