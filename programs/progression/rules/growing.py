@@ -84,7 +84,7 @@ def _long_at_the_goal(s: Situation) -> bool:
 
 def top_of_ladder(s: Situation) -> Decision | None:
     """A5: nothing heavier or harder to step to."""
-    return decision(s, Kind.HOLD, "A5", "top_of_ladder", f"ladder_{s.rx.equipment}") if s.next_load is None else None
+    return decision(s, Kind.HOLD, "A5", "top_of_ladder", "ladder_" + s.rx.equipment) if s.next_load is None else None
 
 
 def recent_fall(s: Situation) -> Decision | None:
