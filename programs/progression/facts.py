@@ -101,6 +101,12 @@ class Kind(StrEnum):
         self.leaves_out = value.startswith("STOP_") or value in {"BLOCKED", "SUBSTITUTE_REFER", "REST_DAY"}
 
 
+# What every decision asks for. Looking a member up on its class takes as long as a small rule.
+RED, FLARE, UNKNOWN, AMBER, GREEN = Zone.RED, Zone.FLARE, Zone.UNKNOWN, Zone.AMBER, Zone.GREEN
+HOLD = Kind.HOLD
+HIGH = Risk.HIGH
+
+
 class Profile(NamedTuple):
     """The person, as far as progression asks. ``min_gap``: the days from one session of this exercise to the next."""
 

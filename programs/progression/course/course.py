@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from ..decide import decide
-from ..facts import NO_FACTS, Case, Clearance, Decision, Dose, Flags, Kind, Prescription, Profile, Risk
+from ..facts import HIGH, NO_FACTS, Case, Clearance, Decision, Dose, Flags, Kind, Prescription, Profile, Risk
 from ..numbers import Numbers
 from ..rules.deciding import easier
 from ..situation import Situation, is_sore_today
@@ -212,7 +212,7 @@ class Course:
     def _settle(self, key: Key, plan: Plan, places: Places, day: Day) -> State:
         """Bring where an exercise stands to what is open on this day."""
         found = self.states[key]
-        may_have_weight = day.risk is not Risk.HIGH or plan.key in day.load_cleared
+        may_have_weight = day.risk is not HIGH or plan.key in day.load_cleared
         if self._settled.get(key) == (found, places, may_have_weight):
             return found
         state = settled(within_goal(found, plan), places, day.on)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..facts import Clearance, Flags, Profile, Risk, Score
+from ..facts import HIGH, Clearance, Flags, Profile, Risk, Score
 from .places import Places
 from .states import Amount, ExerciseKey, Key
 
@@ -100,7 +100,7 @@ class Day(NamedTuple):
         )
 
     def phase_of(self, exercise: ExerciseKey) -> int:
-        return 1 if self.risk is Risk.HIGH else self.phases.get(exercise, self.phase)
+        return 1 if self.risk is HIGH else self.phases.get(exercise, self.phase)
 
     @property
     def flags(self) -> Flags:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from programs.schedule.days import session_seconds
 
-from ...facts import Decision, Dose, Fact, Kind
+from ...facts import HOLD, Decision, Dose, Fact
 from ..places import Places
 from ..states import Amount, ExerciseKey, Key, State
 from ..told import Plan
@@ -52,7 +52,7 @@ class Draft:
     def hold(self, rule: str, because: str, *rests_on: str, sources: tuple[str, ...] = ("P",), **facts: Fact) -> None:
         rx = self.decision.rx
         self.decision = Decision(
-            kind=Kind.HOLD,
+            kind=HOLD,
             rule=rule,
             because=because,
             rx=rx,

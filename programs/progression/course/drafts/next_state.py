@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from ...facts import Decision, Kind
+from ...facts import HOLD, Decision, Kind
 from ...numbers import Numbers, percent_rounded_up
 from ..places import Places
 from ..states import Amount, Deload, Eased, Key, Ramp, State, least
@@ -126,7 +126,7 @@ def moved(draft: Draft, on: date, numbers: Numbers) -> State:
     """Apply a decision to the state of its exercise and side."""
     before, decision = draft.state, draft.decision
     kind = decision.kind
-    if kind is Kind.HOLD or kind is Kind.REST_DAY:
+    if kind is HOLD or kind is Kind.REST_DAY:
         return before
     amount = amount_of(decision.after, before.amount, draft.places)
     if kind.advances:
