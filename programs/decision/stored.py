@@ -186,10 +186,9 @@ def _lasting_of(before: State, after: State) -> dict[str, Any]:
 
 def _sources(decision: Decision, places: Places, numbers: Numbers) -> dict[str, Any]:
     """Write the sources of a decision, unless they follow from its reason."""
-    equipment = places.equipment.value
     for phase in (1, 2):
         if decision.sources == sources_of(
-            decision.because, decision.kind, phase=phase, equipment=equipment, numbers=numbers
+            decision.because, decision.kind, phase=phase, equipment=places.equipment, numbers=numbers
         ):
             return {} if phase == 1 else {"phase": phase}
     return {"sources": list(decision.sources)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, cached_property, partial
 from typing import Any
@@ -208,10 +208,14 @@ class LookingAhead:
         for key in self._course.states:
             self._course.history.log_of(key, self.reader.ladders[key.exercise][0])
         two_of_three = ahead.two_of_three_of_each if self.reader.agenda.has_parts else ahead.two_of_three
+        # What is decided on the way is not shown. Kept, it would be a page's work for the garbage collector.
         return tuple(
-            ahead.look_ahead(self._course, sessions=slots, day_of=self._day_of, usual_pain=self.reader.usual_pain())
+            tuple(replace(session, steps=()) for session in self._foreseen(slots))
             for slots in (self._slots(), self._slots(two_of_three))
         )
+
+    def _foreseen(self, slots: Iterable[Slot]) -> Iterator[ahead.AheadSession]:
+        return ahead.look_ahead(self._course, sessions=slots, day_of=self._day_of, usual_pain=self.reader.usual_pain())
 
     # --- Words and lines ----------------------------------------------------------------------------------------------
 

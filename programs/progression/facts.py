@@ -61,7 +61,8 @@ class Zone(StrEnum):
 
 class Kind(StrEnum):
     """Every answer that a decision can give. It ``advances``, or ``raises_load``: then it counts among the steps in
-    load or level, of which one session may have two (8.2). Or it ``eases``.
+    load or level, of which one session may have two (8.2). Or it ``eases``; ``is_gentle`` is a gentle week.
+    ``leaves_out``: nothing is done of the exercise today.
     """
 
     STOP_EMERGENCY = "STOP_EMERGENCY"
@@ -88,12 +89,22 @@ class Kind(StrEnum):
     advances: bool
     raises_load: bool
     eases: bool
+    is_gentle: bool
+    leaves_out: bool
 
     # Worked out once: each decision asks some twenty times.
     def __init__(self, value: str) -> None:
         self.advances = value.startswith("ADVANCE_")
         self.raises_load = value in {"ADVANCE_LOAD", "ADVANCE_LEVEL"}
         self.eases = value.startswith(("RETURN_RAMP_", "RESTART_", "DELOAD", "REGRESS_"))
+        self.is_gentle = value.startswith("DELOAD")
+        self.leaves_out = value.startswith("STOP_") or value in {"BLOCKED", "SUBSTITUTE_REFER", "REST_DAY"}
+
+
+# What every decision asks for. Looking a member up on its class takes as long as a small rule.
+RED, FLARE, UNKNOWN, AMBER, GREEN = Zone.RED, Zone.FLARE, Zone.UNKNOWN, Zone.AMBER, Zone.GREEN
+HOLD = Kind.HOLD
+HIGH = Risk.HIGH
 
 
 class Profile(NamedTuple):

@@ -13,7 +13,21 @@ from decimal import Decimal
 
 from exercises.measures.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
 
-from .facts import Case, Equipment, Flags, Prescription, Profile, Score, SessionEntry, Zone
+from .facts import (
+    AMBER,
+    FLARE,
+    GREEN,
+    RED,
+    UNKNOWN,
+    Case,
+    Equipment,
+    Flags,
+    Prescription,
+    Profile,
+    Score,
+    SessionEntry,
+    Zone,
+)
 from .numbers import Numbers
 
 
@@ -61,17 +75,17 @@ class Situation:
     def zone(self, entry: SessionEntry) -> Zone:
         """Judge a session: the first zone that applies."""
         if entry.sharp or entry.during >= PAIN_RED_FROM:
-            return Zone.RED
+            return RED
         if entry.worse_after_a_day:
-            return Zone.FLARE
+            return FLARE
         if entry.next_morning is None:
-            return Zone.UNKNOWN
+            return UNKNOWN
         if entry.next_morning - self.profile.usual_pain >= self.numbers.flare_rise:
-            return Zone.FLARE
+            return FLARE
         if entry.during >= PAIN_AMBER_FROM:
             stable = self.profile.usual_pain >= self.numbers.chronic_stable_usual_from and entry.during <= entry.before
-            return Zone.GREEN if stable else Zone.AMBER
-        return Zone.GREEN
+            return GREEN if stable else AMBER
+        return GREEN
 
     def running(self, holds: Callable[[SessionEntry], bool], *, most: int | None = None) -> Sequence[SessionEntry]:
         """List the latest sessions, oldest first, for as long as ``holds`` is true of them without interruption.
@@ -126,7 +140,7 @@ class Situation:
         return (
             self.is_full(entry, reps=max(self.rx.reps, self.rx.reps_max))
             and self.is_within_band(entry)
-            and self.zone(entry) is Zone.GREEN
+            and self.zone(entry) is GREEN
             and entry.technique_clean
         )
 

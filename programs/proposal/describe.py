@@ -13,7 +13,7 @@ from exercises.rules.reasons import Reason, is_about_one
 from exercises.rules.screening import Verdict
 
 from ..fitting.fitted import FittedItem, Fitting, LeftOut
-from ..fitting.gaps import REMEDIES, Gap, lint
+from ..fitting.gaps import REMEDIES, lint
 from ..models import Routine
 from ..standing.aerobic import DaysBetween, walking_between
 from ..standing.person import Person
@@ -99,25 +99,23 @@ def describe(proposal: Proposal) -> ProposalView:
 
 def gaps_of(
     *, roles: Iterable[str], strength_days: int, person: Person, unwanted: Collection[str]
-) -> list[tuple[Gap, ExerciseEntry | None]]:
-    """Find what a week lacks, each with an exercise that would fill it if this person may do it.
+) -> list[tuple[str, ExerciseEntry | None]]:
+    """Find what a week lacks (``gaps.lint``), each with an exercise that would fill it if this person may do it.
 
     ``unwanted`` are exercises that the same page says are left out. Nobody is told to do what the rules close to them.
     """
-    known = [slug for slugs in REMEDIES.values() for slug in slugs if slug in person.catalogue.exercises]
-    gaps = lint(
-        roles=roles,
-        strength_days=strength_days,
-        conditions=person.presences,
-        age=person.facts.age,
-        may=person.can_do(slug for slug in known if slug not in unwanted),
-    )
+    exercises = person.catalogue.exercises
+    gaps = lint(roles=roles, strength_days=strength_days, conditions=person.presences, age=person.facts.age)
+    fills = {gap: [slug for slug in REMEDIES.get(gap, ()) if slug in exercises] for gap in gaps}
+    known = [slug for slugs in fills.values() for slug in slugs]
+    if not known:
+        return [(gap, None) for gap in gaps]
     judged = person.screened(known).whole.exercises
+    may = person.can_do(slug for slug in known if slug not in unwanted)
     return [
-        (gap, person.catalogue.exercises.get(gap.remedy))
+        (gap, next((exercises[slug] for slug in fills[gap] if slug in may), None))
         for gap in gaps
-        if not (fills := [slug for slug in REMEDIES.get(gap.key, ()) if slug in judged])
-        or any(judged[slug].verdict.allows for slug in fills)
+        if not fills[gap] or any(judged[slug].verdict.allows for slug in fills[gap])
     ]
 
 

@@ -108,7 +108,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             # There is no routine without an exercise: what is safe until the yes takes its place.
             "waits_with_nothing": proposal.fitting.locked and not proposal.fitting.items,
             "gaps": [
-                (GAP_WORDS[gap.key], remedy)
+                (GAP_WORDS[gap], remedy)
                 for gap, remedy in gaps_of(
                     roles=[role for role, _days in week],
                     strength_days=len({day for role, days in week if role == Role.STRENGTH for day in days}),

@@ -101,7 +101,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "between": walking_between(person, trains_since=current.plan_from) if obstacle is None else None,
         "omissions": omissions,
         "gaps": [
-            (GAP_WORDS[gap.key], remedy)
+            (GAP_WORDS[gap], remedy)
             for gap, remedy in gaps_of(
                 roles=[item.role for item in items],
                 strength_days=strength_days(items, current),

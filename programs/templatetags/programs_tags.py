@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -131,6 +131,29 @@ def plot_labels(plot: BarPlot | LinePlot | StepPlot) -> str:
 
 def _label(tick: Tick, words: str, attributes: str = "") -> str:
     return f'<text x="{tick.x}" y="{tick.y}" text-anchor="{tick.anchor}"{attributes}>{escape(words)}</text>'
+
+
+@register.simple_tag
+def step_chart(plot: StepPlot, *, title: str, words: str, key: str, opens: Any = False) -> str:
+    """``{% step_chart line.plot title=line.name words=words key="plot-1" opens=True %}``: lines that step, the first
+    over the others.
+
+    ``title`` and ``words`` are for who does not see it; ``key`` names it on the page; ``opens``: whether its table has
+    to be asked for.
+    """
+    table = _("All of it is in the table that opens below.") if opens else _("All of it is in the table below.")
+    first, *others = plot.lines
+    paths = [f'<path class="chart__line chart__line--second" d="{line}"/>' for line in reversed(others) if line]
+    if first:
+        paths.append(f'<path class="chart__line" d="{first}"/>')
+    # Its numbers are ours; all texts are escaped.
+    return mark_safe(
+        f'<svg class="chart" viewBox="0 0 320 {plot.height}" role="img" aria-labelledby="{key}-title {key}-words">'
+        f'<title id="{key}-title">{conditional_escape(title)}</title>'
+        f'<desc id="{key}-words">{conditional_escape(words)} {escape(table)}</desc>'
+        f'<path class="chart__axis" d="M36 12V{plot.bottom}H312"/>{plot_labels(plot)}{"".join(paths)}'
+        f'<g class="chart__dot">{circles(plot.dots, 5)}</g></svg>'
+    )
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ that, ``Course.begin`` alone decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -71,22 +71,18 @@ def two_of_three_of_each(days: Sequence[date]) -> tuple[date, ...]:
 
 def look_ahead(
     course: Course, *, sessions: Iterable[Planned], day_of: DayOf[Planned], usual_pain: Score = 0
-) -> tuple[AheadSession, ...]:
-    """Foresee ``sessions``, in their order, as they would be if all went well. ``course`` stays as it is.
+) -> Iterator[AheadSession]:
+    """Foresee ``sessions`` one by one, in their order, as they would be if all went well. ``course`` stays as it is.
 
     ``usual_pain`` counts as long as no session tells of pain before it.
     """
     course = course.copy()
-    found = []
     for planned in sessions:
         usual = course.history.usual_pain(usual_pain)
         day = day_of(planned, usual)
         steps = course.begin(day)
-        found.append(
-            AheadSession(on=day.on, steps=steps, amounts={key: state.amount for key, state in course.states.items()})
-        )
+        yield AheadSession(on=day.on, steps=steps, amounts={key: state.amount for key, state in course.states.items()})
         course.history.done(_done_well(course, day, steps, usual), usual_pain=usual)
-    return tuple(found)
 
 
 def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) -> Done:

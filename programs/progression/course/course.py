@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from ..decide import decide
-from ..facts import NO_FACTS, Case, Clearance, Decision, Dose, Flags, Kind, Prescription, Profile, Risk
+from ..facts import HIGH, NO_FACTS, Case, Clearance, Decision, Dose, Flags, Kind, Prescription, Profile, Risk
 from ..numbers import Numbers
 from ..rules.deciding import easier
 from ..situation import Situation, is_sore_today
@@ -77,7 +77,6 @@ class Course:
 
         Neither what is set aside is decided on, nor what the session did not have (``Day.places``).
         """
-        self._fit_sides(day)
         drafts = [draft for draft in self._drafts(day) if not draft.state.set_aside]
         sides = pairs(drafts)
         between.keep_courses(drafts, day, wants_review=day.wants_review or self.history.hurts_again(day))
@@ -182,26 +181,23 @@ class Course:
     def _keys_of(self, plan: Plan) -> list[Key]:
         return self._keys[plan.key]
 
-    def _fit_sides(self, day: Day) -> None:
-        """Keep a state for each side that the exercise has at its present level."""
-        for plan in self.plans.values():
-            places = day.places.get(plan.key)
-            if places is None:
-                continue
-            keys = self._keys_of(plan)
-            level = self.states[keys[0]].amount.level
-            if self._fitted.get(plan.key) == (level, places):
-                continue
-            self._fitted[plan.key] = (level, places)
-            standing = places.standing(level)
-            exercise = Level.from_key(standing).exercise if standing else plan.exercise
-            sides = plan.sides_of(exercise)
-            if len(sides) == len(keys) and all(key.side in sides for key in keys):
-                continue
-            own = {key.side: self.states.pop(key) for key in keys}
-            self._keys[plan.key] = [Key(plan.item, plan.part, side) for side in sides]
-            for key in self._keys[plan.key]:
-                self.states[key] = own.get(key.side) or weakest(own.values())
+    def _fit_sides(self, plan: Plan, places: Places) -> list[Key]:
+        """Keep a state for each side that an exercise has at its present level, and list the keys of these."""
+        keys = self._keys_of(plan)
+        level = self.states[keys[0]].amount.level
+        if self._fitted.get(plan.key) == (level, places):
+            return keys
+        self._fitted[plan.key] = (level, places)
+        standing = places.standing(level)
+        exercise = Level.from_key(standing).exercise if standing else plan.exercise
+        sides = plan.sides_of(exercise)
+        if len(sides) == len(keys) and all(key.side in sides for key in keys):
+            return keys
+        own = {key.side: self.states.pop(key) for key in keys}
+        found = self._keys[plan.key] = [Key(plan.item, plan.part, side) for side in sides]
+        for key in found:
+            self.states[key] = own.get(key.side) or weakest(own.values())
+        return found
 
     def _drafts(self, day: Day) -> Iterator[Draft]:
         flags = day.flags
@@ -210,13 +206,13 @@ class Course:
             if places is None:
                 continue
             profile = day.profile(plan)
-            for key in self._keys_of(plan):
+            for key in self._fit_sides(plan, places):
                 yield self._draft(plan, key, places, profile, flags, day)
 
     def _settle(self, key: Key, plan: Plan, places: Places, day: Day) -> State:
         """Bring where an exercise stands to what is open on this day."""
         found = self.states[key]
-        may_have_weight = day.risk is not Risk.HIGH or plan.key in day.load_cleared
+        may_have_weight = day.risk is not HIGH or plan.key in day.load_cleared
         if self._settled.get(key) == (found, places, may_have_weight):
             return found
         state = settled(within_goal(found, plan), places, day.on)

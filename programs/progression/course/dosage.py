@@ -78,7 +78,9 @@ def plan_of(
         first_sets=start.sets,
         bridge=numbers.big_step_extra_reps * inc if entry.load in LOADS else 0,
         # Every session asks for the time of all exercises again, and few doses have changed since the last one.
-        seconds=lru_cache(lambda amount, sides: dose_of(amount, start).seconds(sides=sides)),
+        seconds=lru_cache(
+            lambda sets, reps, level, sides: dose_of(Amount(sets, reps, level=level), start).seconds(sides=sides)
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from programs.schedule.days import session_seconds
 
-from .states import Amount, ExerciseKey
+from .states import ExerciseKey
 from .told import Plan
 
 # Which roles get their sets first. A role that is not named gets no further sets.
@@ -56,9 +56,7 @@ def _in_turn(plans: Sequence[Plan]) -> list[Plan]:
 
 def _bridge_seconds(plan: Plan) -> int:
     """Estimate how much longer an exercise takes with the repetitions on the way to a large step."""
-    top = Amount(sets=plan.target_sets, reps=plan.reps_max)
-    sides = len(plan.sides_of(plan.exercise))
-    return plan.seconds(top._replace(reps=top.reps + plan.bridge), sides) - plan.seconds(top, sides)
+    return _seconds(plan, plan.target_sets, more=plan.bridge) - _seconds(plan, plan.target_sets)
 
 
 def grown_seconds(plans: Sequence[Plan]) -> dict[str, int]:
@@ -79,6 +77,6 @@ def _seconds_of(plans: Sequence[Plan], sets: Mapping[ExerciseKey, int]) -> int:
     return session_seconds(items.values())
 
 
-def _seconds(plan: Plan, sets: int) -> int:
-    """Estimate how many seconds an exercise takes on all its sides, with its most repetitions."""
-    return plan.seconds(Amount(sets=sets, reps=plan.reps_max), len(plan.sides_of(plan.exercise)))
+def _seconds(plan: Plan, sets: int, *, more: int = 0) -> int:
+    """Estimate how many seconds an exercise takes on all its sides, with its most repetitions and so many ``more``."""
+    return plan.seconds(sets, plan.reps_max + more, "", len(plan.sides_of(plan.exercise)))

@@ -9,14 +9,14 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..facts import Clearance, Flags, Profile, Risk, Score
+from ..facts import HIGH, Clearance, Flags, Profile, Risk, Score
 from .places import Places
 from .states import Amount, ExerciseKey, Key
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-def _no_time(amount: Amount, sides: int) -> int:
+def _no_time(sets: int, reps: int, level: str, sides: int) -> int:
     return 0
 
 
@@ -27,8 +27,8 @@ class Plan:
     ``reps_min`` to ``reps_max`` is the range of repetitions, seconds or minutes; ``min_gap`` the days from one session
     to the next; ``weekly`` means that it grows at most once a week. ``sides`` says for each exercise of its ladder, by
     slug, which sides are done. ``role`` is what it contributes, ``first_sets`` are those of the start dose; ``bridge``
-    is how many repetitions are added before a large step in load (A8). ``seconds`` is how long an amount of it takes
-    on so many sides.
+    is how many repetitions are added before a large step in load (A8). ``seconds`` is how long so many sets of so many
+    repetitions take, at a level (its key, or empty) and on so many sides.
     """
 
     item: str
@@ -45,7 +45,7 @@ class Plan:
     role: str = ""
     first_sets: int = 1
     bridge: int = 0
-    seconds: Callable[[Amount, int], int] = field(default=_no_time, compare=False)
+    seconds: Callable[[int, int, str, int], int] = field(default=_no_time, compare=False)
     # Asked for many times in every session.
     key: ExerciseKey = field(init=False)
 
@@ -100,7 +100,7 @@ class Day(NamedTuple):
         )
 
     def phase_of(self, exercise: ExerciseKey) -> int:
-        return 1 if self.risk is Risk.HIGH else self.phases.get(exercise, self.phase)
+        return 1 if self.risk is HIGH else self.phases.get(exercise, self.phase)
 
     @property
     def flags(self) -> Flags:

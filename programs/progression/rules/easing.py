@@ -6,32 +6,30 @@ from fractions import Fraction
 
 from exercises.measures.scales import PAIN_RED_FROM
 
-from ..facts import Decision, Kind, Zone
+from ..facts import FLARE, HOLD, RED, UNKNOWN, Decision, Kind
 from ..numbers import percent_rounded_up
 from ..situation import Situation
 from .deciding import decision, ease, fewer_reps, one_load_down, one_set_fewer, reps_to_bottom
 
 
-def red_again(s: Situation) -> Decision | None:
-    """P1: two red sessions running, or three within 14 days of today (not necessarily the last): another exercise."""
-    run = len(s.running_in(Zone.RED))
-    if run >= s.numbers.red_run_refer:
+def red(s: Situation) -> Decision | None:
+    """P1: two red sessions running, or three within 14 days of today (not necessarily the last): another exercise.
+
+    Else, if the last session was red: ease the load, else the sets, else the repetitions.
+    """
+    is_red = s.last_zone is RED
+    if is_red and (run := len(s.running_in(RED))) >= s.numbers.red_run_refer:
         return decision(
             s, Kind.SUBSTITUTE_REFER, "P1", "red_running", "pain_zones", "sharp_is_red", "red_run_refer", count=run
         )
     days = s.numbers.red_window_days
     count = s.count_red(days)
-    if count < s.numbers.red_window_count:
-        return None
-    return decision(
-        s, Kind.SUBSTITUTE_REFER, "P1", "red_window", "pain_zones", "sharp_is_red", "red_window_count",
-        "red_window_days", count=count, days=days,
-    )  # fmt: skip
-
-
-def red_once(s: Situation) -> Decision | None:
-    """P1: the last session was red: ease the load, else the sets, else the repetitions."""
-    if s.last_zone is not Zone.RED:
+    if count >= s.numbers.red_window_count:
+        return decision(
+            s, Kind.SUBSTITUTE_REFER, "P1", "red_window", "pain_zones", "sharp_is_red", "red_window_count",
+            "red_window_days", count=count, days=days,
+        )  # fmt: skip
+    if not is_red:
         return None
     hurt = s.last.during >= PAIN_RED_FROM
     return ease(
@@ -41,31 +39,27 @@ def red_once(s: Situation) -> Decision | None:
     )  # fmt: skip
 
 
-def flares_again(s: Situation) -> Decision | None:
+def flare(s: Situation) -> Decision | None:
     """P2: three mornings running with a flare: a deload and a clinician; two: a deload. Half the sets either way.
 
-    Mornings between them that were not told of neither count nor break the run.
+    Mornings between them that were not told of neither count nor break the run. After the first one: one set fewer,
+    else the load, else the repetitions.
     """
-    run = len(s.running_in(Zone.FLARE, passing_over=Zone.UNKNOWN))
-    if run < s.numbers.flare_run_deload:
+    if s.last_zone is not FLARE:
         return None
+    run = len(s.running_in(FLARE, passing_over=UNKNOWN))
+    if run < s.numbers.flare_run_deload:
+        told = s.last.worse_after_a_day
+        return ease(
+            s, "P2", "still_worse" if told else "flare", "worse_after_a_day" if told else "flare_rise",
+            ways=(one_set_fewer(s), one_load_down(s), fewer_reps(s)),
+            morning=s.last.next_morning, usual=s.profile.usual_pain,
+        )  # fmt: skip
     refer = run >= s.numbers.flare_run_refer
     return decision(
         s, Kind.DELOAD_REFER if refer else Kind.DELOAD, "P2", "flares", "flare_rise", "worse_after_a_day",
         "flare_run_refer" if refer else "flare_run_deload", "deload_sets_percent", "deload_effort_max", "deload_days",
         sets=_deload_sets(s), count=run, days=s.numbers.deload_days, effort=s.numbers.deload_effort_max,
-    )  # fmt: skip
-
-
-def flare_once(s: Situation) -> Decision | None:
-    """P2: a flare on the last morning: one set fewer, else the load, else the repetitions."""
-    if s.last_zone is not Zone.FLARE:
-        return None
-    told = s.last.worse_after_a_day
-    return ease(
-        s, "P2", "still_worse" if told else "flare", "worse_after_a_day" if told else "flare_rise",
-        ways=(one_set_fewer(s), one_load_down(s), fewer_reps(s)),
-        morning=s.last.next_morning, usual=s.profile.usual_pain,
     )  # fmt: skip
 
 
@@ -98,7 +92,7 @@ def technique_not_clean(s: Situation) -> Decision | None:
         return None
     run = len(s.running(lambda entry: not entry.technique_clean))
     if run < s.numbers.technique_run:
-        return decision(s, Kind.HOLD, "T1", "technique", "technique_run")
+        return decision(s, HOLD, "T1", "technique", "technique_run")
     return ease(s, "T1", "technique_again", "technique_run", ways=(one_load_down(s), reps_to_bottom(s)), count=run)
 
 
@@ -111,7 +105,7 @@ def too_hard(s: Situation) -> Decision | None:
     if run < s.numbers.too_hard_run:
         hard = s.last.rpe is not None and s.last.rpe >= s.numbers.too_hard_rpe
         return decision(
-            s, Kind.HOLD, "T2", "too_hard" if hard else "too_few", "too_hard_rpe", "too_hard_run",
+            s, HOLD, "T2", "too_hard" if hard else "too_few", "too_hard_rpe", "too_hard_run",
             effort=s.last.rpe, shortest=min(s.judged(s.last)), asked=min(s.rx.reps, s.rx.reps_min),
         )  # fmt: skip
     return ease(

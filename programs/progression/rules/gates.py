@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from ..facts import Decision, Kind
+from ..facts import HOLD, Decision, Kind
 from ..numbers import percent_rounded_up
 from ..situation import Situation, is_sore_today
 from .deciding import decision
 
 
-def emergency_symptom(s: Situation) -> Decision | None:
-    """G0: a sign that needs help at once."""
-    return decision(s, Kind.STOP_EMERGENCY, "G0", "emergency", "red_flag_emergency") if s.flags.emergency else None
-
-
-def urgent_symptom(s: Situation) -> Decision | None:
-    """G0: a sign that a doctor must see soon."""
+def warning_sign(s: Situation) -> Decision | None:
+    """G0: a sign that needs help at once, or one that a doctor must see soon."""
+    if s.flags.emergency:
+        return decision(s, Kind.STOP_EMERGENCY, "G0", "emergency", "red_flag_emergency")
     return decision(s, Kind.STOP_REFER, "G0", "urgent", "red_flag_urgent") if s.flags.urgent else None
 
 
@@ -28,30 +25,23 @@ def first_session(s: Situation) -> Decision | None:
     return None if s.log else decision(s, Kind.START, "G2", "first", "start_dose")
 
 
-def very_long_break(s: Situation) -> Decision | None:
-    """G3: a break of 56 days or more: one set, the bottom of range and ladder, and a new health check."""
-    if s.gap < s.numbers.gap_restart_from:
-        return None
-    return decision(
-        s, Kind.RESTART_RESCREEN, "G3", "very_long_break", "gap_restart_from",
-        sets=1, reps=s.rx.reps_min, load=s.rx.ladder[0], gap=s.gap,
-    )  # fmt: skip
-
-
 def long_break(s: Situation) -> Decision | None:
-    """G3: 28 days or more: half the sets, the bottom of the range, two steps down, and four weeks to come back."""
-    if s.gap < s.numbers.gap_ramp_4w_from:
-        return None
-    return decision(
-        s, Kind.RETURN_RAMP_4W, "G3", "break", "gap_ramp_4w_from", "ramp_4w", "ramp_sets_percent",
-        "ramp_4w_load_steps_down",
-        sets=percent_rounded_up(s.rx.sets, s.numbers.ramp_sets_percent), reps=s.rx.reps_min,
-        load=s.load_down(s.numbers.ramp_4w_load_steps_down), gap=s.gap, weeks=len(s.numbers.ramp_4w),
-    )  # fmt: skip
-
-
-def middling_break(s: Situation) -> Decision | None:
-    """G3: 14 days or more: half the sets, the bottom of the range, one step down, and two weeks to come back."""
+    """G3: a break of 56 days or more: one set, the bottom of range and ladder, and a new health check. 28 days or more:
+    half the sets, the bottom of the range, two steps down, and four weeks to come back. 14 days or more: the same, but
+    one step down, and two weeks.
+    """
+    if s.gap >= s.numbers.gap_restart_from:
+        return decision(
+            s, Kind.RESTART_RESCREEN, "G3", "very_long_break", "gap_restart_from",
+            sets=1, reps=s.rx.reps_min, load=s.rx.ladder[0], gap=s.gap,
+        )  # fmt: skip
+    if s.gap >= s.numbers.gap_ramp_4w_from:
+        return decision(
+            s, Kind.RETURN_RAMP_4W, "G3", "break", "gap_ramp_4w_from", "ramp_4w", "ramp_sets_percent",
+            "ramp_4w_load_steps_down",
+            sets=percent_rounded_up(s.rx.sets, s.numbers.ramp_sets_percent), reps=s.rx.reps_min,
+            load=s.load_down(s.numbers.ramp_4w_load_steps_down), gap=s.gap, weeks=len(s.numbers.ramp_4w),
+        )  # fmt: skip
     if s.gap < s.numbers.gap_ramp_2w_from:
         return None
     return decision(
@@ -82,7 +72,5 @@ def too_soon(s: Situation) -> Decision | None:
 def short_break(s: Situation) -> Decision | None:
     """G3: a break of 8 days or more: the last dose once more."""
     return (
-        decision(s, Kind.HOLD, "G3", "short_break", "gap_hold_from", gap=s.gap)
-        if s.gap >= s.numbers.gap_hold_from
-        else None
+        decision(s, HOLD, "G3", "short_break", "gap_hold_from", gap=s.gap) if s.gap >= s.numbers.gap_hold_from else None
     )

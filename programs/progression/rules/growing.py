@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..facts import Decision, Kind, Risk
+from ..facts import HIGH, HOLD, Decision, Kind
 from ..numbers import rises_by_more_than
 from ..situation import Situation
 from .deciding import band_key, decision
@@ -26,14 +26,14 @@ def confirm_the_top(s: Situation) -> Decision | None:
     # The last session is at the top: all rules before this one have passed it.
     if len(s.log) >= s.numbers.clean_run and all(map(s.is_top, s.confirming[:-1])):
         return None
-    return decision(s, Kind.HOLD, "A2", "confirm_top", "clean_run", top=s.rx.reps_max, needed=s.numbers.clean_run)
+    return decision(s, HOLD, "A2", "confirm_top", "clean_run", top=s.rx.reps_max, needed=s.numbers.clean_run)
 
 
 def effort_not_told(s: Situation) -> Decision | None:
     """A2: no larger step without knowing how hard both of the last two sessions were."""
     if None not in [entry.rpe for entry in s.confirming]:
         return None
-    return decision(s, Kind.HOLD, "A2", "effort_not_told", "clean_run", needed=s.numbers.clean_run)
+    return decision(s, HOLD, "A2", "effort_not_told", "clean_run", needed=s.numbers.clean_run)
 
 
 def add_a_set(s: Situation) -> Decision | None:
@@ -62,7 +62,7 @@ def no_surplus(s: Situation) -> Decision | None:
     if _has_to_spare(s) or _is_on_the_bridge(s) or _long_at_the_goal(s):
         return None
     return decision(
-        s, Kind.HOLD, "A4", "at_the_goal", "surplus_reps", "clean_run", "at_goal_days", "at_goal_sessions",
+        s, HOLD, "A4", "at_the_goal", "surplus_reps", "clean_run", "at_goal_days", "at_goal_sessions",
         enough=s.surplus_from(s.numbers.surplus_reps), needed=s.numbers.clean_run,
     )  # fmt: skip
 
@@ -84,7 +84,7 @@ def _long_at_the_goal(s: Situation) -> bool:
 
 def top_of_ladder(s: Situation) -> Decision | None:
     """A5: nothing heavier or harder to step to."""
-    return decision(s, Kind.HOLD, "A5", "top_of_ladder", f"ladder_{s.rx.equipment}") if s.next_load is None else None
+    return decision(s, HOLD, "A5", "top_of_ladder", "ladder_" + s.rx.equipment) if s.next_load is None else None
 
 
 def recent_fall(s: Situation) -> Decision | None:
@@ -92,14 +92,14 @@ def recent_fall(s: Situation) -> Decision | None:
     days = s.flags.fall_days_ago
     if days is None or days > s.numbers.fall_hold_days:
         return None
-    return decision(s, Kind.HOLD, "A6", "recent_fall", "fall_hold_days", days=days, limit=s.numbers.fall_hold_days)
+    return decision(s, HOLD, "A6", "recent_fall", "fall_hold_days", days=days, limit=s.numbers.fall_hold_days)
 
 
 def weight_not_cleared(s: Situation) -> Decision | None:
     """A6: in the high risk tier a clinician must have allowed weight; levels that use body weight alone are free."""
-    if s.profile.risk is not Risk.HIGH or s.climbs_levels or s.profile.load_cleared:
+    if s.profile.risk is not HIGH or s.climbs_levels or s.profile.load_cleared:
         return None
-    return decision(s, Kind.HOLD, "A6", "weight_not_cleared", "high_load_needs_clearance")
+    return decision(s, HOLD, "A6", "weight_not_cleared", "high_load_needs_clearance")
 
 
 def too_soon_after_step(s: Situation) -> Decision | None:
@@ -108,7 +108,7 @@ def too_soon_after_step(s: Situation) -> Decision | None:
     if s.rx.days_since_load_change >= least:
         return None
     return decision(
-        s, Kind.HOLD, "A7", "too_soon_after_step", f"min_days_{s.profile.risk.value.lower()}",
+        s, HOLD, "A7", "too_soon_after_step", f"min_days_{s.profile.risk.value.lower()}",
         days=s.rx.days_since_load_change, least=least,
     )  # fmt: skip
 

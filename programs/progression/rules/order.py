@@ -6,18 +6,15 @@ from collections.abc import Callable
 
 from ..facts import Decision
 from ..situation import Situation
-from .easing import flare_once, flares_again, pain_rising, red_again, red_once, technique_not_clean, too_hard
+from .easing import flare, pain_rising, red, technique_not_clean, too_hard
 from .gates import (
     clearance_pending,
-    emergency_symptom,
     first_session,
     long_break,
-    middling_break,
     short_break,
     sore_before_starting,
     too_soon,
-    urgent_symptom,
-    very_long_break,
+    warning_sign,
 )
 from .growing import (
     add_a_set,
@@ -39,17 +36,12 @@ Rule = Callable[[Situation], Decision | None]
 
 # The algorithm. The first rule that has an answer decides.
 ORDER: tuple[tuple[str, Rule], ...] = (
-    ("G0", emergency_symptom),
-    ("G0", urgent_symptom),
+    ("G0", warning_sign),
     ("G1", clearance_pending),
     ("G2", first_session),
-    ("G3", very_long_break),
     ("G3", long_break),
-    ("G3", middling_break),
-    ("P1", red_again),
-    ("P1", red_once),
-    ("P2", flares_again),
-    ("P2", flare_once),
+    ("P1", red),
+    ("P2", flare),
     ("P3", pain_rising),
     ("G4", sore_before_starting),
     ("S1", too_soon),

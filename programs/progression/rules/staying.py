@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from ..facts import Decision, Kind, Zone
+from ..facts import AMBER, HOLD, UNKNOWN, Decision, Kind
 from ..situation import Situation
 from .deciding import band_key, decision
 
 
 def morning_unknown(s: Situation) -> Decision | None:
     """P4: the question of the next morning was not answered."""
-    if s.last_zone is not Zone.UNKNOWN:
+    if s.last_zone is not UNKNOWN:
         return None
-    return decision(s, Kind.HOLD, "P4", "morning_unknown", "flare_rise")
+    return decision(s, HOLD, "P4", "morning_unknown", "flare_rise")
 
 
 def some_pain(s: Situation) -> Decision | None:
     """P5: amber: stay. Three such sessions running without a rise allow more repetitions, if the last was full and in
     the band.
     """
-    run = s.running_in(Zone.AMBER)
+    run = s.running_in(AMBER)
     if not run:
         return None
     # Reading: "the first of that run" is the oldest session of the whole run, however long, not the third last.
@@ -28,7 +28,7 @@ def some_pain(s: Situation) -> Decision | None:
             s, Kind.ADVANCE_REPS, "P5", "some_pain_settled", "pain_zones", "amber_run",
             reps=min(s.rx.reps + s.rx.inc, s.rx.reps_max), count=len(run), during=s.last.during,
         )  # fmt: skip
-    return decision(s, Kind.HOLD, "P5", "some_pain", "pain_zones", "amber_run", during=s.last.during)
+    return decision(s, HOLD, "P5", "some_pain", "pain_zones", "amber_run", during=s.last.during)
 
 
 def not_all_done(s: Situation) -> Decision | None:
@@ -42,7 +42,7 @@ def not_all_done(s: Situation) -> Decision | None:
     else:
         because = "fewer_reps"
     return decision(
-        s, Kind.HOLD, "T3", because, "rep_step", done=len(s.last.sets), planned=s.rx.sets,
+        s, HOLD, "T3", because, "rep_step", done=len(s.last.sets), planned=s.rx.sets,
         shortest=min(s.judged(s.last)), asked=s.rx.reps,
     )  # fmt: skip
 
@@ -52,4 +52,4 @@ def effort_above_band(s: Situation) -> Decision | None:
     if s.is_within_band(s.last):
         return None
     top = s.band[1]
-    return decision(s, Kind.HOLD, "T4", "effort_above", band_key(s), effort=s.last.rpe, top=top)
+    return decision(s, HOLD, "T4", "effort_above", band_key(s), effort=s.last.rpe, top=top)

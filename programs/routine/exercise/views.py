@@ -219,7 +219,7 @@ def _never_page(request: PersonRequest, item: RoutineItem, *, error: str = "", s
             "section": "routine",
             "item": item,
             "best": best,
-            "gaps": [(GAP_WORDS[gap.key], remedy) for gap, remedy in gaps],
+            "gaps": [(GAP_WORDS[gap], remedy) for gap, remedy in gaps],
             "error": error,
         },
         status=status,

@@ -66,7 +66,8 @@ def test_the_first_session_is_what_the_forecast_says(routine):
     """The look ahead is the same function as the forecast, gone on with."""
     for days in (6, 4):
         play(routine, on=MONDAY - timedelta(days=days))
-    begins = LookingAhead(routine, today=MONDAY)._both[0][0]
+    picture = LookingAhead(routine, today=MONDAY)
+    begins = next(picture._foreseen(picture._slots()))
     said = forecast(routine, on=begins.on)
     first = {(step.key.item, step.key.part): step for step in begins.steps}
     for words in said:

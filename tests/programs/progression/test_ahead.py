@@ -46,7 +46,7 @@ def day_of(places: Any = LOADS, items: tuple[str, ...] = ("a",), **changes: Any)
 
 
 def go(course: Course, days: Any, find: ahead.DayOf, usual: int = 0) -> tuple[ahead.AheadSession, ...]:
-    return ahead.look_ahead(course, sessions=days, day_of=find, usual_pain=usual)
+    return tuple(ahead.look_ahead(course, sessions=days, day_of=find, usual_pain=usual))
 
 
 # --- Days -------------------------------------------------------------------------------------------------------------

@@ -32,6 +32,14 @@ def remedies(user) -> set[str]:
     }
 
 
+def test_nothing_is_screened_for_a_week_that_lacks_nothing(owner, monkeypatch):
+    make_profile(owner, year_of_birth=1954, equipment=EVERYTHING_AT_HOME)
+    monkeypatch.delattr(Person, "screened")
+    roles = ["strength", "balance", "posture"]
+    assert gaps_of(roles=roles, strength_days=2, person=person(owner), unwanted=()) == []
+    assert gaps_of(roles=roles, strength_days=1, person=person(owner), unwanted=()) == [("strength_too_seldom", None)]
+
+
 def test_what_a_clinician_forbade_fills_no_gap(owner):
     make_profile(owner, year_of_birth=1954, equipment=EVERYTHING_AT_HOME)
     assert REMEDY in remedies(owner)

@@ -11,7 +11,7 @@ from ...numbers import Numbers, percent_rounded_up
 from ..moved import explained, move_of
 from ..states import ExerciseKey
 from ..told import Day
-from .draft import GENTLE, Draft, Pair, amount_of, seconds_of
+from .draft import Draft, Pair, amount_of, seconds_of
 
 WEEK = 7
 # What a gentle week for the whole routine does not touch: no dose is done, or a smaller one is begun with.
@@ -25,7 +25,8 @@ NOT_ALSO_GENTLE = frozenset(
         Kind.RETURN_RAMP_4W,
         Kind.RETURN_RAMP_2W,
         Kind.SUBSTITUTE_REFER,
-        *GENTLE,
+        Kind.DELOAD,
+        Kind.DELOAD_REFER,
     }
 )
 
@@ -34,6 +35,8 @@ def keep_courses(drafts: Iterable[Draft], day: Day, *, wants_review: bool) -> No
     """C1, C2, C6, C7, C8: what lasts runs its course before anything advances."""
     for draft in drafts:
         kind, state = draft.decision.kind, draft.state
+        if not (kind.advances or state.deload):
+            continue  # it grows no further as it is
         if state.deload and (kind.advances or kind is Kind.DELOAD):
             draft.hold(
                 "C2", "gentle_week_running", "deload_days", sources=("P", "R-BELL23"),
@@ -78,9 +81,11 @@ def as_held(drafts: Iterable[Draft], day: Day) -> None:
 
 def gentle_for_all(drafts: Sequence[Draft], numbers: Numbers) -> None:
     """C5: a gentle week for two exercises at once is one for the whole routine. One may have begun before."""
-    begins = {d.plan.key for d in drafts if d.decision.kind in GENTLE and not d.in_gentle_week}
+    begins = {d.plan.key for d in drafts if d.decision.kind.is_gentle and not d.in_gentle_week}
+    if not begins:
+        return
     gentle = begins | {d.plan.key for d in drafts if d.in_gentle_week}
-    if not begins or len(gentle) < numbers.program_deload_exercises:
+    if len(gentle) < numbers.program_deload_exercises:
         return
     for draft in drafts:
         if draft.in_gentle_week or draft.decision.kind in NOT_ALSO_GENTLE:
@@ -106,10 +111,11 @@ def gentle_for_all(drafts: Sequence[Draft], numbers: Numbers) -> None:
 def sides_together(sides: Iterable[Pair]) -> None:
     """C4: both sides do the same level. Up when both are ready, down when one has to."""
     for pair in sides:
-        if not pair[0].places.climbs_levels:
+        left, right = pair
+        if not left.places.climbs_levels:
             continue
-        lowest = min(draft.decision.after.load for draft in pair)
-        if any(draft.decision.after.load < draft.decision.rx.load for draft in pair):
+        lowest = min(left.decision.after.load, right.decision.after.load)
+        if left.goes_down or right.goes_down:
             for draft in pair:
                 if draft.decision.after.load > lowest:
                     rx = draft.decision.rx
@@ -118,7 +124,7 @@ def sides_together(sides: Iterable[Pair]) -> None:
                         kind=Kind.REGRESS_LOAD,
                         after=Dose(sets=rx.sets, reps=min(rx.reps, rx.reps_min), load=lowest),
                     )
-        elif not all(draft.raises_level for draft in pair):
+        elif left.raises_level != right.raises_level:
             for draft in pair:
                 if draft.raises_level:
                     draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
@@ -173,6 +179,8 @@ def enough_steps(drafts: Sequence[Draft], numbers: Numbers) -> None:
             ready[draft.plan.key] = min(since, ready.get(draft.plan.key, since))
     # Sorting keeps the order of the routine among exercises that waited equally long.
     chosen = set(sorted(ready, key=lambda exercise: ready[exercise])[: numbers.max_steps_per_session])
+    if len(chosen) == len(ready):
+        return
     for draft in drafts:
         if draft.decision.kind.raises_load and draft.plan.key not in chosen:
             draft.hold("C3", "enough_steps", "max_steps_per_session", most=numbers.max_steps_per_session)

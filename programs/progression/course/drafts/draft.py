@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from programs.schedule.days import session_seconds
 
-from ...facts import Decision, Dose, Fact, Kind
+from ...facts import HOLD, Decision, Dose, Fact
 from ..places import Places
 from ..states import Amount, ExerciseKey, Key, State
 from ..told import Plan
-
-GENTLE = (Kind.DELOAD, Kind.DELOAD_REFER)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,17 +35,28 @@ class Draft:
         return self.state.deload is not None
 
     @property
+    def goes_down(self) -> bool:
+        """Whether it is decided to go down its ladder."""
+        return self.decision.after.load < self.decision.rx.load
+
+    @property
+    def level_after(self) -> str:
+        """The key of its level after the decision."""
+        places = self.places
+        return places.levels[int(self.decision.after.load) - 1] if places.climbs_levels else self.state.amount.level
+
+    @property
     def raises_level(self) -> bool:
         return self.places.climbs_levels and self.decision.kind.raises_load
 
     def hold(self, rule: str, because: str, *rests_on: str, sources: tuple[str, ...] = ("P",), **facts: Fact) -> None:
         rx = self.decision.rx
         self.decision = Decision(
-            kind=Kind.HOLD,
+            kind=HOLD,
             rule=rule,
             because=because,
             rx=rx,
-            after=Dose(sets=rx.sets, reps=rx.reps, load=rx.load),
+            after=Dose.__new__(Dose, sets=rx.sets, reps=rx.reps, load=rx.load),
             facts=facts,
             rests_on=rests_on,
             sources=sources,
@@ -72,8 +81,8 @@ def seconds_of(drafts: Sequence[Draft]) -> int:
     sides = Counter([draft.plan.key for draft in drafts])
     twice: dict[str, int] = {}
     for draft in drafts:
-        number = sides[draft.plan.key]
-        of_all = draft.plan.seconds(amount_of(draft.decision.after, draft.state.amount, draft.places), number)
+        number, after = sides[draft.plan.key], draft.decision.after
+        of_all = draft.plan.seconds(after.sets, after.reps, draft.level_after, number)
         # The sides of an exercise may have different doses: each counts for its half, of which none is lost.
         twice[draft.key.item] = twice.get(draft.key.item, 0) + of_all * 2 // number
     return session_seconds((seconds + 1) // 2 for seconds in twice.values())

@@ -7,15 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from ...facts import Decision, Kind
+from ...facts import HOLD, Decision, Kind
 from ...numbers import Numbers, percent_rounded_up
 from ..places import Places
 from ..states import Amount, Deload, Eased, Key, Ramp, State, least
 from ..told import Day, Plan
-from .draft import GENTLE, Draft, amount_of
+from .draft import Draft, amount_of
 
-# Nothing is done of the exercise today.
-NOT_TODAY = (Kind.STOP_EMERGENCY, Kind.STOP_REFER, Kind.BLOCKED, Kind.SUBSTITUTE_REFER, Kind.REST_DAY)
 # What follows a break, from the shortest to the longest. A break that grows asks for more, even if nothing was done.
 BREAKS = (Kind.RETURN_RAMP_2W, Kind.RETURN_RAMP_4W, Kind.RESTART_RESCREEN)
 
@@ -120,7 +118,7 @@ def step_of(draft: Draft, day: Day, numbers: Numbers, *, is_undone: bool, is_sor
         after=after,
         today=printed or _asked(decision, after.amount, draft.places, easy_day=is_sore),
         undone=is_undone,
-        easy_day=is_sore and printed is None and decision.kind not in NOT_TODAY,
+        easy_day=is_sore and printed is None and not decision.kind.leaves_out,
     )
 
 
@@ -128,7 +126,7 @@ def moved(draft: Draft, on: date, numbers: Numbers) -> State:
     """Apply a decision to the state of its exercise and side."""
     before, decision = draft.state, draft.decision
     kind = decision.kind
-    if kind is Kind.HOLD or kind is Kind.REST_DAY:
+    if kind is HOLD or kind is Kind.REST_DAY:
         return before
     amount = amount_of(decision.after, before.amount, draft.places)
     if kind.advances:
@@ -174,7 +172,7 @@ def eased(state: State, before: State, decision: Decision) -> State:
 
 def _asked(decision: Decision, after: Amount, places: Places, *, easy_day: bool) -> Amount | None:
     """Work out what the session asks for. On an easy day that is one set of few, without weight."""
-    if decision.kind in NOT_TODAY:
+    if decision.kind.leaves_out:
         return None
     if not easy_day:
         return after
@@ -189,7 +187,7 @@ def stands(state: State, kind: Kind, *, known: int) -> bool:
     """
     if state.eased is None or state.eased.known != known or not kind.eases:
         return False
-    if state.deload and kind in GENTLE:
+    if state.deload and kind.is_gentle:
         return False  # a gentle week that goes on has words of its own
     then = Kind(state.eased.kind)
     return kind not in BREAKS or (then in BREAKS and BREAKS.index(kind) <= BREAKS.index(then))
