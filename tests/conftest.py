@@ -316,7 +316,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept, others = [], []
     for item in items:
         marker = item.get_closest_marker("django_db")
-        touches = databases & set(getattr(item, "fixturenames", ())) or (marker and (not worth or marker.kwargs))
+        # Of what may be for this database alone there is no record.
+        asked = {*databases, "db"} if item.get_closest_marker("skipif") else databases
+        touches = asked & set(getattr(item, "fixturenames", ())) or (marker and (not worth or marker.kwargs))
         (kept if item.nodeid in worth or touches else others).append(item)
     config.hook.pytest_deselected(items=others)
     items[:] = kept
