@@ -5,6 +5,7 @@ import uuid
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -46,9 +47,9 @@ def as_planned(session: Session, item: RoutineItem, **changes: object) -> dict[s
     return {**{f"set-{planned_set.key}": planned_set.amount for planned_set in sets_of(session, item)}, **changes}
 
 
-@pytest.fixture
-def session(owner) -> Session:
-    return make_session(make_routine(owner, equipment=EVERYTHING_AT_HOME), done=False)
+@pytest.fixture(scope="module")
+def given() -> dict[str, Any]:
+    return {"equipment": EVERYTHING_AT_HOME}
 
 
 @pytest.fixture

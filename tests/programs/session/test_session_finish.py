@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 import time_machine
@@ -19,12 +21,12 @@ def address_of(session: Session) -> str:
     return reverse("programs:session_finish", args=[session.pk])
 
 
-@pytest.fixture
-def session(owner) -> Session:
+@pytest.fixture(scope="module")
+def begun(begun: Session, writing_for_the_module: Callable[[], AbstractContextManager[None]]) -> Session:
     """Everything is entered, the end is still open."""
-    session = make_session(make_routine(owner), done=False)
-    log_all_as_planned(session=session)
-    return session
+    with writing_for_the_module(), time_machine.travel("2026-11-16T10:00:00Z", tick=False):
+        log_all_as_planned(session=begun)
+    return begun
 
 
 def said(session: Session) -> tuple[str, int | None, int | None, str]:
