@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 import pytest
 import time_machine
@@ -11,6 +9,7 @@ from django.urls import reverse
 from programs.models import Session
 from programs.session.do import log_all_as_planned
 from tests.programs.checks import queries_of, signs_in_first
+from tests.programs.conftest import Beginning
 from tests.programs.factories import make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -22,11 +21,12 @@ def address_of(session: Session) -> str:
 
 
 @pytest.fixture(scope="module")
-def begun(begun: Session, writing_for_the_module: Callable[[], AbstractContextManager[None]]) -> Session:
+def begun(beginning: Beginning) -> Session:
     """Everything is entered, the end is still open."""
-    with writing_for_the_module(), time_machine.travel("2026-11-16T10:00:00Z", tick=False):
-        log_all_as_planned(session=begun)
-    return begun
+    with beginning() as user:
+        session = make_session(make_routine(user), done=False)
+        log_all_as_planned(session=session)
+    return session
 
 
 def said(session: Session) -> tuple[str, int | None, int | None, str]:
