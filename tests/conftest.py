@@ -299,6 +299,21 @@ def pytest_sessionfinish() -> None:
 LONGEST = ("test_hostile_input", "test_migrations", "test_three_months", "test_many_processes", "test_make_demo")
 
 
+# What these give is a database as such, or committed to it: other processes and connections see it.
+OF_A_DATABASE = {"transactional_db", "django_db_reset_sequences", "copied_database", "committed"}
+
+
+def touches_a_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or {*OF_A_DATABASE, "db"} & set(getattr(item, "fixturenames", ())))
+
+
+def is_about_databases(item: pytest.Item) -> bool:
+    """Whether a test has to run on each database, whatever it sends there, or may be for another one alone."""
+    marker = item.get_closest_marker("django_db")
+    is_for_some = item.get_closest_marker("skipif") and touches_a_database(item)
+    return bool(OF_A_DATABASE & set(getattr(item, "fixturenames", ())) or (marker and marker.kwargs) or is_for_some)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On a database server, run what it can answer otherwise (``tests.statements``): the rest has just run on SQLite.
@@ -307,16 +322,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     items.sort(key=lambda item: item.path.stem not in LONGEST)
     if not os.environ.get("DATABASE_URL"):
+        STATEMENTS.telling |= {item.nodeid for item in items if is_about_databases(item)}
         return
     folder = os.environ.get(statements.FOLDER)
     worth = statements.worth_running(Path(folder)) if folder else set()
-    databases = {"transactional_db", "django_db_reset_sequences", "copied_database", "committed"}
-    if not worth:
-        databases.add("db")
     kept, others = [], []
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        touches = databases & set(getattr(item, "fixturenames", ())) or (marker and (not worth or marker.kwargs))
-        (kept if item.nodeid in worth or touches else others).append(item)
+        (kept if item.nodeid in worth or (not worth and touches_a_database(item)) else others).append(item)
     config.hook.pytest_deselected(items=others)
     items[:] = kept

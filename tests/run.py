@@ -26,7 +26,7 @@ from tests.postgres import prepared, private_postgres, server_programs
 ROOT = Path(__file__).resolve().parent.parent
 # Whoever has nothing left takes from the others: all processes end together.
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "worksteal"]
-ON_TWO_PROCESSORS = ["-n", "2", "tests"]
+IN_TWO = ["-n", "2"]
 # A browser often waits: for the next frame, a timer, the network that is not there. Four leave two processors no
 # rest, and take no more of their time than three.
 IN_THE_BROWSER = ["-n", "4", "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]
@@ -82,10 +82,13 @@ def run_all(sent: dict[str, str]) -> int:
     with ExitStack() as stack, ThreadPoolExecutor() as beside:
         # Made while all but one process of the first suite wait for their own database.
         server = beside.submit(stack.enter_context, postgres())
-        passed = [run("Unit tests on SQLite", [*PYTEST, *ON_TWO_PROCESSORS], **sent)]
+        passed = [run("Unit tests on SQLite", [*PYTEST, *IN_TWO, "tests"], **sent)]
         lacking: list[str] = []
         if told := server.result():
-            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, *ON_TWO_PROCESSORS], **told, **sent))
+            # Where there is nothing worth running, others are not even read.
+            worth = statements.worth_running(Path(sent[statements.FOLDER]))
+            modules = sorted({test.partition("::")[0] for test in worth})
+            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, *IN_TWO, *(modules or ["tests"])], **told, **sent))
         else:
             lacking.append("PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it")
     if shutil.which("node") is None:

@@ -10,15 +10,11 @@ from pathlib import Path
 import pytest
 
 from .contracts import is_pure
+from .sources import nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("exercises", "accounts", "programs")
 OURS = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
-
-
-@cache
-def nodes(path: Path) -> list[ast.AST]:
-    return list(ast.walk(ast.parse(path.read_text())))
 
 
 def test_rules_call_themselves_pure():
@@ -73,6 +69,7 @@ SCREENING = {
 }
 
 
+@cache
 def names_called(path: Path) -> set[str]:
     calls = [node.func for node in nodes(path) if isinstance(node, ast.Call)]
     return {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import DatabaseError
 
+from tests.conftest import is_about_databases
 from tests.statements import LONG, Statements, Steps, is_of_the_product, steps_worth_taking, worth_running
 
 
@@ -110,3 +112,18 @@ def test_processes_write_down_what_each_of_them_ran(record, tmp_path):
         record.connection.execute("SELECT a", 1)
     other.write(tmp_path / "statements-gw1.json")
     assert worth_running(tmp_path) == {"also reads"}
+
+
+@pytest.mark.parametrize(
+    ("fixtures", "marks", "is_one"),
+    [
+        ({"committed"}, {}, True),
+        ({"db"}, {}, False),
+        (set(), {"django_db": pytest.mark.django_db(reset_sequences=True).mark}, True),
+        # For PostgreSQL alone, or SQLite: it is skipped where it is not meant, and no run on SQLite tells of it.
+        ({"db"}, {"skipif": pytest.mark.skipif(True, reason="about PostgreSQL").mark}, True),
+        (set(), {"skipif": pytest.mark.skipif(True, reason="Node.js is not installed").mark}, False),
+    ],
+)
+def test_what_is_about_databases_runs_on_each(fixtures, marks, is_one):
+    assert is_about_databases(SimpleNamespace(fixturenames=fixtures, get_closest_marker=marks.get)) is is_one

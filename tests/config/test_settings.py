@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from config import environment
+from tests.sources import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = secrets.token_urlsafe(64)
@@ -142,10 +143,9 @@ def test_nothing_else_reads_the_environment():
     """The one exception is the name of the settings module, which Django itself reads."""
     for folder in ("config", "accounts", "exercises", "programs"):
         for path in (ROOT / folder).rglob("*.py"):
-            tree = ast.parse(path.read_text())
             reads = [
                 ast.unparse(node)
-                for node in ast.walk(tree)
+                for node in nodes(path)
                 if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
             ]
             assert not reads or path.name in {"environment.py", "wsgi.py", "asgi.py"}, path

@@ -5,6 +5,7 @@ Axe finds nothing, nothing scrolls sideways, the console is silent, and it is li
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -244,7 +245,8 @@ def test_the_library_narrows_as_you_type(walk: Walk):
     expect(walk.page.locator(".row__name")).to_have_count(1)
     assert before > 60
     expect(walk.page.locator(".row__name")).to_have_text("Clamshell")
-    assert "q=clamsh" in walk.page.url
+    # The list may be that of the letters before; its address follows.
+    expect(walk.page).to_have_url(re.compile(r"\bq=clamsh\b"))
 
 
 def test_a_video_loads_only_when_pressed(walk: Walk):

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -272,11 +273,13 @@ def server(file: Path, folder: Path) -> Iterator[str]:
         cwd=site.BASE_DIR,
         env=environment,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
+        # With what it began behind its answers: two processes would draw all pictures beside the tests that follow.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(30)
 
 

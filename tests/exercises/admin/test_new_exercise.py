@@ -9,7 +9,7 @@ from exercises.models import CatalogueDraft, Exercise, Figure
 from exercises.publishing.tagging import questions
 from exercises.snapshot.current import current_catalogue
 from programs.models import Program
-from tests.desk import publish, read_form, send_form
+from tests.desk import publish, send_form
 
 from .pages import errors, page
 
@@ -82,10 +82,9 @@ def test_what_a_step_forbids_is_not_asked_about():
     assert questions({"steps": [{"text": "Do not twist. Stand tall without bending forward."}]}) == []
 
 
-def test_questions_are_answered_before_publishing(editor_client, squat):
-    data = read_form(editor_client.get(page(squat)))
-    data["steps-0-text"] = "Bend forward and twist."
-    assert editor_client.post(page(squat), data).status_code == 302
+def test_questions_are_answered_before_publishing(editor_client, squat, squat_form):
+    squat_form["steps-0-text"] = "Bend forward and twist."
+    assert editor_client.post(page(squat), squat_form).status_code == 302
     (view,) = editor_client.get(reverse("admin:drafts")).context["drafts"]
     assert len(view.questions) == 2
     refused = publish(editor_client)
@@ -105,10 +104,9 @@ def test_a_long_page_has_parts_to_jump_to_that_are_there(editor_client, squat):
         assert f'id="{address}"' in response.text, address
 
 
-def test_an_error_in_a_list_names_its_field(editor_client, squat):
-    data = read_form(editor_client.get(page(squat)))
-    data["videos-0-title"] = ""
-    assert "Title: This field is required." in errors(editor_client.post(page(squat), data))
+def test_an_error_in_a_list_names_its_field(editor_client, squat, squat_form):
+    squat_form["videos-0-title"] = ""
+    assert "Title: This field is required." in errors(editor_client.post(page(squat), squat_form))
 
 
 def test_texts_are_searched(editor_client, squat):

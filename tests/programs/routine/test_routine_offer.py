@@ -15,7 +15,7 @@ from programs.session.asked import items_of
 from programs.session.correct import delete_session
 from tests.programs.checkin.building import check_in_on
 from tests.programs.checks import queries_of, signs_in_first
-from tests.programs.conftest import MONDAY
+from tests.programs.conftest import MONDAY, Beginning
 from tests.programs.decided import decide_instead, decided, sentence
 from tests.programs.factories import EVERYTHING_AT_HOME, make_copies, make_routine, make_session
 from tests.programs.histories import begin, play
@@ -34,13 +34,19 @@ def due_for(routine: Routine, *, on: date = MONDAY) -> list[str]:
     return [offer.key for offer in Offers(Routine.objects.get(pk=routine.pk), today=on).due()]
 
 
-@pytest.fixture
-def seldom(owner) -> Routine:
+@pytest.fixture(scope="module")
+def begun(beginning: Beginning) -> Routine:
     """A routine of four weeks with one session in each: a shorter plan is offered."""
-    routine = make_routine(owner, on=weeks_ago(4))
-    for number in (4, 3, 2, 1):
-        play(routine, on=weeks_ago(number), pain=0, morning=0)
+    with beginning() as user:
+        routine = make_routine(user, on=weeks_ago(4))
+        for number in (4, 3, 2, 1):
+            play(routine, on=weeks_ago(number), pain=0, morning=0)
     return routine
+
+
+@pytest.fixture
+def seldom(fresh: Routine) -> Routine:
+    return fresh
 
 
 def answer(client, choice: Choice, *, key: str = "shorter_plan", **more: str):
@@ -66,7 +72,7 @@ def test_an_offer_is_one_card_with_its_reason_and_its_buttons(seldom, owner_clie
 
 def test_today_shows_one_at_a_time(owner, owner_client):
     make_routine(owner, on=weeks_ago(9), bones=["osteopenia"])
-    routine = Routine.objects.get()
+    routine = owner.routines.get()
     assert due_for(routine) == ["shorter_plan", "bone_review", "block_review:8"]
     text = owner_client.get(TODAY).text
     assert text.count('name="key"') == 1
@@ -236,9 +242,9 @@ def test_six_weeks_at_the_target(plateau):
 
 
 @pytest.mark.usefixtures("plateau")
-def test_twice_a_week_is_not_offered_to_who_does_that_already():
-    Routine.objects.update(days=[0, 3], main_days=[0, 3])
-    assert Offers(Routine.objects.get(), today=MONDAY).due()[0].choices == (Choice.VARIANT, Choice.NOT_NOW)
+def test_twice_a_week_is_not_offered_to_who_does_that_already(owner):
+    owner.routines.update(days=[0, 3], main_days=[0, 3])
+    assert Offers(owner.routines.get(), today=MONDAY).due()[0].choices == (Choice.VARIANT, Choice.NOT_NOW)
 
 
 # --- Answers ----------------------------------------------------------------------------------------------------------

@@ -14,15 +14,10 @@ from programs.session.asked import sets_of
 from tests.programs.checks import queries_of
 from tests.programs.conftest import MONDAY
 from tests.programs.devices import ago, entry, send
-from tests.programs.factories import make_routine, make_session
+from tests.programs.factories import make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 SESSIONS = "/sessions/"
-
-
-@pytest.fixture
-def session(owner) -> Session:
-    return make_session(make_routine(owner), done=False)
 
 
 @pytest.fixture

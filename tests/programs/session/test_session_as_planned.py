@@ -19,11 +19,6 @@ def address_of(session: Session) -> str:
     return reverse("programs:session_as_planned", args=[session.pk])
 
 
-@pytest.fixture
-def session(owner) -> Session:
-    return make_session(make_routine(owner), done=False)
-
-
 def test_one_tap_stores_every_set_as_planned_and_leads_to_the_end(owner_client, session):
     answer = owner_client.post(address_of(session))
     assert answer["Location"] == reverse("programs:session_finish", args=[session.pk])

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -12,15 +13,11 @@ from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
 from exercises.measures.dose import Dose
-from exercises.models import Exercise
-from programs.entries.plan import DoneSet
 from programs.models import RoutineItem, Session, SetLog
 from programs.session.asked import sets_of
-from programs.session.do import log_exercise
 from programs.templatetags.programs_tags import measure_unit
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.decided import ask_for
 from tests.programs.devices import send, set_entries
 from tests.programs.factories import (
     EVERYTHING_AT_HOME,
@@ -28,7 +25,6 @@ from tests.programs.factories import (
     make_routine,
     make_session,
 )
-from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 
@@ -46,9 +42,9 @@ def as_planned(session: Session, item: RoutineItem, **changes: object) -> dict[s
     return {**{f"set-{planned_set.key}": planned_set.amount for planned_set in sets_of(session, item)}, **changes}
 
 
-@pytest.fixture
-def session(owner) -> Session:
-    return make_session(make_routine(owner, equipment=EVERYTHING_AT_HOME), done=False)
+@pytest.fixture(scope="module")
+def given() -> dict[str, Any]:
+    return {"equipment": EVERYTHING_AT_HOME}
 
 
 @pytest.fixture
@@ -278,76 +274,6 @@ class TestHowItFelt:
         for name in ("sharp", "shaky"):
             assert re.search(rf'name="{name}"[^>]* checked', answer.text)
         assert re.search(r'name="pain_side" value="right"[^>]* checked', answer.text)
-
-
-class TestWhatIsAskedOfEachSide:
-    @pytest.fixture
-    def session(self, owner):
-        """The left hip hurt last time; the right one goes on."""
-        routine = make_routine(owner, on=MONDAY - timedelta(days=21), equipment=EVERYTHING_AT_HOME)
-        play(routine, on=MONDAY - timedelta(days=7))
-        play(routine, on=MONDAY - timedelta(days=5))
-        play(
-            routine,
-            on=MONDAY - timedelta(days=3),
-            of={"standing-hip-abduction": {"pain": 7, "pain_side": "left"}},
-        )
-        return begin(routine, on=MONDAY)
-
-    def test_the_sides_may_differ_and_the_page_says_so(self, owner_client, session):
-        item = item_of(session, "standing-hip-abduction")
-        planned = sets_of(session, item)
-        left = [planned_set.amount for planned_set in planned if planned_set.side == "left"]
-        right = [planned_set.amount for planned_set in planned if planned_set.side == "right"]
-        assert left != right
-        text = owner_client.get(address_of(session, item)).text
-        assert re.search(r"Left: \d sets? of \d+", text)
-        assert re.search(r"Right: \d sets? of \d+", text)
-        for planned_set in planned:
-            assert re.search(rf'name="set-{planned_set.key}" value="{planned_set.amount}"', text)
-
-    def test_a_balance_exercise_says_how_it_is_supported(self, owner_client, session):
-        text = owner_client.get(address_of(session, item_of(session, "tandem-stand"))).text
-        assert re.search(r"with (two hands|one hand|your fingertips) on the support", text)
-
-    def test_a_rung_that_is_asked_has_its_own_name_and_steps(self, owner_client, session):
-        item = item_of(session, "heel-slide")
-        rung = Exercise.objects.get(slug="fire-hydrant")
-        ask_for(session, item, level="fire-hydrant||")
-        text = owner_client.get(address_of(session, item)).text
-        assert f"<h1>{rung.name}</h1>" in text
-        assert rung.steps.first().text.split(".")[0] in text
-
-    def test_the_weight_is_that_of_this_session(self, owner_client, session):
-        item = item_of(session, "standing-hip-abduction")
-        ask_for(session, item, load="1.000")
-        text = owner_client.get(address_of(session, item)).text
-        assert 'name="load" value="1"' in text
-        assert "with 1 kg on each ankle" in text
-        owner_client.post(address_of(session, item), as_planned(session, item, load="1"))
-        assert set(session.set_logs.values_list("load_kg", flat=True)) == {Decimal(1)}
-
-    def test_each_side_has_its_own_weight_where_they_differ(self, owner_client, session):
-        item = item_of(session, "standing-hip-abduction")
-        ask_for(session, item, load={"left": "0.500", "right": "1.000"})
-        text = owner_client.get(address_of(session, item)).text
-        assert "Weight on the left in kilograms" in text
-        sent = as_planned(session, item, **{"load-left": "0.5", "load-right": "2"})
-        owner_client.post(address_of(session, item), sent)
-        loads = set(session.set_logs.values_list("side", "load_kg"))
-        assert loads == {("left", Decimal("0.5")), ("right", Decimal(2))}
-
-    def test_what_was_done_beyond_what_is_asked_now_is_not_lost(self, owner, owner_client, session):
-        """A step was taken back after it was done."""
-        item = item_of(session, "sit-to-stand")
-        planned = sets_of(session, item)
-        done = [DoneSet(planned=planned_set, amount=planned_set.amount) for planned_set in planned]
-        extra = replace(planned[-1], number=planned[-1].number + 1)
-        log_exercise(session=session, item=item, done=[*done, DoneSet(planned=extra, amount=6)], pain=1, effort=5)
-        text = owner_client.get(address_of(session, item)).text
-        assert f'name="set-{extra.key}" value="6"' in text
-        owner_client.post(address_of(session, item), as_planned(session, item, **{f"set-{extra.key}": 6}))
-        assert session.set_logs.filter(item=item).count() == len(planned) + 1
 
 
 def test_what_was_done_before_a_warning_sign_is_kept_and_nobody_is_led_on(owner, owner_client, session, item):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from programs.models import Session
 from programs.session.do import log_all_as_planned
 from tests.programs.checks import queries_of, signs_in_first
+from tests.programs.conftest import Beginning
 from tests.programs.factories import make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -19,11 +20,12 @@ def address_of(session: Session) -> str:
     return reverse("programs:session_finish", args=[session.pk])
 
 
-@pytest.fixture
-def session(owner) -> Session:
+@pytest.fixture(scope="module")
+def begun(beginning: Beginning) -> Session:
     """Everything is entered, the end is still open."""
-    session = make_session(make_routine(owner), done=False)
-    log_all_as_planned(session=session)
+    with beginning() as user:
+        session = make_session(make_routine(user), done=False)
+        log_all_as_planned(session=session)
     return session
 
 

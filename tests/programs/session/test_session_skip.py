@@ -16,11 +16,6 @@ def address_of(session: Session, item: RoutineItem) -> str:
 
 
 @pytest.fixture
-def session(owner) -> Session:
-    return make_session(make_routine(owner), done=False)
-
-
-@pytest.fixture
 def item(session) -> RoutineItem:
     return session.routine.items.select_related("exercise").first()
 

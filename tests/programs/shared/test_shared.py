@@ -20,7 +20,7 @@ from programs.models import Routine, SharedLink
 from programs.routine.pausing import pause_routine
 from programs.shared.services import MOST_OPEN, link_address, make_link, withdraw_link
 from tests.conftest import client_of, make_user
-from tests.programs.conftest import MONDAY
+from tests.programs.conftest import MONDAY, Beginning
 from tests.programs.factories import make_copies, make_fall, make_profile, make_routine, make_session
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +30,19 @@ LIST = "/settings/links/"
 Shows = SharedLink.Shows
 
 
-@pytest.fixture
-def routine(owner: User, on_a_monday) -> Routine:
-    make_profile(owner, bones=["osteoporosis"])
-    routine = make_routine(owner, on=MONDAY - 28 * A_DAY)
-    for weeks in (3, 2, 1):
-        make_session(routine, on=MONDAY - 7 * weeks * A_DAY, pain=2, note="My secret note")
+@pytest.fixture(scope="module")
+def begun(beginning: Beginning) -> Routine:
+    with beginning() as user:
+        make_profile(user, bones=["osteoporosis"])
+        routine = make_routine(user, on=MONDAY - 28 * A_DAY)
+        for weeks in (3, 2, 1):
+            make_session(routine, on=MONDAY - 7 * weeks * A_DAY, pain=2, note="My secret note")
     return routine
+
+
+@pytest.fixture
+def routine(fresh: Routine, on_a_monday) -> Routine:
+    return fresh
 
 
 def link_of(user: User, **fields: Any) -> SharedLink:

@@ -33,8 +33,9 @@ NEEDED = {
 }
 
 
-def test_a_published_exercise_keeps_its_texts(editor_client, squat):
-    response = send_form(editor_client, page(squat), **dict.fromkeys(NEEDED, ""), name="Typed just now")
+def test_a_published_exercise_keeps_its_texts(editor_client, squat, squat_form):
+    sent = squat_form | dict.fromkeys(NEEDED, "") | {"name": "Typed just now"}
+    response = editor_client.post(page(squat), sent)
     said = response.context["adminform"].form.errors
     assert {field: said.get(field) for field in NEEDED} == {
         field: [f"This page is published, so it needs {words}."] for field, words in NEEDED.items()
@@ -42,31 +43,30 @@ def test_a_published_exercise_keeps_its_texts(editor_client, squat):
     assert 'value="Typed just now"' in response.text
 
 
-def test_a_published_exercise_keeps_its_doses_and_tags(editor_client, squat):
+def test_a_published_exercise_keeps_its_doses_and_tags(editor_client, squat, squat_form):
     empty = {f"start_{part}": "" for part in ("sets", "reps", "reps_max", "hold_seconds", "minutes", "rest_seconds")}
-    response = send_form(editor_client, page(squat), drop=("movements",), **empty)
+    squat_form.pop("movements")
+    response = editor_client.post(page(squat), squat_form | empty)
     assert "it needs a start dose" in errors(response)
     assert "it needs movement tags, which screening needs" in errors(response)
 
 
-def test_a_published_exercise_keeps_its_steps(editor_client, squat):
-    data = read_form(editor_client.get(page(squat)))
+def test_a_published_exercise_keeps_its_steps(editor_client, squat, squat_form):
     for number, step in enumerate(squat.steps.all()):
         if step.kind == Step.Kind.BREATHING:
-            data[f"steps-{number}-DELETE"] = "on"
-    response = editor_client.post(page(squat), data)
+            squat_form[f"steps-{number}-DELETE"] = "on"
+    response = editor_client.post(page(squat), squat_form)
     assert "it needs a breathing step" in errors(response)
     assert Step.objects.filter(exercise=squat, kind="breathing").exists()
 
 
-def test_a_published_exercise_keeps_its_muscles_and_sources(editor_client, squat):
-    data = read_form(editor_client.get(page(squat)))
+def test_a_published_exercise_keeps_its_muscles_and_sources(editor_client, squat, squat_form):
     for prefix, count in (
         ("exercisemuscle_set", squat.exercisemuscle_set.count()),
         ("exercisesource_set", squat.exercisesource_set.count()),
     ):
-        data |= {f"{prefix}-{number}-DELETE": "on" for number in range(count)}
-    said = errors(editor_client.post(page(squat), data))
+        squat_form |= {f"{prefix}-{number}-DELETE": "on" for number in range(count)}
+    said = errors(editor_client.post(page(squat), squat_form))
     assert "it needs at least one main muscle" in said
     assert "it needs a source" in said
 

@@ -7,23 +7,29 @@ import pytest
 from django.urls import reverse
 
 from programs.entries.plan import DoneSet
-from programs.models import Adjustment, RoutineItem
+from programs.models import Adjustment, Routine, RoutineItem
 from programs.session.asked import sets_of
 from programs.session.do import log_exercise
 from tests.programs.checks import signs_in_first
-from tests.programs.conftest import MONDAY
+from tests.programs.conftest import MONDAY, Beginning
 from tests.programs.factories import make_routine
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
-@pytest.fixture
-def routine(owner):
-    routine = make_routine(owner, on=MONDAY - timedelta(days=14))
-    play(routine, on=MONDAY - timedelta(days=5))
-    play(routine, on=MONDAY - timedelta(days=3))
+@pytest.fixture(scope="module")
+def begun(beginning: Beginning) -> Routine:
+    with beginning() as user:
+        routine = make_routine(user, on=MONDAY - timedelta(days=14))
+        play(routine, on=MONDAY - timedelta(days=5))
+        play(routine, on=MONDAY - timedelta(days=3))
     return routine
+
+
+@pytest.fixture
+def routine(fresh: Routine) -> Routine:
+    return fresh
 
 
 @pytest.fixture

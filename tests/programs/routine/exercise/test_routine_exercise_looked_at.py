@@ -7,24 +7,30 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from programs.models import Adjustment, RoutineItem
+from programs.models import Adjustment, Routine, RoutineItem
 from programs.session.asked import sets_of
 from tests.programs.checks import signs_in_first
-from tests.programs.conftest import MONDAY
+from tests.programs.conftest import MONDAY, Beginning
 from tests.programs.factories import make_routine
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
-@pytest.fixture
-def routine(owner):
+@pytest.fixture(scope="module")
+def begun(beginning: Beginning) -> Routine:
     """Sitting to standing hurt twice; it is set aside since the session of last Friday."""
-    routine = make_routine(owner, on=MONDAY - timedelta(days=21))
-    for days in (7, 5):
-        play(routine, on=MONDAY - timedelta(days=days), of={"sit-to-stand": {"pain": 7}})
-    play(routine, on=MONDAY - timedelta(days=3))
+    with beginning() as user:
+        routine = make_routine(user, on=MONDAY - timedelta(days=21))
+        for days in (7, 5):
+            play(routine, on=MONDAY - timedelta(days=days), of={"sit-to-stand": {"pain": 7}})
+        play(routine, on=MONDAY - timedelta(days=3))
     return routine
+
+
+@pytest.fixture
+def routine(fresh: Routine) -> Routine:
+    return fresh
 
 
 @pytest.fixture

@@ -26,9 +26,9 @@ pytestmark = pytest.mark.usefixtures("on_a_monday")
 DATA = re.compile(r'<script id="player-(\w+)" type="application/json">(.*?)</script>')
 
 
-@pytest.fixture
-def session(owner) -> Session:
-    return make_session(make_routine(owner, equipment=EVERYTHING_AT_HOME), done=False)
+@pytest.fixture(scope="module")
+def given() -> dict[str, Any]:
+    return {"equipment": EVERYTHING_AT_HOME}
 
 
 def item_of(session: Session, slug: str) -> RoutineItem:

@@ -31,11 +31,6 @@ def address_of(name: str, session: Session, item: object = "") -> str:
 
 
 @pytest.fixture
-def session(owner) -> Session:
-    return make_session(make_routine(owner), done=False)
-
-
-@pytest.fixture
 def item(session):
     return session.routine.items.select_related("exercise").first()
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from programs.models import RoutineItem, Session
+from programs.models import RoutineItem
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
+from tests.programs.factories import EVERYTHING_AT_HOME, make_routine
 
 from .cases import item_of
 
 
-@pytest.fixture
-def session(owner) -> Session:
-    return make_session(make_routine(owner, equipment=EVERYTHING_AT_HOME), done=False)
+@pytest.fixture(scope="module")
+def given() -> dict[str, Any]:
+    return {"equipment": EVERYTHING_AT_HOME}
 
 
 @pytest.fixture

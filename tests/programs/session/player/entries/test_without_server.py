@@ -26,6 +26,12 @@ from .cases import begin_entry, fresh
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
+@pytest.fixture
+def session(owner) -> Session:
+    """For one test alone: the others ask whether there is a session at all."""
+    return make_session(make_routine(owner), done=False)
+
+
 def prepared(client: Client, session_id: uuid.UUID) -> dict[str, Any]:
     return client.get(reverse("programs:session_plan", args=[session_id])).json()["plan"]
 
