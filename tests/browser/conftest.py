@@ -147,8 +147,6 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
         "args": [
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync",
-            # Otherwise it starts a process for the next page before anybody asks, which took half of what pages do.
-            "--renderer-process-limit=1",
             # No page lives long enough to win back what it takes to optimise its scripts.
             "--js-flags=--no-maglev --no-opt",
         ],
