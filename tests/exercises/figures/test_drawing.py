@@ -132,7 +132,7 @@ def test_the_start_is_outlined_before_what_stands_behind_somebody() -> None:
     drawn = Picture(seen).svg("strip")
     second = drawn[drawn.rindex("<svg ") :]
     assert (
-        second.index('class="u"') < second.index('class="gg"') < second.index('class="fn"')
+        second.index('class="uc"') < second.index('class="gg"') < second.index('class="fn"')
     )  # counter, start, far leg
 
 
