@@ -18,6 +18,7 @@ from .forms import Ball, Part, Piece
 from .ink.camera import Camera
 
 WOOD = ("p", "q", "u")
+CUPBOARD = ("pc", "pc", "uc")  # paler wood: it is large, and what stands before it is to be seen
 METAL = {"p": "pm", "q": "qm", "u": "um"}  # the tones of wood, and what they are of a thing of ``metal``
 SKIRTING, PLINTH = 9.0, 7.0
 LIGHT_FROM = (-0.6, 0.8)  # right and up on the picture
@@ -128,8 +129,8 @@ def _doors(line: Sequence[tuple[float, float]], height: float) -> list[Piece]:
         a, b = ((x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in (start, end))
         return inlay(tone, [(*a, low), (*b, low), (*b, high), (*a, high)])
 
-    doors = [face("p", start, start + 0.44, PLINTH + 4, height - 4) for start in (0.04, 0.52)]
-    return [face("q", 0.0, 1.0, 0.0, PLINTH), *doors]
+    doors = [face("pc", start, start + 0.44, PLINTH + 4, height - 4) for start in (0.04, 0.52)]
+    return [face("qc", 0.0, 1.0, 0.0, PLINTH), *doors]
 
 
 def _counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
@@ -137,7 +138,7 @@ def _counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     x, height, deep = thing.at[0], thing.get("height", 92), thing.get("deep", 34)
     start, end = thing.get("from", -46), thing.get("to", 46)
     near, far = sorted((x, x + deep))
-    body_part = box("counter body", ("p", "p", "u"), (near + 3, start + 2, 0), (far, end - 2, height - 4), camera)
+    body_part = box("counter body", CUPBOARD, (near + 3, start + 2, 0), (far, end - 2, height - 4), camera)
     if camera.axes[2][0] < -DOORS_SEEN:
         front = near + 3
         body_part.pieces += _doors([(front, start + 2), (front, end - 2)], height - 4)
@@ -152,7 +153,7 @@ def _side_counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     y, height, deep = thing.at[0], thing.get("height", 92), thing.get("deep", 30)
     start, end = thing.get("from", -50), thing.get("to", 50)
     near, far = sorted((y, y + deep))
-    body_part = box("counter body", ("p", "p", "u"), (start + 2, near + 2, 0), (end - 2, far - 2, height - 4), camera)
+    body_part = box("counter body", CUPBOARD, (start + 2, near + 2, 0), (end - 2, far - 2, height - 4), camera)
     if camera.axes[2][1] < -DOORS_SEEN:
         front = near + 2
         body_part.pieces += _doors([(start + 2, front), (end - 2, front)], height - 4)
