@@ -20,7 +20,7 @@ PAIR = 2
 HANDLE = 0.36  # how far a curve goes straight on from a place, as a share of the way to the nearer neighbour
 
 STEPS = 24
-LATEST = 0.8  # at most so much of a side is cut off
+LATEST = 0.4  # at most so much of a side is cut off
 MOST = 0.8  # a cut is no farther from square to the whole than this, in radians
 WHOLE = (1.0, 1.0)
 Stretch = tuple[int, int]  # which side, and how many rows along the outline it begins
