@@ -132,7 +132,7 @@ def test_what_was_done_beside_the_sessions_has_a_mark_and_words_of_its_own(owner
     days = shown(owner_client)
     assert {number: (days[day(number)].day.mark, days[day(number)].beside) for number in (14, 13, 12)} == {
         14: (Mark.DONE, "A walk, 30 minutes"),
-        13: (Mark.FREE, "A walk, 20 minutes; Gardening, 60 minutes"),
+        13: (Mark.FREE, "Gardening, 60 minutes; A walk, 20 minutes"),
         12: (Mark.PLANNED, ""),
     }
     page = owner_client.get(PAGE, {"table": "month"})
