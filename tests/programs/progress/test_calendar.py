@@ -127,7 +127,8 @@ def test_what_was_done_beside_the_sessions_has_a_mark_and_words_of_its_own(owner
     routine = make_routine(owner, on=day(14))
     make_session(routine, on=day(14))
     make_activity(owner, on=day(14), minutes=30)
-    make_activity(owner, on=day(13), minutes=20)
+    walk = make_activity(owner, on=day(13), minutes=20)
+    Activity.objects.filter(pk=walk.pk).update(logged_at=walk.logged_at - timedelta(minutes=1))
     make_activity(owner, on=day(13), minutes=60, kind=Activity.Kind.GARDENING)
     days = shown(owner_client)
     assert {number: (days[day(number)].day.mark, days[day(number)].beside) for number in (14, 13, 12)} == {
