@@ -80,7 +80,7 @@ class Strand:
     def beginning_at(self, origin: Point, inwards: Point, over: Point) -> Strand:
         """Cut off what lies before a line through ``origin``, square to ``inwards`` or nearly so, of three rows.
 
-        The new beginning bends ``over``, by so much of its half width.
+        The new beginning is a bow: ``over`` tells which way, and by how much of half its width.
         """
         starts = self.sides[0][0].point, self.sides[1][-1].point
         ends = self.sides[0][-1].point, self.sides[1][0].point
@@ -94,11 +94,13 @@ class Strand:
             _t, pull = _pull(a, b, c)
             ways = [_on_curve(a, pull, c, k / STEPS, k / STEPS) for k in range(STEPS + 1)]
             heights = [(x - origin[0]) * nx + (y - origin[1]) * ny for x, y in ways]
-            first = next((k for k, height in enumerate(heights) if height >= 0), STEPS)
+            first = next((k for k, height in enumerate(heights) if height >= 0), None)
             if first == 0:
                 cut.append(tuple(places))
                 continue
-            share = min(LATEST, (first - heights[first] / (heights[first] - heights[first - 1])) / STEPS)
+            share = LATEST
+            if first is not None:
+                share = min(share, (first - heights[first] / (heights[first] - heights[first - 1])) / STEPS)
             start, middle = (_on_curve(a, pull, c, at, at) for at in (share, (1 + share) / 2))
             cut.append((replace(places[0], point=start), replace(places[1], point=middle), places[2]))
         (x0, y0), (x1, y1) = (places[0].point for places in cut)
