@@ -149,7 +149,8 @@ class Scene(Tracer):
                     found.append((tone, pen.text()))
                 tone, pen = "", Pen()
                 if self.has_lines(piece):
-                    found.append((mine, self.lines(piece)))
+                    before = found.pop()[1] if found and found[-1][0] == mine else ""
+                    found.append((mine, before + self.lines(piece)))
                 continue
             if piece.is_flat:
                 if piece.is_edged:

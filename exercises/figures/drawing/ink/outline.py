@@ -122,7 +122,7 @@ class Pen:
             letter = "" if dx < 0 else " "
         else:
             self.last = letter
-        self.parts.append(f"{letter}{dx}{'' if dy < 0 else ' '}{dy}")
+        self.parts.append(f"{letter.rstrip() if dx < 0 else letter}{dx}{'' if dy < 0 else ' '}{dy}")
         self.x, self.y = px, py
 
     def close(self) -> None:
