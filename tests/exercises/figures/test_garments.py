@@ -305,4 +305,4 @@ def test_a_shirt_hangs_over_the_hips_below_a_waist() -> None:
                 math.dist(a.point, b.point) for a, b in list(zip(form.sides[0], form.sides[1][::-1], strict=True))[:4]
             )
             assert waist < min(chest, hips), "there is a waist"
-            assert hips > 0.9 * hem, "and the cloth hangs from the hips"
+            assert hips > 0.85 * hem, "and the cloth hangs from the hips"
