@@ -72,11 +72,7 @@ def shown(scene: Scene, number: int, heavy: float, *, has_ghost: bool = True) ->
 
 
 def _shown(scene: Scene, number: int, heavy: float, has_ghost: bool) -> str:
-    mine = [
-        arrow
-        for arrow in scene.figure.arrows
-        if arrows.ends(scene, arrow)[1] == number and arrow.view in ("", scene.camera.name)
-    ]
+    mine = arrows.in_panel(scene, number)
     under = ""
     if has_ghost and number > 1 and mine:
         under = arrows.beginning(scene, arrows.ends(scene, mine[0])[0], number)

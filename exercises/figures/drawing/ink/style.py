@@ -131,9 +131,7 @@ def sheet(drawing: str, look: Look | None) -> str:
     used = set(re.findall(r'class="([a-z]+)"', drawing))
     _x, _y, width, height = re.findall(r'viewBox="([^"]+)"', drawing)[0].split()
     is_small = "<title>" not in drawing  # that one carries no words
-    heavy, arrows = (
-        weight(float(width), float(height), is_small=is_small, grows=grows) for grows in (GROWS, 1.0)
-    )
+    heavy, arrows = (weight(float(width), float(height), is_small=is_small, grows=grows) for grows in (GROWS, 1.0))
     if look is None:
         return _sheet(_rules(PRINT, PAPER_SHADOW, heavy, arrows), used)
     skin, hair = look
