@@ -28,6 +28,11 @@ NEAR, AS_SAID = 0.004, 0.02  # how much each centimetre matters
 HEAD = 7.5
 SLIVER = 3.0  # how far a start must be beside the body to be seen as one, in centimetres
 HIDDEN, HIDDEN_NAMED = 0.5, 0.85  # how much of a start may be hidden; and of a part that the figure names
+UPRIGHT, LOWER = 0.25, 6.0  # a head goes straight down: how far aside, as a share of how far down, and how far down
+CROWN, LEVEL = (
+    11.5,
+    44.0,
+)  # how far above the middle of a head its crown is, and how long the line there, in centimetres
 DOTS = 12  # round a piece of an outline, and on an arrow
 
 
@@ -210,18 +215,36 @@ def beginning(scene: Scene, start: int, end: int) -> str:
 
     most = HIDDEN if scene.figure.ghost is None else HIDDEN_NAMED
 
-    def is_seen(name: str) -> bool:
+    def hidden(name: str) -> float:
         pieces = [piece for piece in parts[name].pieces if piece.tone not in DETAILS]
         dots = [dot for piece in pieces for dot in hull_points(scene.circles(piece.balls), DOTS)]
-        return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) < most * len(dots)
+        return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) / len(dots)
+
+    def is_seen(name: str) -> bool:
+        return hidden(name) < most
+
+    begun = _begun(scene, scene.figure.works_in(end))
+    if {"trunk", "neck", "head"} <= {name for names in begun for name in names}:
+        (x0, y0), (x1, y1) = (scene.camera.see(place.places["head"])[:2] for place in (body, now))
+        if abs(x1 - x0) < UPRIGHT * abs(y1 - y0) and hidden("neck") > HIDDEN:
+            return _level(scene, x0, y0 - CROWN) if y1 - y0 > LOWER else ""
 
     outlines = [
         scene.edge(parts[name], set(), every=True)
-        for names in _begun(scene, scene.figure.works_in(end))
+        for names in begun
         if sum(map(is_seen, names)) >= min(2, len(names))
         for name in names
     ]
     return "".join(path(tone, d) for tone in ("gg", "gf") for d in outlines)
+
+
+def _level(scene: Scene, x: float, y: float) -> str:
+    """Draw how high a head was that goes straight down: round the head in front its outline would look like ears."""
+    if any(thing.kind == "guide" for thing in scene.figure.things):
+        return ""
+    pen = Pen()
+    draw_points(pen, [(x - LEVEL / 2, y), (x + LEVEL / 2, y)], closed=False)
+    return path("gg", pen.text())
 
 
 def _one_form(part: Part) -> Part:
