@@ -43,6 +43,7 @@ MIXED = (  # a tone, of which other one, towards which, by what share
     ("kd", "k", "a", 0.32),
     ("ib", "i", "m", 0.55),  # the shade of a pillow
     ("eb", "b", "n", 0.13),  # a wall
+    ("it", "i", "g", 0.35),  # a worktop
     ("pc", "p", "b", 0.5),  # the front of a cupboard, its plinth, its side
     ("qc", "q", "b", 0.4),
     ("uc", "u", "b", 0.4),
@@ -58,7 +59,8 @@ IRIS = "1f1814"  # on every skin, on screens and on paper
 COOL, WARM = "a", "as"  # edges, each a dark tone of its own side of the palette
 EDGE_OF = dict.fromkeys("wsxyh", WARM)  # by tone; of all others it is cool
 INK, FINGER = 4.0, 9.5  # how wide the edge of a body and a finger are, as drawn
-USUAL, USUAL_SMALL, GROWS, ARROWS_GROW = 1200.0, 640.0, 0.6, 0.9
+USUAL, USUAL_SMALL, GROWS = 1150.0, 640.0, 0.6
+NARROW = 0.55  # as width by height: a picture that is narrower is limited by the height of a page
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
 
@@ -67,14 +69,18 @@ def _blend(color: str, other: str, share: float) -> str:
     return "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
+def size_on_page(width: float, height: float) -> float:
+    """Measure a picture by what a page fits into its column and its height: numbers and arrows grow with it."""
+    return max(width, height * NARROW)
+
+
 def weight(width: float, height: float, *, is_small: bool = False, grows: float = GROWS) -> float:
     """Choose how heavy lines are in a picture of this size, so that on a page they are alike in all of them.
 
-    A page fits a picture into a column and a height. Lines grow by less than the picture: a small body would drown in
-    them. Arrows grow nearly as it does. The small picture of lists is seen from farther away.
+    They grow by less than the picture: a small body would drown in them. Arrows (``grows`` 1) are alike in all of them.
+    The small picture of lists is seen from farther away.
     """
-    size = max(width, height)
-    return float((size / (USUAL_SMALL if is_small else USUAL)) ** grows)
+    return float((size_on_page(width, height) / (USUAL_SMALL if is_small else USUAL)) ** grows)
 
 
 def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float) -> dict[str, str]:
@@ -95,8 +101,8 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float
     pale = _blend(tones["w"], tones["c"], 0.35)
     rules[THROUGH] = f"fill:#{pale}"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
-    rules["gg"] = f"{line(_blend(tones['t'], tones['b'], 0.3), INK * 1.2)};stroke-dasharray:14 9"
-    rules["gf"] = f"fill:#{_blend(tones['b'], tones['n'], 0.26)}"
+    rules["gg"] = f"{line(_blend(tones['t'], tones['b'], 0.2), INK * 1.6)};stroke-dasharray:17 11"
+    rules["gf"] = f"fill:#{_blend(tones['b'], tones['n'], 0.28)}"
     rules["j"] = line(tones["j"], 2.4)
     rules["l"] = line(tones[WARM], 2.2)
     rules["lc"] = line(tones[COOL], 2.2)
@@ -127,9 +133,7 @@ def sheet(drawing: str, look: Look | None) -> str:
     used = set(re.findall(r'class="([a-z]+)"', drawing))
     _x, _y, width, height = re.findall(r'viewBox="([^"]+)"', drawing)[0].split()
     is_small = "<title>" not in drawing  # that one carries no words
-    heavy, arrows = (
-        weight(float(width), float(height), is_small=is_small, grows=grows) for grows in (GROWS, ARROWS_GROW)
-    )
+    heavy, arrows = (weight(float(width), float(height), is_small=is_small, grows=grows) for grows in (GROWS, 1.0))
     if look is None:
         return _sheet(_rules(PRINT, PAPER_SHADOW, heavy, arrows), used)
     skin, hair = look
