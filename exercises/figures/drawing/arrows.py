@@ -29,10 +29,7 @@ HEAD = 7.5
 SLIVER = 3.0  # how far a start must be beside the body to be seen as one, in centimetres
 HIDDEN, HIDDEN_NAMED = 0.5, 0.85  # how much of a start may be hidden; and of a part that the figure names
 UPRIGHT, LOWER = 0.25, 6.0  # a head goes straight down: how far aside, as a share of how far down, and how far down
-CROWN, LEVEL = (
-    11.5,
-    44.0,
-)  # how far above the middle of a head its crown is, and how long the line there, in centimetres
+CROWN, LEVEL = 11.5, 32.0  # how far above the middle of a head its crown is; how long a line there is
 DOTS = 12  # round a piece of an outline, and on an arrow
 
 
