@@ -20,7 +20,7 @@ ON_TOP = -0.15
 HEM = 0.22  # even seen square from the side a hem is no ruled line: it is so deep, of its radius
 BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
 CREASE = 3.0  # in centimetres
-GAP = 2.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
+GAP = 1.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
 DOT = 1.5  # a line that is shorter is none, in centimetres
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 
