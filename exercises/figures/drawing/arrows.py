@@ -8,14 +8,14 @@ import math
 from dataclasses import replace
 
 from ..posture.pose import SIDES
-from . import ground
+from . import frames, ground
 from .figure import Arrow
 from .ink.outline import Circle, Pen, Point, Reach, covers, draw_points, hull_points, path, reach
 from .order import LIMBS
 from .pieces import DETAILS, Part
 from .scene import CUT, Scene
 
-SHORTEST = 15.0
+SHORTEST = 0.08  # as a share of what a page has room for
 TRACED = 9  # places on the way of a part
 STRAIGHT = 26.0  # a shorter arrow has no bow
 BACK = 0.3  # so far from both ends, as a share of the way, a curve is pulled
@@ -24,15 +24,12 @@ FROM_SAID = (3.0, 6.0, 9.0, 12.0, 16.0)  # and from where the figure says, so th
 AROUND = [(math.cos(math.pi * i / 6), math.sin(math.pi * i / 6)) for i in range(12)]
 ROOM = 2.4  # between the middle of a shaft and the body
 ON_HEAD, ON_THING = 3.0, 0.5  # how much it matters what an arrow lies on; on the rest of the body: 1
-NEAR, AS_SAID = 0.004, 0.02  # how much each centimetre matters
+NEAR, AS_SAID, GROWING = 0.004, 0.02, 0.04  # how much each centimetre matters, and by which the picture would grow
 HEAD = 7.5
 SLIVER = 3.0  # how far a start must be beside the body to be seen as one, in centimetres
 HIDDEN, HIDDEN_NAMED = 0.5, 0.85  # how much of a start may be hidden; and of a part that the figure names
 UPRIGHT, LOWER = 0.25, 6.0  # a head goes straight down: how far aside, as a share of how far down, and how far down
-CROWN, LEVEL = (
-    11.5,
-    44.0,
-)  # how far above the middle of a head its crown is, and how long the line there, in centimetres
+CROWN, LEVEL = 11.5, 32.0  # how far above the middle of a head its crown is; how long a line there is
 DOTS = 12  # round a piece of an outline, and on an arrow
 
 
@@ -51,18 +48,15 @@ def in_panel(scene: Scene, number: int) -> list[Arrow]:
 
 
 def _way(scene: Scene, arrow: Arrow) -> list[Point]:
-    """Trace the curve of an arrow where what moves is, or where the figure says."""
-    if arrow.points:
-        return [scene.camera.see(place)[:2] for place in arrow.points]
-    way = scene.way_of(arrow.part, *ends(scene, arrow))
+    """Trace the curve of an arrow where what moves is, or where the figure says, and no shorter than is well seen."""
+    way = [scene.camera.see(place)[:2] for place in arrow.points] or scene.way_of(arrow.part, *ends(scene, arrow))
     (x0, y0), (x1, y1) = way[0], way[-1]
-    size = math.dist(way[0], way[-1])
-    if size >= SHORTEST:
+    size, shortest = math.dist(way[0], way[-1]), SHORTEST * frames.page(scene)
+    if size >= shortest:
         return way
     ux, uy = ((x1 - x0) / size, (y1 - y0) / size) if size > 0.5 else (0.0, -1.0)
-    mx, my = (x0 + x1) / 2, (y0 + y1) / 2
-    half = SHORTEST / 2
-    return [(mx + ux * half * (i / 4 - 1), my + uy * half * (i / 4 - 1)) for i in range(9)]
+    mx, my, half = (x0 + x1) / 2, (y0 + y1) / 2, shortest / 2
+    return [(mx - ux * half, my - uy * half), (mx + ux * half, my + uy * half)]
 
 
 @functools.lru_cache(maxsize=16)
@@ -72,27 +66,38 @@ def points(scene: Scene, arrow: Arrow) -> list[Point]:
     said = arrow.aside or ((0.0, 0.0) if arrow.points else None)
     if said:
         shifts = [said, *((said[0] + far * c, said[1] + far * s) for far in FROM_SAID for c, s in AROUND)]
-        origin, worth = said, AS_SAID
+        origin, worth, growing = said, AS_SAID, GROWING
     else:
         (x0, y0), (x1, y1) = way[0], way[-1]
         size = math.dist(way[0], way[-1])
         nx, ny = -(y1 - y0) / size, (x1 - x0) / size
         shifts = [(sign * far * nx, sign * far * ny) for far in ASIDE for sign in (1, -1)]
-        origin, worth = (0.0, 0.0), NEAR
+        origin, worth, growing = (0.0, 0.0), NEAR, 0.0  # there it is wherever the body leaves room
     obstacles = _obstacles(scene, end)
     for other in in_panel(scene, end):
         if other != arrow:
             rounds = [(x, y, 2 * HEAD) for x, y in _moved(_way(scene, other), *(other.aside or (0.0, 0.0)))]
             obstacles += [(reach(pair), ON_HEAD) for pair in itertools.pairwise(rounds)]
 
+    room = frames.seen(scene)
+    said_beyond = _beyond(room, _moved(way, *origin))
+
     def cost(shift: Point) -> float:
-        return _burden(obstacles, _moved(way, *shift)) + math.dist(shift, origin) * worth
+        moved = _moved(way, *shift)
+        grows = max(0.0, _beyond(room, moved) - said_beyond)
+        return _burden(obstacles, moved) + math.dist(shift, origin) * worth + grows * growing
 
     best, least = shifts[0], cost(shifts[0])
     for shift in shifts[1:]:
         if math.dist(shift, origin) * worth < least and (found := cost(shift)) < least - 1e-6:
             best, least = shift, found
     return _moved(way, *best)
+
+
+def _beyond(room: tuple[float, float, float, float], way: list[Point]) -> float:
+    """Measure how far a way leaves what a picture shows without it."""
+    x0, y0, x1, y1 = room
+    return max(max(x0 - x, x - x1, y0 - y, y - y1, 0.0) for x, y in way)
 
 
 def _obstacles(scene: Scene, number: int) -> list[tuple[Reach, float]]:
@@ -243,7 +248,7 @@ def _level(scene: Scene, x: float, y: float) -> str:
     if any(thing.kind == "guide" for thing in scene.figure.things):
         return ""
     pen = Pen()
-    draw_points(pen, [(x - LEVEL / 2, y), (x + LEVEL / 2, y)], closed=False)
+    draw_points(pen, [(x, y), (x + LEVEL, y)], closed=False)
     return path("gg", pen.text())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
-from ..posture.skeleton import PALM_DEEP, Body
+from ..posture.skeleton import Body
 from ..posture.vector import add, mixed, scaled, swung, unit
 from .pieces import Ball, Piece
 
@@ -17,7 +17,7 @@ FINGERS = (
     (2.4, 7.3, 7.2, 9.0, 0.65), (0.8, 7.7, 8.2, 2.5, 0.9), (-0.8, 7.4, 7.5, -4.0, 1.15), (-2.3, 6.7, 6.0, -11.0, 1.4),
 )  # fmt: skip
 FINGER = 0.95  # half as thick as a finger
-REST = PALM_DEEP - FINGER  # so far below the middle of the hand lie the fingertips of one that rests on something
+REST = 0.7  # so far below the middle of the hand lie the fingertips of one that rests on something, in centimetres
 SPREAD_TO = 0.2  # fingers of a hand that grips more lie side by side
 
 
@@ -50,8 +50,9 @@ def hand(body: Body, side: str) -> list[Piece]:
     first, middle, last = (tuple(Ball(place, 0.0) for place in (*a, *b)) for a, b in itertools.pairwise(rows))
     beside_thumb = (base, bow, mixed(bow, tip, 0.9), mixed(wrist, knuckles[1], 0.5), knuckles[1], middles[1])
     edges = (Ball(add(knuckles[n], thumb, aside), FINGER) for n, aside in ((0, 0.45), (-1, -0.45)))
+    inside = Ball(add(add(wrist, along, 6.6), palm, 2.2 * grip), 1.7)  # a fist has no hole
     return [
-        Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL + 0.1), *edges)),
+        Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL + 0.1), *edges, inside)),
         Piece("hs", fingers, lines=len(digits)),
         Piece("l", middle, lines=1, apart=FINGER),
         Piece("l", (*first, *last), lines=2, apart=FINGER),
