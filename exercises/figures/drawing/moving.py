@@ -18,12 +18,12 @@ from ..posture.vector import angle_between, sub, unit
 from . import ground
 from .figure import Figure
 from .forms import collar
+from .frames import MOVE_ASPECTS, Frame, grown
 from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand
 from .ink.style import FAR, FINGER_INK, SHADE
 from .muscles import folds, patches
-from .panels import MOVE_ASPECTS, Frame, grown
 from .pieces import FINGERS_OF, Part, Piece
 from .scene import Scene
 
