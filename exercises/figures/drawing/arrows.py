@@ -24,7 +24,7 @@ FROM_SAID = (3.0, 6.0, 9.0, 12.0, 16.0)  # and from where the figure says, so th
 AROUND = [(math.cos(math.pi * i / 6), math.sin(math.pi * i / 6)) for i in range(12)]
 ROOM = 2.4  # between the middle of a shaft and the body
 ON_HEAD, ON_THING = 3.0, 0.5  # how much it matters what an arrow lies on; on the rest of the body: 1
-NEAR, AS_SAID = 0.004, 0.02  # how much each centimetre matters
+NEAR, AS_SAID, GROWING = 0.004, 0.02, 0.04  # how much each centimetre matters, and by which the picture would grow
 HEAD = 7.5
 SLIVER = 3.0  # how far a start must be beside the body to be seen as one, in centimetres
 HIDDEN, HIDDEN_NAMED = 0.5, 0.85  # how much of a start may be hidden; and of a part that the figure names
@@ -66,27 +66,38 @@ def points(scene: Scene, arrow: Arrow) -> list[Point]:
     said = arrow.aside or ((0.0, 0.0) if arrow.points else None)
     if said:
         shifts = [said, *((said[0] + far * c, said[1] + far * s) for far in FROM_SAID for c, s in AROUND)]
-        origin, worth = said, AS_SAID
+        origin, worth, growing = said, AS_SAID, GROWING
     else:
         (x0, y0), (x1, y1) = way[0], way[-1]
         size = math.dist(way[0], way[-1])
         nx, ny = -(y1 - y0) / size, (x1 - x0) / size
         shifts = [(sign * far * nx, sign * far * ny) for far in ASIDE for sign in (1, -1)]
-        origin, worth = (0.0, 0.0), NEAR
+        origin, worth, growing = (0.0, 0.0), NEAR, 0.0  # there it is wherever the body leaves room
     obstacles = _obstacles(scene, end)
     for other in in_panel(scene, end):
         if other != arrow:
             rounds = [(x, y, 2 * HEAD) for x, y in _moved(_way(scene, other), *(other.aside or (0.0, 0.0)))]
             obstacles += [(reach(pair), ON_HEAD) for pair in itertools.pairwise(rounds)]
 
+    room = frames.seen(scene)
+    said_beyond = _beyond(room, _moved(way, *origin))
+
     def cost(shift: Point) -> float:
-        return _burden(obstacles, _moved(way, *shift)) + math.dist(shift, origin) * worth
+        moved = _moved(way, *shift)
+        grows = max(0.0, _beyond(room, moved) - said_beyond)
+        return _burden(obstacles, moved) + math.dist(shift, origin) * worth + grows * growing
 
     best, least = shifts[0], cost(shifts[0])
     for shift in shifts[1:]:
         if math.dist(shift, origin) * worth < least and (found := cost(shift)) < least - 1e-6:
             best, least = shift, found
     return _moved(way, *best)
+
+
+def _beyond(room: tuple[float, float, float, float], way: list[Point]) -> float:
+    """Measure how far a way leaves what a picture shows without it."""
+    x0, y0, x1, y1 = room
+    return max(max(x0 - x, x - x1, y0 - y, y - y1, 0.0) for x, y in way)
 
 
 def _obstacles(scene: Scene, number: int) -> list[tuple[Reach, float]]:

@@ -57,9 +57,14 @@ def layout(count: int, frame: Frame) -> tuple[int, int]:
 
 
 @functools.lru_cache(maxsize=4)
+def seen(scene: Scene) -> Frame:
+    """Find left, top, right and bottom of what the panels show, without their arrows."""
+    return scene.extent([scene.bodies[number - 1] for number in scene.figure.panels])
+
+
+@functools.lru_cache(maxsize=4)
 def page(scene: Scene) -> float:
     """Measure all panels of a figure together, without their arrows, by what a page has room for, in centimetres."""
-    numbers = scene.figure.panels
-    frame = shaped(scene, grown(scene.extent([scene.bodies[number - 1] for number in numbers]), PANEL_ASPECTS))
-    columns, rows = layout(len(numbers), frame)
+    frame = shaped(scene, grown(seen(scene), PANEL_ASPECTS))
+    columns, rows = layout(len(scene.figure.panels), frame)
     return size_on_page(frame[2] * columns, frame[3] * rows)

@@ -57,14 +57,15 @@ def box(frame: Frame) -> str:
     return " ".join(str(round(value * SCALE)) for value in frame)
 
 
-def plated(scene: Scene, frame: Frame, radius: float, inner: str, *, mirrored: bool = False) -> str:
-    """Return a drawing in its room, on a plate with round corners; mirrored inside its frame."""
+def plated(scene: Scene, frame: Frame, radius: float, inner: str, *, mirrored: bool = False, words: float = 0.0) -> str:
+    """Return a drawing in its room, on a plate with round corners; mirrored inside its frame. ``words`` are so high."""
     x, y, w, h = (round(value * SCALE) for value in frame)
     name = f"p{x}_{y}_{w}_{h}"  # where pictures stand in one page, only what is alike may have one name
     shape = f'<rect class="b" x="{x}" y="{y}" width="{w}" height="{h}"'
+    inner = flipped(frame, inner) if mirrored else inner
     return (
         f'<clipPath id="{name}">{shape} rx="{round(max(w, h) * radius)}"/></clipPath>'
-        f'<g clip-path="url(#{name})">{shape}/>{scene.room()}{flipped(frame, inner) if mirrored else inner}</g>'
+        f'<g clip-path="url(#{name})">{shape}/>{scene.room((frame[1], frame[1] + words))}{inner}</g>'
     )
 
 
@@ -161,7 +162,7 @@ def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, s
         row = place // columns
         free = columns * (row + 1) - len(numbers) if row == rows - 1 else 0  # a last one stands in the middle
         left, top = (place % columns + free / 2) * (w + gap), row * (h + gap)
-        drawn = plated(scene, frame, 0.035, shown(scene, number, _weight(whole)), mirrored=mirrored)
+        drawn = plated(scene, frame, 0.035, shown(scene, number, _weight(whole)), mirrored=mirrored, words=BELOW * size)
         inner.append(
             f'<svg x="{round(left * SCALE)}" y="{round(top * SCALE)}" width="{round(w * SCALE)}" '
             f'height="{round(h * SCALE)}" viewBox="{box(frame)}">{drawn}</svg>'

@@ -319,8 +319,8 @@ class Scene(Tracer):
                 found.append(ground.guide(self.camera, (x, y, z), thing.get("long", GUIDE)))
         return found
 
-    def room(self) -> str:
-        """Return the floor up to its wall: behind the mat, or behind the place where somebody stands."""
+    def room(self, words: tuple[float, float] = (0.0, 0.0)) -> str:
+        """Return the floor up to its wall: behind the mat, or where somebody stands, and clear of ``words``."""
         places: list[tuple[float, float, float]] = []
         for thing in self.figure.things:
             if thing.kind == "mat":
@@ -329,7 +329,7 @@ class Scene(Tracer):
             elif thing.kind == "floor":
                 x, y = (*thing.at, 0.0, 0.0)[:2]
                 places.append((x, y, thing.get("size", BEHIND_SOMEBODY)))
-        return ground.room(self.camera, places or [(0.0, 0.0, BEHIND_SOMEBODY)])
+        return ground.room(self.camera, places or [(0.0, 0.0, BEHIND_SOMEBODY)], words)
 
     def mat_size(self, thing: things.Thing) -> tuple[float, float, float, float]:
         """Find x from and to, y from and to: as said, or as large as the body needs."""

@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 
 from exercises.figures import Picture, read, styled
-from exercises.figures.drawing import arrows, frames, panels
+from exercises.figures.drawing import arrows, frames, ground, panels
 from exercises.figures.drawing.figure import Arrow
 from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.drawing.ink.camera import Camera
-from exercises.figures.drawing.ink.outline import Circle, Pen, covers, draw_hull, hull_points, reach
+from exercises.figures.drawing.ink.outline import SCALE, Circle, Pen, covers, draw_hull, hull_points, reach
 from exercises.figures.drawing.ink.style import weight
 from exercises.figures.drawing.scene import AWAY, Scene
 from tests.exercises.figures.seen import AROUND, ROUNDED, arcs, box_of, figure, polygon
@@ -139,6 +139,18 @@ def test_an_arrow_is_never_too_short_to_be_seen():
     short = Scene(figure("arrow: through 40 0 20 / 40 0 22", "pose 2: step 2"), Camera("a view", -80, 10))
     way = arrows.points(short, short.figure.arrows[0])
     assert math.dist(way[0], way[-1]) == pytest.approx(arrows.SHORTEST * frames.page(short))
+
+
+def test_the_end_of_the_floor_does_not_cross_out_words():
+    camera = Camera("a view", -80, 10)
+
+    def end(words: tuple[float, float]) -> float:
+        return int(re.findall(r"M-\d+ (-?\d+)H", ground.room(camera, [(0.0, 0.0, 60.0)], words))[0]) / SCALE
+
+    free = end((0.0, 0.0))
+    assert end((free - 30, free - 5)) == free
+    assert end((free - 5, free + 5)) == pytest.approx(free + 5, abs=0.2)
+    assert end((free - 5, free + 30)) == pytest.approx(free - 5, abs=0.2), "there is what stands on it"
 
 
 def test_a_start_that_the_body_hides_is_not_outlined() -> None:
