@@ -95,7 +95,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
         *pair(trunk, ribs, -2.4, 7.0, 11.0, 7.2 + build.chest),
     )
     joints = tuple(
-        Ball(body.places[f"{side} shoulder"], SHOULDER_BALL + 0.2 + build.shoulders, f"{side} shoulder")
+        Ball(body.places[f"{side} shoulder"], SHOULDER_BALL + 0.1 + build.shoulders, f"{side} shoulder")
         for side in SIDES
     )
     neck = body.places["neck"]
@@ -222,8 +222,8 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     skin = (Ball(mixed(shoulder, elbow, 0.25), 4.4 + more), joint)
     way = unit(sub(elbow, shoulder))
     sleeve = (
-        replace(root, place=mixed(shoulder, elbow, 0.06), radius=root.radius - 0.1),
-        Ball(mixed(shoulder, elbow, 0.32), 4.8 + more),
+        replace(root, place=mixed(shoulder, elbow, 0.02), radius=root.radius - 0.1),
+        Ball(mixed(shoulder, elbow, 0.3), 5.0 + more),
         Ball(mixed(shoulder, elbow, 0.6), 4.7 + more, axis=way),
     )
     name = f"{side} upper arm"

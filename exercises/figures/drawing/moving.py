@@ -158,7 +158,8 @@ class _Writer:
     def patches(self, name: str) -> list[str]:
         """List what works on the surface of a part, drawn as it is seen at the beginning."""
         scene = self.scene
-        every = [(*patches(body, scene.figure.works), *folds(body, scene.order)) for body in self.way.bodies]
+        works = scene.figure.works
+        every = [(*patches(body, works), *folds(body, scene.order, works)) for body in self.way.bodies]
         found = []
         for number, (on, way, piece) in enumerate(every[0]):
             tone = scene.tone_of_patch(way, piece)

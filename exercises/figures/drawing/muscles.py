@@ -16,10 +16,11 @@ BENT, FOLDED = 30.0, 75.0  # degrees of a knee at which the trousers begin to fo
 Patch = tuple[str, Vec, Piece]  # the part on which it lies, where it looks, its form
 
 
-def folds(body: Body, order: Sequence[str]) -> list[Patch]:
+def folds(body: Body, order: Sequence[str], works: frozenset[str]) -> list[Patch]:
     """Build the fine lines of the clothes: over blades and spine, and behind a bent knee.
 
     ``order`` names the parts from far to near: where a thigh lies over its shin its own edge is that fold.
+    Muscles of the back that work take the place of the blades.
     """
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
@@ -28,7 +29,8 @@ def folds(body: Body, order: Sequence[str]) -> list[Patch]:
         trunk.at(ribs, -9.4, left * out, up) for out in (1, -1) for left, up in ((5.4, 12.0), (5.0, 8.5), (6.8, 6.0))
     ]
     spine = [belly.at(waist, -7.0, 0, 6.0), belly.at(waist, -7.0, 0.3, 3.0), pelvis.at(root, -9.5, 0, 9.5)]
-    found = [("trunk", backwards, _lines(*blades, *spine, looks=backwards))]
+    places = spine if works & {"back", "nape"} else [*blades, *spine]
+    found = [("trunk", backwards, _lines(*places, looks=backwards))]
     for side, out in SIDES.items():
         if order.index(f"{side} thigh") > order.index(f"{side} shin"):
             continue

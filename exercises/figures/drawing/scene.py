@@ -232,7 +232,7 @@ class Scene(Tracer):
         """Draw everything that stands in order, or some of it: parts of the body and things, from far to near."""
         works = self.figure.works if works is None else works
         parts = {part.name: part for part in self.parts(body, works)}
-        on_surface = (*patches(body, works), *folds(body, self.order))
+        on_surface = (*patches(body, works), *folds(body, self.order, works))
         out: list[str] = []
         joints: set[str] = set()
         for name in self.order if names is None else names:

@@ -23,7 +23,7 @@ ASIDE, NEARER = 0.3, 0.8  # so far, in centimetres, a row lies beside or before 
 PARTED, PARTED_ALL = 0.25, 0.6  # fingers less far apart on the picture are parted by no line; more so, by one alone
 STUB = 2.0  # nor is what is seen of them, in centimetres, when they point at the camera
 CREASE = 3.0  # in centimetres
-GAP = 1.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
+GAP = 2.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
 DOT = 1.5  # a line that is shorter is none, in centimetres
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 
