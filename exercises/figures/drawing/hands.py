@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
-from ..posture.skeleton import PALM_DEEP, Body
+from ..posture.skeleton import Body
 from ..posture.vector import add, mixed, scaled, swung, unit
 from .pieces import Ball, Piece
 
@@ -17,7 +17,7 @@ FINGERS = (
     (2.4, 7.3, 7.2, 9.0, 0.65), (0.8, 7.7, 8.2, 2.5, 0.9), (-0.8, 7.4, 7.5, -4.0, 1.15), (-2.3, 6.7, 6.0, -11.0, 1.4),
 )  # fmt: skip
 FINGER = 0.95  # half as thick as a finger
-REST = PALM_DEEP - FINGER  # so far below the middle of the hand lie the fingertips of one that rests on something
+REST = 0.7  # so far below the middle of the hand lie the fingertips of one that rests on something, in centimetres
 SPREAD_TO = 0.2  # fingers of a hand that grips more lie side by side
 
 

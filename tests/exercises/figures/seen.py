@@ -81,4 +81,4 @@ def is_inside(place: tuple[float, float], corners: list[tuple[float, float]]) ->
 
 
 def box_of(text: str) -> str:
-    return re.findall(r'viewBox="[^"]+"', text)[0]
+    return str(re.findall(r'viewBox="[^"]+"', text)[0])

@@ -1,0 +1,54 @@
+"""Hands: fingers are told apart from every side, rest on what they touch, and close to a fist."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from exercises.figures.drawing.forms import BUILDS
+from exercises.figures.drawing.head import Head
+from exercises.figures.drawing.ink.camera import Camera
+from exercises.figures.drawing.ink.outline import covers, reach
+from exercises.figures.drawing.pieces import Part
+from exercises.figures.drawing.scene import Scene
+from exercises.figures.posture.positions import POSITIONS
+from exercises.figures.posture.skeleton import solve
+from tests.exercises.figures.seen import figure
+
+
+def hand(scene: Scene) -> Part:
+    return next(part for part in scene.parts(scene.bodies[0]) if part.name == "right forearm")
+
+
+@pytest.mark.parametrize(("elevation", "count"), [(70, 3), (14, 1), (0, 0)])
+def test_fingers_are_parted_by_lines_unless_they_are_seen_from_their_edge(elevation: float, count: int) -> None:
+    flat = figure("right hand: at 36 20 93.5, grip 0, fingers 1 0 0, palm 0 0 -1")
+    scene = Scene(flat, Camera("a view", -90, elevation))
+    shown = [piece for piece in hand(scene).pieces if piece.apart and not piece.looks and scene.has_lines(piece)]
+    assert sum(piece.lines for piece in shown) == count
+
+
+def test_a_line_between_fingers_lies_along_the_edge_of_the_nearer_one() -> None:
+    scene = Scene(figure("right hand: at 36 20 93.5, grip 0.15, fingers 1 0 0, palm 0 0 -1"), Camera("", -90, 14))
+    line = next(piece for piece in hand(scene).pieces if piece.apart and piece.lines == 1)
+    for (x, y), one, other in zip(scene._partings(line), line.balls[:3], line.balls[3:], strict=True):
+        near = max((scene.camera.see(ball.place) for ball in (one, other)), key=lambda place: place[2])
+        assert math.dist((x, y), near[:2]) == pytest.approx(line.apart, abs=0.02)
+
+
+def test_a_fist_has_no_hole_through_which_its_bar_is_seen() -> None:
+    scene = Scene(figure("right hand: grip 1"), Camera("a view", -90, 5))
+    palm = next(piece for piece in hand(scene).pieces if piece.tone == "s" and not piece.rows)
+    body = scene.bodies[0]
+    frame, wrist = body.frames["right hand"], body.places["right wrist"]
+    for azimuth in range(-180, 180, 30):
+        scene = Scene(figure("right hand: grip 1"), Camera("a view", azimuth, 5))
+        middle = scene.camera.see(frame.at(wrist, 2.2, 0, 6.6))[:2]
+        assert covers(reach(scene.circles(palm.balls)), middle)
+
+
+def test_an_eye_has_a_lid_in_profile() -> None:
+    head = Head(solve(POSITIONS["standing"]), Camera("a view", -90, 8), BUILDS["a"])
+    lines = dict(head.features())["l"].count("M") + dict(head.features())["l"].count("m")
+    assert lines >= 4, "lid, brow, nose and mouth"
