@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .drawing.figure import Figure
-from .drawing.forms import BUILDS, Part, parts_of
+from .drawing.forms import BUILDS, parts_of
+from .drawing.pieces import Part
 from .drawing.things import GROUND, HELD
 from .posture.angles import arm_angles, leg_angles
 from .posture.pose import SIDES, Pose

@@ -10,9 +10,9 @@ from dataclasses import replace
 from ..posture.pose import SIDES
 from . import ground
 from .figure import Arrow
-from .forms import DETAILS, Part
 from .ink.outline import Pen, Point, Reach, covers, draw_points, hull_points, path, reach
 from .order import LIMBS
+from .pieces import DETAILS, Part
 from .scene import Scene
 
 SHORTEST = 15.0

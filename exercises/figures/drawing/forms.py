@@ -2,76 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..posture.pose import SIDES
 from ..posture.skeleton import ANKLE, Body
-from ..posture.vector import Frame, Vec, add, cross, dot, mixed, scaled, sub, swung, unit
-from .ink.style import COOL, EDGE_OF
-
-
-@dataclass(frozen=True, slots=True)
-class Ball:
-    place: Vec
-    radius: float
-    joint: str = ""  # shared with a neighbour: no edge is drawn there by the part that lies over it
-    axis: Vec | None = None  # a disc at right angles to it instead of a ball: where a garment ends. Last in its piece
-
-    @property
-    def bottom(self) -> float:
-        """How high its lowest place is above the floor."""
-        lean = math.sqrt(max(0.0, 1 - self.axis[2] ** 2)) if self.axis else 1.0
-        return self.place[2] - self.radius * lean
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One hull. ``tone`` is a class of the style sheet."""
-
-    tone: str
-    balls: tuple[Ball, ...]
-    is_flat: bool = False  # corners of a face, in order
-    is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
-    lines: int = 0  # no hull but so many fine lines, each through the same number of places
-    is_patch: bool = False  # a colour on a piece of the same part: it has no edge
-    is_skin: bool = False  # lies on another part and is no thicker: says nothing of which part is in front
-    rows: tuple[int, ...] = ()  # a strand instead of a hull: so many balls at each place along it
-    looks: tuple[Vec, ...] = ()  # where a sole faces, or what fine lines lie on: drawn where that is seen
-    crease: tuple[Vec, Vec] | None = None  # a strand begins at a level through a place, at right angles to a way
-
-    @property
-    def is_inked(self) -> bool:
-        """Whether its edge is drawn first of all, under every fill of its part."""
-        return not (self.tone in DETAILS or self.is_edged or self.is_patch)
-
-    @property
-    def edge(self) -> str:
-        """The class of its edge: a darker tone of its own."""
-        return EDGE_OF.get(self.tone, COOL)
-
-
-@dataclass(slots=True)
-class Part:
-    name: str
-    pieces: list[Piece]
-    limb: str = ""
-    is_body: bool = True
-    shade: tuple[tuple[Ball, ...], ...] = ()  # from its point on, the balls one of which is away from the light
-    bare: frozenset[tuple[int, int]] = frozenset()  # the stretches of a strand that have no edge
-    shares: tuple[float, float] = (1.0, 1.0)  # of both sides of its first form, from the first row: what has an edge
-
-    @property
-    def edge(self) -> str:
-        """The class of the edge that is drawn under all of it."""
-        return self.pieces[0].edge if self.is_body else "j"
-
-    @property
-    def joints(self) -> set[str]:
-        """The joints to which it goes itself, not by what lies on it."""
-        return {ball.joint for piece in self.pieces if not piece.is_skin for ball in piece.balls if ball.joint}
+from ..posture.vector import Vec, add, dot, mixed, scaled, sub, unit
+from .hands import WRIST_BALL, hand
+from .pieces import Ball, Part, Piece, alone, discs, pair, strand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,42 +31,7 @@ BUILDS = {
 }
 HEM = 3.0  # so far above the hips the shirt ends
 SOLE = 0.75  # half as thick as a sole
-HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.4, 3.6, 5.0, 2.4
-
-
-FINGERS_OF = ("hs",)  # thick lines, with an edge of their own
-DETAILS = ("l", "kl", "kh", "kd", *FINGERS_OF)  # lines, light and shade on a ball: no outline, no shadow
-
-
-def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
-    return (
-        Ball(frame.at(origin, front, out, up), radius),
-        Ball(frame.at(origin, front, -out, up), radius),
-    )
-
-
-def discs(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
-    """Make a pair of discs that lie level in the frame."""
-    a, b = pair(frame, origin, front, out, up, radius)
-    return replace(a, axis=frame.up), replace(b, axis=frame.up)
-
-
-def strand(
-    tone: str,
-    *rows: Ball | Sequence[Ball],
-    is_edged: bool = False,
-    looks: tuple[Vec, ...] = (),
-    crease: tuple[Vec, Vec] | None = None,
-) -> Piece:
-    """Make a long form of balls, one or a few at each place along it."""
-    places = [(row,) if isinstance(row, Ball) else tuple(row) for row in rows]
-    balls, counts = tuple(itertools.chain(*places)), tuple(map(len, places))
-    return Piece(tone, balls, is_edged=is_edged, rows=counts, looks=looks, crease=crease)
-
-
-def alone(balls: Sequence[Ball]) -> tuple[tuple[Ball, ...], ...]:
-    """Make a shade that runs along a limb, through each of its balls."""
-    return tuple((ball,) for ball in balls)
+HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL = 8.7, 5.4, 3.6, 5.0
 
 
 def parts_of(body: Body, build: Build, works: frozenset[str] = frozenset()) -> list[Part]:
@@ -339,52 +242,8 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     fore = (joint, Ball(mixed(elbow, wrist, 0.28), 4.1 + more), Ball(wrist, WRIST_BALL + more * 0.5))
     lower = Part(
         f"{side} forearm",
-        [strand(fore_tone, *fore), *_hand(body, side)],
+        [strand(fore_tone, *fore), *hand(body, side)],
         limb=f"{side} arm",
         shade=alone(fore[::-1]),
     )
     return [upper, lower]
-
-
-# Of each finger, from the first: how far its knuckle is from the middle of the hand towards the thumb and from the
-# wrist, how long it is, by how many degrees it leans to the thumb where the hand lies flat and spread, and how far it
-# bends in a loose hand beside the others.
-FINGERS = (
-    (2.4, 7.3, 7.2, 9.0, 0.65), (0.8, 7.7, 8.2, 2.5, 0.9), (-0.8, 7.4, 7.5, -4.0, 1.15), (-2.3, 6.7, 6.0, -11.0, 1.4),
-)  # fmt: skip
-FINGER = 0.95  # half as thick as a finger
-SPREAD_TO = 0.2  # fingers of a hand that grips more lie side by side
-
-
-def _hand(body: Body, side: str) -> list[Piece]:
-    """Build palm, fingers and thumb. A grip bends the fingers round what lies in the palm; a flat hand is spread."""
-    frame, wrist, grip = body.frames[f"{side} hand"], body.places[f"{side} wrist"], body.grip[side]
-    palm, thumb, along = frame.front, frame.left, frame.up
-    spread = max(0.0, 1 - grip / SPREAD_TO)
-    knuckles, middles, tips = [], [], []
-    for aside, ahead, size, lean, loose in FINGERS:
-        way, _across = swung(along, thumb, lean * spread)
-        mine = grip * (loose + (1 - loose) * grip)
-        bent, curled = math.radians(68 * mine), math.radians(168 * mine)
-        half, rest = size * 0.5, size * (0.5 - 0.12 * mine)
-        knuckles.append(add(add(wrist, thumb, aside), along, ahead))
-        middles.append(add(add(knuckles[-1], way, half * math.cos(bent)), palm, half * math.sin(bent)))
-        tips.append(add(add(middles[-1], way, rest * math.cos(curled)), palm, rest * math.sin(curled)))
-    base = add(add(wrist, along, 2.4), thumb, 1.9)
-    bow = add(base, unit(add(add(scaled(along, 0.7), thumb, 0.9 - 0.5 * grip), palm, 0.1 + 0.8 * grip)), 3.0)
-    tip = add(bow, unit(add(add(scaled(along, 1.0), thumb, 0.35 - 0.7 * grip), palm, 0.1 + grip)), 2.8)
-    digits = (*zip(knuckles, middles, tips, strict=True), (base, bow, tip))
-    fingers = tuple(Ball(place, FINGER) for digit in digits for place in digit)
-    bent = math.radians(68 * grip)
-    flat = unit(cross(add(scaled(along, math.cos(bent)), palm, math.sin(bent)), thumb))
-    rows = [[mixed(row[n], row[n + 1], 0.5) for row in (knuckles, middles, tips)] for n in range(len(FINGERS) - 1)]
-    between_fingers = tuple(
-        Ball(place, 0.0)
-        for a, b, c in rows
-        for place in (mixed(a, b, 0.3), b, mixed(b, c, 0.9 * max(0.0, 1 - 2 * grip)))
-    )
-    return [
-        Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL + 0.1), *(Ball(knuckles[n], 1.45) for n in (0, 1, -1)))),
-        Piece("hs", fingers, lines=len(digits)),
-        Piece("l", between_fingers, lines=len(rows), looks=() if spread > 0.5 else (flat, scaled(flat, -1))),
-    ]

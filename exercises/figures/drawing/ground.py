@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..posture.vector import Vec
-from .forms import DETAILS, Ball, Part
 from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, Point, draw_hull, draw_points, hull_points, path
+from .pieces import DETAILS, Ball, Part
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 WIDEST = 15.0  # a large ball touches the floor with little of itself

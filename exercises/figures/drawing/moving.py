@@ -17,13 +17,14 @@ from ..posture.skeleton import Body, solve
 from ..posture.vector import angle_between, sub, unit
 from . import ground
 from .figure import Figure
-from .forms import FINGERS_OF, Part, Piece, collar
+from .forms import collar
 from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand
 from .ink.style import FAR, FINGER_INK, SHADE
 from .muscles import patches
 from .panels import MOVE_ASPECTS, Frame, grown
+from .pieces import FINGERS_OF, Part, Piece
 from .scene import Scene
 
 HEAVIEST = 7_100  # compressed, with some room for the style sheet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..posture.skeleton import Body
 from ..posture.vector import Vec, add, scaled, unit
-from .forms import Ball, Piece, pair, strand
+from .pieces import Ball, Piece, pair, strand
 
 
 def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:

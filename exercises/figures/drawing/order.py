@@ -19,8 +19,9 @@ from ..posture.skeleton import solve
 from ..posture.vector import Vec, angle_between, mixed, sub, unit
 from . import things
 from .figure import Figure
-from .forms import BUILDS, DETAILS, Part, parts_of
+from .forms import BUILDS, parts_of
 from .ink.camera import Camera
+from .pieces import DETAILS, Part
 
 CELL = 4.0  # of the grid in which two parts are compared, in centimetres
 THIN = CELL * 0.71  # so thin a ball may lie between the places of the grid

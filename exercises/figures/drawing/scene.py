@@ -13,7 +13,7 @@ from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, mixed
 from . import forms, ground, things
 from .figure import Figure
-from .forms import BUILDS, FINGERS_OF, Ball, Build, Part, Piece, parts_of
+from .forms import BUILDS, Build, parts_of
 from .head import BUN, Head
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, covers, draw_points, draw_round, path, reach
@@ -21,6 +21,7 @@ from .ink.strand import WHOLE, Stretch
 from .ink.style import EDGE_OF, FAR, FINGER_INK, SHADE, THROUGH
 from .muscles import patches
 from .order import LIMBS, Sight, sight
+from .pieces import FINGERS_OF, Ball, Part, Piece
 from .tracing import Tracer
 
 BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from ..posture.pose import SIDES
 from ..posture.skeleton import BALL, Body
 from ..posture.vector import Vec, add, mixed, scaled, sub, swung, unit
-from .forms import Ball, Part, Piece
 from .ink.camera import Camera
+from .pieces import Ball, Part, Piece
 
 WOOD = ("p", "q", "u")
 CUPBOARD = ("pc", "pc", "uc")  # paler wood: it is large, and what stands before it is to be seen

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from ..posture.pose import SIDES
 from ..posture.vector import add, cross, scaled, unit
-from .forms import FINGERS_OF, Ball, Part, Piece
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, covers, draw_hull, draw_points, reach
 from .ink.strand import BOW, WHOLE, Strand, Stretch, draw_strand, strand
+from .pieces import FINGERS_OF, Ball, Part, Piece
 
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45

@@ -7,9 +7,10 @@ import re
 
 from exercises.figures import read
 from exercises.figures.drawing.figure import Figure
-from exercises.figures.drawing.forms import BUILDS, FINGERS_OF, parts_of
+from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.drawing.ink.camera import Camera
 from exercises.figures.drawing.ink.outline import SCALE
+from exercises.figures.drawing.pieces import FINGERS_OF
 from exercises.figures.posture.skeleton import solve
 from exercises.figures.posture.vector import Vec
 

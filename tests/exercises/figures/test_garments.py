@@ -11,7 +11,8 @@ import pytest
 from exercises.figures import read
 from exercises.figures.checks import lowest
 from exercises.figures.drawing import arrows
-from exercises.figures.drawing.forms import BUILDS, FINGER, parts_of
+from exercises.figures.drawing.forms import BUILDS, parts_of
+from exercises.figures.drawing.hands import FINGER
 from exercises.figures.drawing.ink.camera import Camera
 from exercises.figures.drawing.ink.outline import COVER_WAYS, covers, reach
 from exercises.figures.drawing.muscles import patches

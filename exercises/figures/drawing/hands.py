@@ -1,0 +1,53 @@
+"""Hands: palm, four fingers and a thumb, from flat and spread to a fist."""
+
+from __future__ import annotations
+
+import math
+
+from ..posture.skeleton import Body
+from ..posture.vector import add, cross, mixed, scaled, swung, unit
+from .pieces import Ball, Piece
+
+WRIST_BALL = 2.4
+# Of each finger, from the first: how far its knuckle is from the middle of the hand towards the thumb and from the
+# wrist, how long it is, by how many degrees it leans to the thumb where the hand lies flat and spread, and how far it
+# bends in a loose hand beside the others.
+FINGERS = (
+    (2.4, 7.3, 7.2, 9.0, 0.65), (0.8, 7.7, 8.2, 2.5, 0.9), (-0.8, 7.4, 7.5, -4.0, 1.15), (-2.3, 6.7, 6.0, -11.0, 1.4),
+)  # fmt: skip
+FINGER = 0.95  # half as thick as a finger
+SPREAD_TO = 0.2  # fingers of a hand that grips more lie side by side
+
+
+def hand(body: Body, side: str) -> list[Piece]:
+    """Build palm, fingers and thumb. A grip bends the fingers round what lies in the palm; a flat hand is spread."""
+    frame, wrist, grip = body.frames[f"{side} hand"], body.places[f"{side} wrist"], body.grip[side]
+    palm, thumb, along = frame.front, frame.left, frame.up
+    spread = max(0.0, 1 - grip / SPREAD_TO)
+    knuckles, middles, tips = [], [], []
+    for aside, ahead, size, lean, loose in FINGERS:
+        way, _across = swung(along, thumb, lean * spread)
+        mine = grip * (loose + (1 - loose) * grip)
+        bent, curled = math.radians(68 * mine), math.radians(168 * mine)
+        half, rest = size * 0.5, size * (0.5 - 0.12 * mine)
+        knuckles.append(add(add(wrist, thumb, aside), along, ahead))
+        middles.append(add(add(knuckles[-1], way, half * math.cos(bent)), palm, half * math.sin(bent)))
+        tips.append(add(add(middles[-1], way, rest * math.cos(curled)), palm, rest * math.sin(curled)))
+    base = add(add(wrist, along, 2.4), thumb, 1.9)
+    bow = add(base, unit(add(add(scaled(along, 0.7), thumb, 0.9 - 0.5 * grip), palm, 0.1 + 0.8 * grip)), 3.0)
+    tip = add(bow, unit(add(add(scaled(along, 1.0), thumb, 0.35 - 0.7 * grip), palm, 0.1 + grip)), 2.8)
+    digits = (*zip(knuckles, middles, tips, strict=True), (base, bow, tip))
+    fingers = tuple(Ball(place, FINGER) for digit in digits for place in digit)
+    bent = math.radians(68 * grip)
+    flat = unit(cross(add(scaled(along, math.cos(bent)), palm, math.sin(bent)), thumb))
+    rows = [[mixed(row[n], row[n + 1], 0.5) for row in (knuckles, middles, tips)] for n in range(len(FINGERS) - 1)]
+    between_fingers = tuple(
+        Ball(place, 0.0)
+        for a, b, c in rows
+        for place in (mixed(a, b, 0.3), b, mixed(b, c, 0.9 * max(0.0, 1 - 2 * grip)))
+    )
+    return [
+        Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL + 0.1), *(Ball(knuckles[n], 1.45) for n in (0, 1, -1)))),
+        Piece("hs", fingers, lines=len(digits)),
+        Piece("l", between_fingers, lines=len(rows), looks=() if spread > 0.5 else (flat, scaled(flat, -1))),
+    ]
