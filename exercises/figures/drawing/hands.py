@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from ..posture.skeleton import Body
-from ..posture.vector import add, cross, mixed, scaled, swung, unit
+from ..posture.vector import add, mixed, scaled, swung, unit
 from .pieces import Ball, Piece
 
 WRIST_BALL = 2.4
@@ -38,16 +39,20 @@ def hand(body: Body, side: str) -> list[Piece]:
     tip = add(bow, unit(add(add(scaled(along, 1.0), thumb, 0.35 - 0.7 * grip), palm, 0.1 + grip)), 2.8)
     digits = (*zip(knuckles, middles, tips, strict=True), (base, bow, tip))
     fingers = tuple(Ball(place, FINGER) for digit in digits for place in digit)
-    bent = math.radians(68 * grip)
-    flat = unit(cross(add(scaled(along, math.cos(bent)), palm, math.sin(bent)), thumb))
-    rows = [[mixed(row[n], row[n + 1], 0.5) for row in (knuckles, middles, tips)] for n in range(len(FINGERS) - 1)]
-    between_fingers = tuple(
-        Ball(place, 0.0)
-        for a, b, c in rows
-        for place in (mixed(a, b, 0.3), b, mixed(b, c, 0.9 * max(0.0, 1 - 2 * grip)))
-    )
+    seen_to = 0.9 * max(0.0, 1 - 2 * grip)  # the ends of bent fingers are turned away
+    rows = [(mixed(a, b, 0.3), b, mixed(b, c, seen_to)) for a, b, c in digits[:-1]]
+    first, middle, last = (tuple(Ball(place, 0.0) for place in (*a, *b)) for a, b in itertools.pairwise(rows))
+    beside_thumb = (base, bow, mixed(bow, tip, 0.9), mixed(wrist, knuckles[1], 0.5), knuckles[1], middles[1])
     return [
         Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL + 0.1), *(Ball(knuckles[n], 1.45) for n in (0, 1, -1)))),
         Piece("hs", fingers, lines=len(digits)),
-        Piece("l", between_fingers, lines=len(rows), looks=() if spread > 0.5 else (flat, scaled(flat, -1))),
+        Piece("l", middle, lines=1, apart=FINGER),
+        Piece("l", (*first, *last), lines=2, apart=FINGER),
+        Piece(
+            "l",
+            tuple(Ball(place, 0.0) for place in beside_thumb),
+            lines=1,
+            apart=FINGER,
+            looks=(unit(add(thumb, palm)),),
+        ),
     ]

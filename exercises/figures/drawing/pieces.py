@@ -37,6 +37,7 @@ class Piece:
     is_flat: bool = False  # corners of a face, in order
     is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
     lines: int = 0  # no hull but so many fine lines, each through the same number of places
+    apart: float = 0.0  # each of its lines parts two rows of balls that are so thick, a finger from the next one
     is_patch: bool = False  # a colour on a piece of the same part: it has no edge
     is_skin: bool = False  # lies on another part and is no thicker: says nothing of which part is in front
     rows: tuple[int, ...] = ()  # a strand instead of a hull: so many balls at each place along it

@@ -8,9 +8,9 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from ..posture.pose import SIDES
-from ..posture.vector import add, cross, scaled, unit
+from ..posture.vector import Vec, add, cross, scaled, unit
 from .ink.camera import Camera
-from .ink.outline import Circle, Pen, covers, draw_hull, draw_points, reach
+from .ink.outline import Circle, Pen, Point, covers, draw_hull, draw_points, reach
 from .ink.strand import BOW, WHOLE, Strand, Stretch, draw_strand, strand
 from .pieces import FINGERS_OF, Ball, Part, Piece
 
@@ -19,6 +19,8 @@ FLAT_ON = 0.45
 ON_TOP = -0.15
 HEM = 0.12  # even seen square from the side a hem is no ruled line: it is so deep, of its radius
 BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
+ASIDE, NEARER = 0.3, 0.8  # so far, in centimetres, a row lies beside or before another one for certain
+PARTED, PARTED_ALL = 0.25, 0.6  # fingers less far apart on the picture are parted by no line; more so, by one alone
 CREASE = 3.0  # in centimetres
 GAP = 1.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
@@ -86,7 +88,12 @@ class Tracer:
         return form.beginning_at(*(self.camera.see(vec)[:2] for vec in (place, way, over)))
 
     def has_lines(self, piece: Piece) -> bool:
-        """Whether the surface on which lines lie is seen."""
+        """Whether the surface on which lines lie is seen, and fingers that they part are not seen from their edge."""
+        if piece.apart and not piece.looks:
+            begin, one, end, _begin, other, _end = (self.camera.see(ball.place) for ball in piece.balls[: 2 * BOW])
+            x, y = _square(begin, end)
+            away = abs((other[0] - one[0]) * x + (other[1] - one[1]) * y)
+            return away > (PARTED if piece.lines == 1 else PARTED_ALL)
         return piece.tone in FINGERS_OF or any(self.camera.facing(way) > FLAT_ON for way in piece.looks)
 
     def is_shown(self, piece: Piece) -> bool:
@@ -95,7 +102,7 @@ class Tracer:
 
     def lines(self, piece: Piece) -> str:
         pen = Pen()
-        places = [circle[:2] for circle in self.circles(piece.balls)]
+        places = self._partings(piece) if piece.apart else [circle[:2] for circle in self.circles(piece.balls)]
         each = len(places) // piece.lines
         for start in range(0, len(places), each):
             line = places[start : start + each]
@@ -106,6 +113,21 @@ class Tracer:
             else:
                 draw_points(pen, line, closed=False, every=True)
         return pen.text()
+
+    def _partings(self, piece: Piece) -> list[Point]:
+        """Find where one row of balls hides the row beside it: along the edge of the nearer of the two."""
+        seen = [self.camera.see(ball.place) for ball in piece.balls]
+        found = []
+        for start in range(0, len(seen), 2 * BOW):
+            row, beside = seen[start : start + BOW], seen[start + BOW : start + 2 * BOW]
+            for k, (one, other) in enumerate(zip(row, beside, strict=True)):
+                x, y = _square(row[max(0, k - 1)], row[min(BOW - 1, k + 1)])
+                aside = (other[0] - one[0]) * x + (other[1] - one[1]) * y
+                off = piece.apart * max(-1.0, min(1.0, aside / ASIDE))
+                share = max(0.0, min(1.0, 0.5 + (other[2] - one[2]) / NEARER))  # steady where neither is nearer
+                a, b = (one[0] + x * off, one[1] + y * off), (other[0] - x * off, other[1] - y * off)
+                found.append((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share))
+        return found
 
     def join_hips(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """Draw the thighs that lie over the hips with these as well, so that seat and thigh have one edge all round.
@@ -145,3 +167,9 @@ class Tracer:
                 form, over = self.strand(sleeve), self.strand(shirt)
                 roots = [form.root(way, BESIDE) for way in (0, 1)] if form and over else ()
                 arm.bare |= {stretch for stretch, places in roots if over and all(map(over.surrounds, places))}
+
+
+def _square(begin: Vec, end: Vec) -> Point:
+    """Find the way on the picture at right angles to that from one place to another."""
+    size = math.hypot(end[0] - begin[0], end[1] - begin[1]) or 1.0
+    return (begin[1] - end[1]) / size, (end[0] - begin[0]) / size
