@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from ..posture.skeleton import Body
 from . import arrows
 from .ink.outline import SCALE, Circle
-from .ink.style import ARROWS_GROW, weight
-from .scene import Scene
+from .ink.style import size_on_page, weight
+from .scene import CUT, Scene
 
 MARGIN = 6.0
 GAP = 0.025  # between panels, as a share of the larger side
-LETTER = 0.052  # of the numbers
+LETTER, WORD = 0.056, 0.8  # of the numbers, as a share of the picture, and of the step beside one, as a share of it
+WIDE_LETTER = 0.55  # as a share of its height
+BESIDE, BASE, BELOW, CLEAR = 0.55, 1.2, 1.6, 0.5  # where it begins and stands, what is free below and beside it
 FROM_ABOVE = 32.0
 PANEL_ASPECTS = (0.52, 2.5)
 SHAPES = (0.54, 0.66, 0.8, 1.0, 1.3, 1.65, 2.05, 2.5)  # that panels have, as width by height
@@ -83,7 +85,7 @@ def _shown(scene: Scene, number: int, heavy: float, has_ghost: bool) -> str:
 
 def _weight(frame: Frame, *, is_small: bool = False) -> float:
     """Find how heavy the arrows of a picture are."""
-    return weight(round(frame[2] * SCALE), round(frame[3] * SCALE), is_small=is_small, grows=ARROWS_GROW)
+    return weight(round(frame[2] * SCALE), round(frame[3] * SCALE), is_small=is_small, grows=1.0)
 
 
 def box(frame: Frame) -> str:
@@ -128,17 +130,18 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
 
 
 @functools.lru_cache(maxsize=2)
-def panel_frame(scene: Scene) -> Frame:
+def panel_frame(scene: Scene, word: str = "step") -> Frame:
     bodies = [scene.bodies[number - 1] for number in scene.figure.panels]
     x0, y0, x1, y1 = with_arrows(scene, scene.extent(bodies))
     frame = grown((x0, y0, x1, y1), PANEL_ASPECTS)
     if len(scene.figure.panels) == 1:
         return shaped(scene, frame)
     circles = list(_circles(scene, bodies))
+    letters = 1.5 + max(map(len, told_steps(scene, word))) * WORD  # of the number and what is told beside it
     for _again in range(2):  # room for the number changes how large the number is
         columns, rows = layout(len(scene.figure.panels), frame)
         size = letter(frame[2] * columns, frame[3] * rows)
-        right, low = frame[0] + size * 2.2, frame[1] + size * 2.1
+        right, low = frame[0] + size * (BESIDE + letters * WIDE_LETTER + CLEAR), frame[1] + size * BELOW
         lack = max((low - (y - r) for x, y, r in circles if x - r < right and y - r < low), default=0.0)
         frame = grown((x0, frame[1] + MARGIN - lack, x1, y1), PANEL_ASPECTS)
     return shaped(scene, frame)
@@ -149,13 +152,13 @@ def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:
     for body in bodies:
         yield from scene.head_circles(body)
         for part in scene.parts(body):
-            if part.is_body:
+            if not part.name.startswith(CUT):
                 for piece in part.pieces:
                     yield from scene.circles(piece.balls)
     for thing in scene.figure.things:
         if thing.kind == "mat" and scene.camera.elevation > FROM_ABOVE:  # its edge would cross them
             x0, x1, y0, y1 = scene.mat_size(thing)
-            yield from ((*scene.camera.see((x, y, 0.0))[:2], 1.0) for x in (x0, x1) for y in (y0, y1))
+            yield from ((*scene.camera.see((x, y, 0.0))[:2], 4.0) for x in (x0, x1) for y in (y0, y1))
     for arrow in scene.figure.arrows:
         if arrow.view in ("", scene.camera.name):
             yield from ((x, y, 5.0) for x, y in arrows.points(scene, arrow))
@@ -163,7 +166,16 @@ def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:
 
 def letter(width: float, height: float) -> float:
     """Choose the height of the numbers: the same on the page, whatever the shape of the picture."""
-    return max(width, height * 0.65) * LETTER
+    return size_on_page(width, height) * LETTER
+
+
+def told_steps(scene: Scene, word: str) -> list[str]:
+    """Write beside each number the step that it shows, where that is another number and not the one before it."""
+    steps = [scene.figure.poses[number - 1].step for number in scene.figure.panels]
+    return [
+        f"{word} {step}" if step and step not in (place, steps[place - 2] if place > 1 else None) else ""
+        for place, step in enumerate(steps, start=1)
+    ]
 
 
 def layout(count: int, frame: Frame) -> tuple[int, int]:
@@ -184,17 +196,16 @@ def layout(count: int, frame: Frame) -> tuple[int, int]:
 def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, str]:
     """Draw all panels together, with their frame.
 
-    They are numbered 1, 2, 3. The step of the exercise that a panel shows stands small under its number, after
-    ``word``, where it is another number and another step than that of the panel before.
+    They are numbered 1, 2, 3, with the step of the exercise that a panel shows, after ``word``.
     """
     numbers = scene.figure.panels
-    frame = panel_frame(scene)
+    frame = panel_frame(scene, word)
     columns, rows = layout(len(numbers), frame)
     _x, _y, w, h = frame
     gap = max(columns * w, rows * h) * GAP
     whole = (0.0, 0.0, columns * w + (columns - 1) * gap, rows * h + (rows - 1) * gap)
     size = letter(columns * w, rows * h)
-    steps = [scene.figure.poses[number - 1].step for number in numbers]
+    told = told_steps(scene, word)
     inner: list[str] = []
     for place, number in enumerate(numbers):
         row = place // columns
@@ -206,13 +217,10 @@ def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, s
             f'height="{round(h * SCALE)}" viewBox="{box(frame)}">{drawn}</svg>'
         )
         if len(numbers) > 1:
-            x, anchor = (left + w - size * 0.55, ' text-anchor="end"') if mirrored else (left + size * 0.55, "")
-            step = steps[place]
-            repeated = step == place + 1 or (place > 0 and step == steps[place - 1])
-            place_of_step = f'class="v" x="{round(x * SCALE)}" dy="1.3em" font-size="{round(size * 2.4)}"'
-            small = f"<tspan {place_of_step}>{word} {step}</tspan>" if step and not repeated else ""
+            x, anchor = (left + w - size * BESIDE, ' text-anchor="end"') if mirrored else (left + size * BESIDE, "")
+            step = f'<tspan class="v" dx=".5em" font-size="{round(size * WORD * SCALE)}">{told[place]}</tspan>'
             inner.append(
                 f'<text class="t" font-size="{round(size * SCALE)}" x="{round(x * SCALE)}" '
-                f'y="{round((top + size * 1.2) * SCALE)}"{anchor}>{place + 1}{small}</text>'
+                f'y="{round((top + size * BASE) * SCALE)}"{anchor}>{place + 1}{step if told[place] else ""}</text>'
             )
     return whole, "".join(inner)

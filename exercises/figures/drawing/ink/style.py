@@ -58,7 +58,8 @@ IRIS = "1f1814"  # on every skin, on screens and on paper
 COOL, WARM = "a", "as"  # edges, each a dark tone of its own side of the palette
 EDGE_OF = dict.fromkeys("wsxyh", WARM)  # by tone; of all others it is cool
 INK, FINGER = 4.0, 9.5  # how wide the edge of a body and a finger are, as drawn
-USUAL, USUAL_SMALL, GROWS, ARROWS_GROW = 1200.0, 640.0, 0.6, 0.9
+USUAL, USUAL_SMALL, GROWS = 1150.0, 640.0, 0.6
+NARROW = 0.55  # as width by height: a picture that is narrower is limited by the height of a page
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
 
@@ -67,14 +68,18 @@ def _blend(color: str, other: str, share: float) -> str:
     return "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
+def size_on_page(width: float, height: float) -> float:
+    """Measure a picture by what a page fits into its column and its height: numbers and arrows grow with it."""
+    return max(width, height * NARROW)
+
+
 def weight(width: float, height: float, *, is_small: bool = False, grows: float = GROWS) -> float:
     """Choose how heavy lines are in a picture of this size, so that on a page they are alike in all of them.
 
-    A page fits a picture into a column and a height. Lines grow by less than the picture: a small body would drown in
-    them. Arrows grow nearly as it does. The small picture of lists is seen from farther away.
+    They grow by less than the picture: a small body would drown in them. Arrows (``grows`` 1) are alike in all of them.
+    The small picture of lists is seen from farther away.
     """
-    size = max(width, height)
-    return float((size / (USUAL_SMALL if is_small else USUAL)) ** grows)
+    return float((size_on_page(width, height) / (USUAL_SMALL if is_small else USUAL)) ** grows)
 
 
 def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float) -> dict[str, str]:
@@ -127,7 +132,7 @@ def sheet(drawing: str, look: Look | None) -> str:
     _x, _y, width, height = re.findall(r'viewBox="([^"]+)"', drawing)[0].split()
     is_small = "<title>" not in drawing  # that one carries no words
     heavy, arrows = (
-        weight(float(width), float(height), is_small=is_small, grows=grows) for grows in (GROWS, ARROWS_GROW)
+        weight(float(width), float(height), is_small=is_small, grows=grows) for grows in (GROWS, 1.0)
     )
     if look is None:
         return _sheet(_rules(PRINT, PAPER_SHADOW, heavy, arrows), used)
