@@ -10,20 +10,30 @@ from dataclasses import replace
 from ..posture.pose import SIDES
 from . import ground
 from .figure import Arrow
-from .ink.outline import Pen, Point, Reach, covers, draw_points, hull_points, path, reach
+from .ink.outline import Circle, Pen, Point, Reach, covers, draw_points, hull_points, path, reach
 from .order import LIMBS
 from .pieces import DETAILS, Part
-from .scene import Scene
+from .scene import CUT, Scene
 
 SHORTEST = 15.0
 TRACED = 9  # places on the way of a part
 STRAIGHT = 26.0  # a shorter arrow has no bow
 BACK = 0.3  # so far from both ends, as a share of the way, a curve is pulled
 ASIDE = (9.0, 14.0, 19.0, 24.0, 30.0)  # how far beside the way an arrow may lie
+FROM_SAID = (3.0, 6.0, 9.0, 12.0, 16.0)  # and from where the figure says, so that it lies beside the body
+AROUND = [(math.cos(math.pi * i / 6), math.sin(math.pi * i / 6)) for i in range(12)]
+ROOM = 2.4  # between the middle of a shaft and the body
+ON_HEAD, ON_THING = 3.0, 0.5  # how much it matters what an arrow lies on; on the rest of the body: 1
+NEAR, AS_SAID = 0.004, 0.02  # how much each centimetre matters
 HEAD = 7.5
 SLIVER = 3.0  # how far a start must be beside the body to be seen as one, in centimetres
 HIDDEN, HIDDEN_NAMED = 0.5, 0.85  # how much of a start may be hidden; and of a part that the figure names
-DOTS = 12  # round a piece of an outline
+UPRIGHT, LOWER = 0.25, 6.0  # a head goes straight down: how far aside, as a share of how far down, and how far down
+CROWN, LEVEL = (
+    11.5,
+    44.0,
+)  # how far above the middle of a head its crown is, and how long the line there, in centimetres
+DOTS = 12  # round a piece of an outline, and on an arrow
 
 
 def ends(scene: Scene, arrow: Arrow) -> tuple[int, int]:
@@ -31,30 +41,75 @@ def ends(scene: Scene, arrow: Arrow) -> tuple[int, int]:
     return arrow.start or 1, arrow.end or count
 
 
+def in_panel(scene: Scene, number: int) -> list[Arrow]:
+    """List the arrows that lead to a pose, counted from 1, and are seen by this camera."""
+    return [
+        arrow
+        for arrow in scene.figure.arrows
+        if ends(scene, arrow)[1] == number and arrow.view in ("", scene.camera.name)
+    ]
+
+
+def _way(scene: Scene, arrow: Arrow) -> list[Point]:
+    """Trace the curve of an arrow where what moves is, or where the figure says."""
+    if arrow.points:
+        return [scene.camera.see(place)[:2] for place in arrow.points]
+    way = scene.way_of(arrow.part, *ends(scene, arrow))
+    (x0, y0), (x1, y1) = way[0], way[-1]
+    size = math.dist(way[0], way[-1])
+    if size >= SHORTEST:
+        return way
+    ux, uy = ((x1 - x0) / size, (y1 - y0) / size) if size > 0.5 else (0.0, -1.0)
+    mx, my = (x0 + x1) / 2, (y0 + y1) / 2
+    half = SHORTEST / 2
+    return [(mx + ux * half * (i / 4 - 1), my + uy * half * (i / 4 - 1)) for i in range(9)]
+
+
 @functools.lru_cache(maxsize=16)
 def points(scene: Scene, arrow: Arrow) -> list[Point]:
-    """Trace the curve of an arrow on the picture, in centimetres."""
-    start, end = ends(scene, arrow)
-    if arrow.points:
-        way = [scene.camera.see(place)[:2] for place in arrow.points]
-        dx, dy = arrow.aside or (0.0, 0.0)
-        return [(x + dx, y + dy) for x, y in way]
-    way = scene.way_of(arrow.part, start, end)
-    (x0, y0), (x1, y1) = way[0], way[-1]
-    size = math.dist(way[0], way[-1])
-    if size < SHORTEST:
-        ux, uy = ((x1 - x0) / size, (y1 - y0) / size) if size > 0.5 else (0.0, -1.0)
-        mx, my = (x0 + x1) / 2, (y0 + y1) / 2
-        half = SHORTEST / 2
-        way = [(mx + ux * half * (i / 4 - 1), my + uy * half * (i / 4 - 1)) for i in range(9)]
-    if arrow.aside is not None:
-        return _moved(way, *arrow.aside)
-    (x0, y0), (x1, y1) = way[0], way[-1]
-    size = math.dist(way[0], way[-1])
-    nx, ny = -(y1 - y0) / size, (x1 - x0) / size
-    places = [_moved(way, sign * far * nx, sign * far * ny) for far in ASIDE for sign in (1, -1)]
-    shapes = _shapes(scene, end)
-    return min(places, key=lambda place: _share(shapes, place))  # the nearest, where two are as good
+    """Trace the curve of an arrow on the picture, in centimetres: beside the body and other arrows, if it can be."""
+    way, end = _way(scene, arrow), ends(scene, arrow)[1]
+    said = arrow.aside or ((0.0, 0.0) if arrow.points else None)
+    if said:
+        shifts = [said, *((said[0] + far * c, said[1] + far * s) for far in FROM_SAID for c, s in AROUND)]
+        origin, worth = said, AS_SAID
+    else:
+        (x0, y0), (x1, y1) = way[0], way[-1]
+        size = math.dist(way[0], way[-1])
+        nx, ny = -(y1 - y0) / size, (x1 - x0) / size
+        shifts = [(sign * far * nx, sign * far * ny) for far in ASIDE for sign in (1, -1)]
+        origin, worth = (0.0, 0.0), NEAR
+    obstacles = _obstacles(scene, end)
+    for other in in_panel(scene, end):
+        if other != arrow:
+            rounds = [(x, y, 2 * HEAD) for x, y in _moved(_way(scene, other), *(other.aside or (0.0, 0.0)))]
+            obstacles += [(reach(pair), ON_HEAD) for pair in itertools.pairwise(rounds)]
+
+    def cost(shift: Point) -> float:
+        return _burden(obstacles, _moved(way, *shift)) + math.dist(shift, origin) * worth
+
+    best, least = shifts[0], cost(shifts[0])
+    for shift in shifts[1:]:
+        if math.dist(shift, origin) * worth < least and (found := cost(shift)) < least - 1e-6:
+            best, least = shift, found
+    return _moved(way, *best)
+
+
+def _obstacles(scene: Scene, number: int) -> list[tuple[Reach, float]]:
+    """List what an arrow should not lie on in a pose, with a little room round it, and how much that would matter."""
+    body = scene.bodies[number - 1]
+    found: list[tuple[list[Circle], float]] = [(scene.head_circles(body), ON_HEAD)]
+    for part in scene.parts(body):
+        if not part.name.startswith(CUT):
+            for place, piece in enumerate(part.pieces):
+                is_hand = part.is_body and part.name.endswith("forearm") and place > 0
+                found.append((scene.circles(piece.balls), ON_HEAD if is_hand else 1.0 if part.is_body else ON_THING))
+    return [(reach([(x, y, r + ROOM) for x, y, r in circles]), matters) for circles, matters in found]
+
+
+def _burden(obstacles: list[tuple[Reach, float]], way: list[Point]) -> float:
+    dots = _dots(way)
+    return sum(max((m for shape, m in obstacles if covers(shape, dot)), default=0.0) for dot in dots) / len(dots)
 
 
 def _moved(way: list[Point], dx: float, dy: float) -> list[Point]:
@@ -72,9 +127,15 @@ def _shapes(scene: Scene, number: int) -> list[Reach]:
 
 
 def _share(shapes: list[Reach], way: list[Point]) -> float:
-    shares = (0.0, 0.25, 0.5, 0.75)
-    dots = [(x + (u - x) * k, y + (v - y) * k) for (x, y), (u, v) in itertools.pairwise(way) for k in shares]
+    dots = _dots(way)
     return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) / len(dots)
+
+
+def _dots(way: list[Point]) -> list[Point]:
+    """Place dots on an arrow, about as many whether it is straight or traced, the last one on its tip."""
+    count = max(1, round(DOTS / (len(way) - 1)))
+    shares = [(i + 1) / count for i in range(count)]
+    return [(x + (u - x) * k, y + (v - y) * k) for (x, y), (u, v) in itertools.pairwise(way) for k in shares]
 
 
 def drawn(scene: Scene, arrow: Arrow, weight: float = 1.0) -> str:
@@ -154,18 +215,36 @@ def beginning(scene: Scene, start: int, end: int) -> str:
 
     most = HIDDEN if scene.figure.ghost is None else HIDDEN_NAMED
 
-    def is_seen(name: str) -> bool:
+    def hidden(name: str) -> float:
         pieces = [piece for piece in parts[name].pieces if piece.tone not in DETAILS]
         dots = [dot for piece in pieces for dot in hull_points(scene.circles(piece.balls), DOTS)]
-        return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) < most * len(dots)
+        return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) / len(dots)
+
+    def is_seen(name: str) -> bool:
+        return hidden(name) < most
+
+    begun = _begun(scene, scene.figure.works_in(end))
+    if {"trunk", "neck", "head"} <= {name for names in begun for name in names}:
+        (x0, y0), (x1, y1) = (scene.camera.see(place.places["head"])[:2] for place in (body, now))
+        if abs(x1 - x0) < UPRIGHT * abs(y1 - y0) and hidden("neck") > HIDDEN:
+            return _level(scene, x0, y0 - CROWN) if y1 - y0 > LOWER else ""
 
     outlines = [
         scene.edge(parts[name], set(), every=True)
-        for names in _begun(scene, scene.figure.works_in(end))
+        for names in begun
         if sum(map(is_seen, names)) >= min(2, len(names))
         for name in names
     ]
     return "".join(path(tone, d) for tone in ("gg", "gf") for d in outlines)
+
+
+def _level(scene: Scene, x: float, y: float) -> str:
+    """Draw how high a head was that goes straight down: round the head in front its outline would look like ears."""
+    if any(thing.kind == "guide" for thing in scene.figure.things):
+        return ""
+    pen = Pen()
+    draw_points(pen, [(x - LEVEL / 2, y), (x + LEVEL / 2, y)], closed=False)
+    return path("gg", pen.text())
 
 
 def _one_form(part: Part) -> Part:

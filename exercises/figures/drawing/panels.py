@@ -72,14 +72,11 @@ def shown(scene: Scene, number: int, heavy: float, *, has_ghost: bool = True) ->
 
 
 def _shown(scene: Scene, number: int, heavy: float, has_ghost: bool) -> str:
-    mine = [
-        arrow
-        for arrow in scene.figure.arrows
-        if arrows.ends(scene, arrow)[1] == number and arrow.view in ("", scene.camera.name)
-    ]
+    mine = arrows.in_panel(scene, number)
     under = ""
-    if has_ghost and number > 1 and mine:
-        under = arrows.beginning(scene, arrows.ends(scene, mine[0])[0], number)
+    earlier = [other for other in scene.figure.panels if other < number]
+    if has_ghost and (mine or earlier) and number > 1:
+        under = arrows.beginning(scene, arrows.ends(scene, mine[0])[0] if mine else earlier[-1], number)
     return scene.drawn(number, under) + "".join(arrows.drawn(scene, arrow, heavy) for arrow in mine)
 
 

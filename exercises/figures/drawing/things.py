@@ -19,6 +19,7 @@ from .pieces import Ball, Part, Piece
 
 WOOD = ("p", "q", "u")
 CUPBOARD = ("pc", "pc", "uc")  # paler wood: it is large, and what stands before it is to be seen
+WORKTOP = ("it", "g", "g")  # not white: it would seem to float before a light wall
 METAL = {"p": "pm", "q": "qm", "u": "um"}  # the tones of wood, and what they are of a thing of ``metal``
 SKIRTING, PLINTH = 9.0, 7.0
 LIGHT_FROM = (-0.6, 0.8)  # right and up on the picture
@@ -144,7 +145,7 @@ def _counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
         body_part.pieces += _doors([(front, start + 2), (front, end - 2)], height - 4)
     return [
         body_part,
-        box("counter", ("i", "g", "g"), (near, start, height - 4), (far, end, height), camera),
+        box("counter", WORKTOP, (near, start, height - 4), (far, end, height), camera),
     ]
 
 
@@ -159,7 +160,7 @@ def _side_counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
         body_part.pieces += _doors([(start + 2, front), (end - 2, front)], height - 4)
     return [
         body_part,
-        box("counter", ("i", "g", "g"), (start, near, height - 4), (end, far, height), camera),
+        box("counter", WORKTOP, (start, near, height - 4), (end, far, height), camera),
     ]
 
 

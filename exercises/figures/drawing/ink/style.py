@@ -43,6 +43,7 @@ MIXED = (  # a tone, of which other one, towards which, by what share
     ("kd", "k", "a", 0.32),
     ("ib", "i", "m", 0.55),  # the shade of a pillow
     ("eb", "b", "n", 0.13),  # a wall
+    ("it", "i", "g", 0.35),  # a worktop
     ("pc", "p", "b", 0.5),  # the front of a cupboard, its plinth, its side
     ("qc", "q", "b", 0.4),
     ("uc", "u", "b", 0.4),
@@ -100,8 +101,8 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float
     pale = _blend(tones["w"], tones["c"], 0.35)
     rules[THROUGH] = f"fill:#{pale}"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
-    rules["gg"] = f"{line(_blend(tones['t'], tones['b'], 0.3), INK * 1.2)};stroke-dasharray:14 9"
-    rules["gf"] = f"fill:#{_blend(tones['b'], tones['n'], 0.26)}"
+    rules["gg"] = f"{line(_blend(tones['t'], tones['b'], 0.2), INK * 1.6)};stroke-dasharray:17 11"
+    rules["gf"] = f"fill:#{_blend(tones['b'], tones['n'], 0.28)}"
     rules["j"] = line(tones["j"], 2.4)
     rules["l"] = line(tones[WARM], 2.2)
     rules["r"] = line(tones["r"], 13, weight=arrows)
@@ -131,9 +132,7 @@ def sheet(drawing: str, look: Look | None) -> str:
     used = set(re.findall(r'class="([a-z]+)"', drawing))
     _x, _y, width, height = re.findall(r'viewBox="([^"]+)"', drawing)[0].split()
     is_small = "<title>" not in drawing  # that one carries no words
-    heavy, arrows = (
-        weight(float(width), float(height), is_small=is_small, grows=grows) for grows in (GROWS, 1.0)
-    )
+    heavy, arrows = (weight(float(width), float(height), is_small=is_small, grows=grows) for grows in (GROWS, 1.0))
     if look is None:
         return _sheet(_rules(PRINT, PAPER_SHADOW, heavy, arrows), used)
     skin, hair = look
