@@ -31,7 +31,7 @@ BUILDS = {
 }
 HEM = 3.0  # so far above the hips the shirt ends
 SOLE = 0.75  # half as thick as a sole
-HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL = 8.7, 5.4, 3.6, 5.0
+HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL = 8.7, 5.2, 3.6, 4.7
 
 
 def parts_of(body: Body, build: Build, works: frozenset[str] = frozenset()) -> list[Part]:
@@ -71,14 +71,14 @@ def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
     """Make the seat and the waistband of one side."""
     pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
     return (
-        Ball(pelvis.at(root, -3.4, 5.6 * out, -0.8), 7.8 + build.hips),
+        Ball(pelvis.at(root, -3.7, 5.6 * out, -1.0), 7.8 + build.hips),
         Ball(pelvis.at(root, 0.0, 6.0 * out, 7.0), 6.6 + build.waist * 0.5),
     )
 
 
 def _seat(body: Body, build: Build, side: str) -> Ball:
     """Make the seat behind a hip joint, so that it and the thigh are one line of the trousers."""
-    place = body.frames["pelvis"].at(body.places["pelvis"], -4.0, 7.7 * SIDES[side], -1.0)
+    place = body.frames["pelvis"].at(body.places["pelvis"], -4.2, 7.7 * SIDES[side], -1.2)
     return Ball(place, 7.0 + build.hips, f"{side} hip")
 
 
@@ -86,8 +86,10 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     tone = _tone("trunk", "c", works)
-    hem = discs(pelvis, root, -0.8, 8.2, HEM, 9.6 + build.waist * 0.4)
-    middle = pair(belly, waist, 0.0, 5.2, 3.4, 7.5 + build.waist)
+    hem = discs(pelvis, root, -1.1, 8.0, HEM, 9.7 + build.waist * 0.4)
+    hips = pair(pelvis, root, -0.7, 7.4, HEM + 4.6, 9.0 + build.waist * 0.4)  # over them it hangs, not like a funnel
+    hollow = 0.5 - 2.0 * dot(trunk.up, pelvis.front)  # of the back, which is round when somebody leans forward
+    middle = pair(belly, waist, hollow, 4.7, 5.0, 7.1 + build.waist)
     chest = (
         *pair(trunk, ribs, 2.0, 6.8, 10.0, 7.8 + build.chest),
         *pair(trunk, ribs, -2.4, 7.0, 11.0, 7.2 + build.chest),
@@ -97,11 +99,11 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
         for side in SIDES
     )
     neck = body.places["neck"]
-    slope = tuple(Ball(trunk.at(mixed(ball.place, neck, 0.46), up=0.0), 3.5) for ball in joints)
+    slope = tuple(Ball(trunk.at(mixed(ball.place, neck, 0.46), up=-0.3), 3.4) for ball in joints)
     collar = pair(trunk, neck, -0.7, 2.6, 1.2, 3.0)
     return Part(
         "trunk",
-        [strand(tone, hem, middle, chest, joints, slope, collar)],
+        [strand(tone, hem, hips, middle, chest, joints, slope, collar)],
         shade=(chest, middle, pair(pelvis, root, -0.8, 8.2, HEM + 2.0, 9.3 + build.waist * 0.4)),
     )
 
@@ -150,8 +152,8 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     back = scaled(shin_frame.front, -1.0)
     trousers = (
         joint,
-        Ball(add(mixed(knee, ankle, 0.34), back, 1.4), 5.3 + more),
-        Ball(add(mixed(knee, ankle, 0.86), back, 0.3), 4.4 + more * 0.5, axis=shin_frame.up),
+        Ball(add(mixed(knee, ankle, 0.32), back, 1.6), 5.3 + more),
+        Ball(add(mixed(knee, ankle, 0.86), back, 0.3), 4.3 + more * 0.5, axis=shin_frame.up),
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
     rows = ((root, _seat(body, build, side)), *thigh[1:])
@@ -221,8 +223,8 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     way = unit(sub(elbow, shoulder))
     sleeve = (
         replace(root, place=mixed(shoulder, elbow, 0.06), radius=root.radius - 0.1),
-        Ball(mixed(shoulder, elbow, 0.32), 4.9 + more),
-        Ball(mixed(shoulder, elbow, 0.62), 5.0 + more, axis=way),
+        Ball(mixed(shoulder, elbow, 0.32), 4.8 + more),
+        Ball(mixed(shoulder, elbow, 0.6), 4.7 + more, axis=way),
     )
     name = f"{side} upper arm"
     fore_tone = _tone(f"{side} forearm", "s", works)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
-from ..posture.skeleton import Body
+from ..posture.skeleton import PALM_DEEP, Body
 from ..posture.vector import add, mixed, scaled, swung, unit
 from .pieces import Ball, Piece
 
@@ -17,6 +17,7 @@ FINGERS = (
     (2.4, 7.3, 7.2, 9.0, 0.65), (0.8, 7.7, 8.2, 2.5, 0.9), (-0.8, 7.4, 7.5, -4.0, 1.15), (-2.3, 6.7, 6.0, -11.0, 1.4),
 )  # fmt: skip
 FINGER = 0.95  # half as thick as a finger
+REST = PALM_DEEP - FINGER  # so far below the middle of the hand lie the fingertips of one that rests on something
 SPREAD_TO = 0.2  # fingers of a hand that grips more lie side by side
 
 
@@ -32,19 +33,25 @@ def hand(body: Body, side: str) -> list[Piece]:
         bent, curled = math.radians(68 * mine), math.radians(168 * mine)
         half, rest = size * 0.5, size * (0.5 - 0.12 * mine)
         knuckles.append(add(add(wrist, thumb, aside), along, ahead))
-        middles.append(add(add(knuckles[-1], way, half * math.cos(bent)), palm, half * math.sin(bent)))
-        tips.append(add(add(middles[-1], way, rest * math.cos(curled)), palm, rest * math.sin(curled)))
+        middles.append(
+            add(add(knuckles[-1], way, half * math.cos(bent)), palm, half * math.sin(bent) + REST * spread / 2)
+        )
+        tips.append(
+            add(add(middles[-1], way, rest * math.cos(curled)), palm, rest * math.sin(curled) + REST * spread / 2)
+        )
     base = add(add(wrist, along, 2.4), thumb, 1.9)
     bow = add(base, unit(add(add(scaled(along, 0.7), thumb, 0.9 - 0.5 * grip), palm, 0.1 + 0.8 * grip)), 3.0)
     tip = add(bow, unit(add(add(scaled(along, 1.0), thumb, 0.35 - 0.7 * grip), palm, 0.1 + grip)), 2.8)
+    tip = add(tip, palm, 0.5 * REST * spread)
     digits = (*zip(knuckles, middles, tips, strict=True), (base, bow, tip))
     fingers = tuple(Ball(place, FINGER) for digit in digits for place in digit)
     seen_to = 0.9 * max(0.0, 1 - 2 * grip)  # the ends of bent fingers are turned away
     rows = [(mixed(a, b, 0.3), b, mixed(b, c, seen_to)) for a, b, c in digits[:-1]]
     first, middle, last = (tuple(Ball(place, 0.0) for place in (*a, *b)) for a, b in itertools.pairwise(rows))
     beside_thumb = (base, bow, mixed(bow, tip, 0.9), mixed(wrist, knuckles[1], 0.5), knuckles[1], middles[1])
+    edges = (Ball(add(knuckles[n], thumb, aside), FINGER) for n, aside in ((0, 0.45), (-1, -0.45)))
     return [
-        Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL + 0.1), *(Ball(knuckles[n], 1.45) for n in (0, 1, -1)))),
+        Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL + 0.1), *edges)),
         Piece("hs", fingers, lines=len(digits)),
         Piece("l", middle, lines=1, apart=FINGER),
         Piece("l", (*first, *last), lines=2, apart=FINGER),

@@ -200,6 +200,7 @@ class Head:
                 wide = (3.0 if eye == side else 3.0 - abs(self.aside)) * eye
                 slim = 0.8 if abs(self.aside) < PROFILE else 0.6
                 found.append((EYE, self._hull((7.7, wide, 0.0, slim), (7.7, wide, -0.9, slim))))
+                lines += self._curve((8.6, wide - 1.3 * eye, 0.8), (8.0, wide, 2.0), (6.3, wide + 1.8 * eye, 0.5))
                 if self.above < 0.5 and seen > 0.4:  # seen from above, brows would frown
                     lines += self._curve(
                         (8.5, wide - 1.6 * eye, 2.9), (7.7, wide + 0.2 * eye, 3.5), (6.2, wide + 1.9 * eye, 2.4)

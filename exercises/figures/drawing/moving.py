@@ -22,7 +22,7 @@ from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand
 from .ink.style import FAR, FINGER_INK, SHADE
-from .muscles import patches
+from .muscles import folds, patches
 from .panels import MOVE_ASPECTS, Frame, grown
 from .pieces import FINGERS_OF, Part, Piece
 from .scene import Scene
@@ -157,7 +157,7 @@ class _Writer:
 
     def patches(self, name: str) -> list[str]:
         """List what works on the surface of a part, drawn as it is seen at the beginning."""
-        every = [patches(body, self.scene.figure.works) for body in self.way.bodies]
+        every = [(*patches(body, self.scene.figure.works), *folds(body)) for body in self.way.bodies]
         found = []
         for number, (on, way, piece) in enumerate(every[0]):
             tone = self.scene.tone_of_patch(way, piece)
@@ -168,7 +168,9 @@ class _Writer:
     def surface(self, tone: str, pieces: Sequence[Piece]) -> list[str]:
         """Draw what lies on a part at each moment."""
         is_line = pieces[0].lines
-        shapes = [self.scene.lines(piece) for piece in pieces] if is_line else self.shapes([[p] for p in pieces])
+        shapes = [self.scene.fine_lines(piece) for piece in pieces] if is_line else self.shapes([[p] for p in pieces])
+        if is_line and not (self.is_fine and all(shapes)):  # nothing comes and goes
+            return []
         return [path(tone, shapes[0]) if len(set(shapes)) == 1 else self.morph(tone, shapes)]
 
     def part(self, parts: Sequence[Part], joints: set[str]) -> str:

@@ -1,18 +1,58 @@
-"""What works on the surface of the trunk or of the neck: muscles of back, belly and nape."""
+"""What lies on the surface of the body: muscles of back, belly and nape that work, and the folds of the clothes."""
 
 from __future__ import annotations
 
+import math
+
+from ..posture.pose import SIDES
 from ..posture.skeleton import Body
-from ..posture.vector import Vec, add, scaled, unit
+from ..posture.vector import Vec, add, angle_between, scaled, sub, unit
+from .forms import KNEE_BALL
 from .pieces import Ball, Piece, pair, strand
 
+BENT, FOLDED = 30.0, 75.0  # degrees of a knee at which the trousers begin to fold behind it, and do so fully
 
-def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
-    """Build what works on the surface of the trunk or neck: (part it lies on, where it looks, hull)."""
+Patch = tuple[str, Vec, Piece]  # the part on which it lies, where it looks, its form
+
+
+def folds(body: Body) -> list[Patch]:
+    """Build the fine lines of the clothes: over blades and spine, and behind a bent knee."""
+    pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
+    root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
+    backwards = scaled(trunk.front, -1.0)
+    blades = [
+        trunk.at(ribs, -9.4, left * out, up) for out in (1, -1) for left, up in ((5.4, 12.0), (5.0, 8.5), (6.8, 6.0))
+    ]
+    spine = [belly.at(waist, -7.0, 0, 6.0), belly.at(waist, -7.0, 0.3, 3.0), pelvis.at(root, -9.5, 0, 9.5)]
+    found = [("trunk", backwards, _lines(*blades, *spine, looks=backwards))]
+    for side, out in SIDES.items():
+        hip, knee, ankle = (body.places[f"{side} {name}"] for name in ("hip", "knee", "ankle"))
+        thigh, shin = unit(sub(knee, hip)), unit(sub(ankle, knee))
+        bend = angle_between(thigh, shin)
+        share = max(0.0, min(1.0, (bend - BENT) / (FOLDED - BENT)))
+        pit = unit(sub(shin, thigh)) if share else thigh
+        begin = add(knee, pit, min(7.5, KNEE_BALL / math.cos(math.radians(bend / 2))))
+        beside = scaled(body.frames[f"{side} shin"].left, out)
+        for way in (beside, scaled(beside, -1.0)):
+            middle, end = (
+                add(add(add(begin, pit, -far * share), way, wide * share), shin, down * share)
+                for far, wide, down in ((3.0, 4.2, 0.0), (6.5, 5.2, 1.8))
+            )
+            found.append((f"{side} shin", way, _lines(begin, middle, end, looks=way)))
+    return found
+
+
+def _lines(*places: Vec, looks: Vec) -> Piece:
+    """Make fine lines through three places each."""
+    return Piece("lc", tuple(Ball(place, 0.0) for place in places), lines=len(places) // 3, looks=(looks,))
+
+
+def patches(body: Body, works: frozenset[str]) -> list[Patch]:
+    """Build what works on the surface of the trunk or neck."""
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs, neck = (body.places[name] for name in ("pelvis", "waist", "ribs", "neck"))
     backwards = scaled(trunk.front, -1.0)
-    found: list[tuple[str, Vec, Piece]] = []
+    found: list[Patch] = []
     if "back" in works:
         for out in (1.0, -1.0):  # from the side only the near one is seen, or both would be one blot
             outwards = scaled(trunk.left, out)

@@ -11,7 +11,7 @@ from ..posture.vector import Frame, Vec
 from .ink.style import COOL, EDGE_OF
 
 FINGERS_OF = ("hs",)  # thick lines, with an edge of their own
-DETAILS = ("l", "kl", "kh", "kd", *FINGERS_OF)  # lines, light and shade on a ball: no outline, no shadow
+DETAILS = ("l", "lc", "kl", "kh", "kd", *FINGERS_OF)  # lines, light and shade on a ball: no outline, no shadow
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Piece:
     @property
     def is_inked(self) -> bool:
         """Whether its edge is drawn first of all, under every fill of its part."""
-        return not (self.tone in DETAILS or self.is_edged or self.is_patch)
+        return not (self.tone in DETAILS or self.is_edged or self.is_patch or self.looks)
 
     @property
     def edge(self) -> str:

@@ -16,10 +16,10 @@ from .figure import Figure
 from .forms import BUILDS, Build, parts_of
 from .head import BUN, Head
 from .ink.camera import Camera
-from .ink.outline import Circle, Pen, Point, covers, draw_points, draw_round, path, reach
+from .ink.outline import Circle, Pen, Point, covers, draw_band, draw_points, draw_round, path, reach
 from .ink.strand import WHOLE, Stretch
 from .ink.style import EDGE_OF, FAR, FINGER_INK, SHADE, THROUGH
-from .muscles import patches
+from .muscles import folds, patches
 from .order import LIMBS, Sight, sight
 from .pieces import FINGERS_OF, Ball, Part, Piece
 from .tracing import Tracer
@@ -149,7 +149,8 @@ class Scene(Tracer):
                     found.append((tone, pen.text()))
                 tone, pen = "", Pen()
                 if self.has_lines(piece):
-                    found.append((mine, self.lines(piece)))
+                    before = found.pop()[1] if found and found[-1][0] == mine else ""
+                    found.append((mine, before + self.lines(piece)))
                 continue
             if piece.is_flat:
                 if piece.is_edged:
@@ -206,9 +207,9 @@ class Scene(Tracer):
         outer, inner = (
             [(x + a * (r - deep), y + b * (r - deep)) for x, y, r in chosen] for deep in (RIM, RIM + wide * abs(share))
         )
-        end = (outer[-1][0] + inner[-1][0]) / 2, (outer[-1][1] + inner[-1][1]) / 2
+        inner[0] = outer[0]
         pen = Pen()
-        draw_round(pen, [*outer, end, *inner[:0:-1]][:: 1 if share > 0 else -1])
+        draw_band(pen, outer, inner) if share > 0 else draw_band(pen, inner, outer)  # one way round: two may overlap
         return pen.text()
 
     # --- one moment ---
@@ -231,7 +232,7 @@ class Scene(Tracer):
         """Draw everything that stands in order, or some of it: parts of the body and things, from far to near."""
         works = self.figure.works if works is None else works
         parts = {part.name: part for part in self.parts(body, works)}
-        on_surface = patches(body, works)
+        on_surface = (*patches(body, works), *folds(body))
         out: list[str] = []
         joints: set[str] = set()
         for name in self.order if names is None else names:
@@ -249,7 +250,7 @@ class Scene(Tracer):
             for on, way, piece in on_surface:
                 tone = self.tone_of_patch(way, piece)
                 if on == name and tone:
-                    out.append(path(tone, self.lines(piece) if piece.lines else self._edge_of(piece)))
+                    out.append(path(tone, self.fine_lines(piece) if piece.lines else self._edge_of(piece)))
             if name == "trunk":
                 joints -= {joint for joint in joints if joint.endswith(HINGES) and self._hides(part, body, joint)}
             if part.is_body:

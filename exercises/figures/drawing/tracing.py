@@ -17,12 +17,14 @@ from .pieces import FINGERS_OF, Ball, Part, Piece
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45
 ON_TOP = -0.15
-HEM = 0.12  # even seen square from the side a hem is no ruled line: it is so deep, of its radius
+HEM = 0.22  # even seen square from the side a hem is no ruled line: it is so deep, of its radius
 BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
 ASIDE, NEARER = 0.3, 0.8  # so far, in centimetres, a row lies beside or before another one for certain
 PARTED, PARTED_ALL = 0.25, 0.6  # fingers less far apart on the picture are parted by no line; more so, by one alone
+STUB = 2.0  # nor is what is seen of them, in centimetres, when they point at the camera
 CREASE = 3.0  # in centimetres
 GAP = 1.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
+DOT = 1.5  # a line that is shorter is none, in centimetres
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 
 
@@ -93,12 +95,18 @@ class Tracer:
             begin, one, end, _begin, other, _end = (self.camera.see(ball.place) for ball in piece.balls[: 2 * BOW])
             x, y = _square(begin, end)
             away = abs((other[0] - one[0]) * x + (other[1] - one[1]) * y)
-            return away > (PARTED if piece.lines == 1 else PARTED_ALL)
+            is_long = math.dist(begin[:2], end[:2]) > STUB
+            return is_long and away > (PARTED if piece.lines == 1 else PARTED_ALL)
         return piece.tone in FINGERS_OF or any(self.camera.facing(way) > FLAT_ON for way in piece.looks)
 
     def is_shown(self, piece: Piece) -> bool:
         """Tell whether a surface is not hidden under its own part: a sole is, where the foot is seen from above."""
         return not piece.looks or any(self.camera.facing(way) > -ON_TOP for way in piece.looks)
+
+    def fine_lines(self, piece: Piece) -> str:
+        """Draw the lines of a surface that is seen, if they are no mere dots."""
+        first, last = (self.camera.see(piece.balls[k].place)[:2] for k in (0, -1))
+        return self.lines(piece) if self.has_lines(piece) and math.dist(first, last) > DOT else ""
 
     def lines(self, piece: Piece) -> str:
         pen = Pen()

@@ -15,7 +15,7 @@ from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.drawing.hands import FINGER
 from exercises.figures.drawing.ink.camera import Camera
 from exercises.figures.drawing.ink.outline import COVER_WAYS, covers, reach
-from exercises.figures.drawing.muscles import patches
+from exercises.figures.drawing.muscles import folds, patches
 from exercises.figures.drawing.scene import Scene
 from exercises.figures.posture.positions import POSITIONS
 from exercises.figures.posture.skeleton import solve
@@ -283,3 +283,27 @@ def test_the_line_of_a_thigh_ends_soon_on_a_shin_that_is_bent_behind_it() -> Non
         shares.append(min(parts["right thigh"].shares))
     straight, folded = shares
     assert folded < 0.8 < straight
+
+
+def test_trousers_fold_behind_a_knee_that_is_bent_and_a_shirt_over_the_blades() -> None:
+    """A straight leg has no fold, and nobody from the front a line of the back."""
+    for azimuth, bent, parts in (
+        (-90, 0, []), (-90, 90, ["right shin"]), (180, 0, ["trunk"]), (0, 0, []),
+    ):  # fmt: skip
+        scene = Scene(figure(f"right knee: bent {bent}"), Camera("a view", azimuth, 5))
+        seen = [on for on, _way, piece in folds(scene.bodies[0]) if scene.fine_lines(piece)]
+        assert seen == parts, (azimuth, bent)
+
+
+def test_a_shirt_hangs_over_the_hips_below_a_waist() -> None:
+    """It was a box that widened as far as its hem."""
+    for build in BUILDS.values():
+        for azimuth in (-90, 0, 180):
+            scene = Scene(figure(), Camera("a view", azimuth, 0), build)
+            form = scene.strand(next(part for part in scene.parts(scene.bodies[0]) if part.name == "trunk").pieces[0])
+            assert form
+            hem, hips, waist, chest = (
+                math.dist(a.point, b.point) for a, b in list(zip(form.sides[0], form.sides[1][::-1], strict=True))[:4]
+            )
+            assert waist < min(chest, hips), "there is a waist"
+            assert hips > 0.85 * hem, "and the cloth hangs from the hips"

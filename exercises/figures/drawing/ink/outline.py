@@ -122,7 +122,7 @@ class Pen:
             letter = "" if dx < 0 else " "
         else:
             self.last = letter
-        self.parts.append(f"{letter}{dx}{'' if dy < 0 else ' '}{dy}")
+        self.parts.append(f"{letter.rstrip() if dx < 0 else letter}{dx}{'' if dy < 0 else ' '}{dy}")
         self.x, self.y = px, py
 
     def close(self) -> None:
@@ -261,12 +261,31 @@ def draw_round(pen: Pen, points: Sequence[Point]) -> None:
     """Add a closed form without corners to the pen: curves that go through every other place to the next one."""
     closed = [*points, points[0]]
     pen.move(*points[0])
-    for (x0, y0), (x, y), (x1, y1) in zip(closed[0::2], closed[1::2], closed[2::2], strict=False):
-        before, after = math.hypot(x - x0, y - y0), math.hypot(x1 - x, y1 - y)
-        t = max(0.3, min(0.7, before / (before + after))) if before + after else 0.5
-        a, b, both = (1 - t) ** 2, t * t, 2 * t * (1 - t)
-        pen.bend((x - a * x0 - b * x1) / both, (y - a * y0 - b * y1) / both, x1, y1)
+    for a, b, c in zip(closed[0::2], closed[1::2], closed[2::2], strict=False):
+        bend_through(pen, a, b, c)
     pen.close()
+
+
+def draw_band(pen: Pen, there: Sequence[Point], back: Sequence[Point]) -> None:
+    """Add what lies between two curves through three places each: a point at their beginning, square at their end."""
+    pen.move(*there[0])
+    bend_through(pen, *there)
+    pen.every_line(back[-1:])
+    bend_through(pen, *back[::-1])
+    pen.close()
+
+
+def bend_through(pen: Pen, a: Point, b: Point, c: Point) -> None:
+    """Add a curve from ``a``, where the pen is, through ``b`` to ``c``."""
+    pen.bend(*pulled(a, b, c)[1], *c)
+
+
+def pulled(a: Point, b: Point, c: Point) -> tuple[float, Point]:
+    """Find the share of a curve from ``a`` to ``c`` at which it goes through ``b``, and where it is pulled."""
+    before, after = math.dist(a, b), math.dist(b, c)
+    t = max(0.3, min(0.7, before / (before + after))) if before + after else 0.5
+    x, y = ((b[i] - a[i] * (1 - t) ** 2 - c[i] * t * t) / (2 * t * (1 - t)) for i in (0, 1))
+    return t, (x, y)
 
 
 def path(tone: str, d: str) -> str:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .outline import Circle, Pen, Point
+from .outline import Circle, Pen, Point, pulled
 
 LENGTH = 0.95  # a strand is at least so many times as long as half of its thickness, else it is looked at from its end
 ON = 0.2  # how much each row lies on in the way of the whole
@@ -72,7 +72,7 @@ class Strand:
         """Measure how much of a side of three rows, from the first, lies outside another form, and so much ``more``."""
         places = self.sides[0] if side == 0 else self.sides[1][::-1]
         a, b, c = (place.point for place in places)
-        _t, pull = _pull(a, b, c)
+        _t, pull = pulled(a, b, c)
         ways = (_on_curve(a, pull, c, k / STEPS, k / STEPS) for k in range(STEPS, 0, -1))
         inside = sum(1 for _place in itertools.takewhile(other.surrounds, ways))
         return min(1.0, 1 - inside / STEPS + more / max(more, math.dist(a, b) + math.dist(b, c)))
@@ -91,7 +91,7 @@ class Strand:
         cut: list[tuple[Place, ...]] = []
         for places in (self.sides[0], self.sides[1][::-1]):
             a, b, c = (place.point for place in places)
-            _t, pull = _pull(a, b, c)
+            _t, pull = pulled(a, b, c)
             ways = [_on_curve(a, pull, c, k / STEPS, k / STEPS) for k in range(STEPS + 1)]
             heights = [(x - origin[0]) * nx + (y - origin[1]) * ny for x, y in ways]
             first = next((k for k, height in enumerate(heights) if height >= 0), None)
@@ -219,7 +219,7 @@ def _bow(pen: Pen, places: Sequence[Place], hidden: Sequence[int], is_open: bool
     a, b, c = (place.point for place in places)
     if len(hidden) > 1:
         return True
-    t, pull = _pull(a, b, c)
+    t, pull = pulled(a, b, c)
     begin, end = max(seen[0], t if 0 in hidden else 0.0), min(seen[1], t if 1 in hidden else 1.0)
     if begin >= end:
         return True
@@ -227,14 +227,6 @@ def _bow(pen: Pen, places: Sequence[Place], hidden: Sequence[int], is_open: bool
         pen.move(*_on_curve(a, pull, c, begin, begin))
     pen.bend(*_on_curve(a, pull, c, begin, end), *_on_curve(a, pull, c, end, end))
     return end < 1
-
-
-def _pull(a: Point, b: Point, c: Point) -> tuple[float, Point]:
-    """Find the share of a curve from ``a`` to ``c`` at which it goes through ``b``, and where it is pulled."""
-    before, after = math.dist(a, b), math.dist(b, c)
-    t = max(0.3, min(0.7, before / (before + after))) if before + after else 0.5
-    x, y = ((b[i] - a[i] * (1 - t) ** 2 - c[i] * t * t) / (2 * t * (1 - t)) for i in (0, 1))
-    return t, (x, y)
 
 
 def _on_curve(a: Point, pull: Point, c: Point, s: float, t: float) -> Point:

@@ -105,6 +105,7 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float
     rules["gf"] = f"fill:#{_blend(tones['b'], tones['n'], 0.28)}"
     rules["j"] = line(tones["j"], 2.4)
     rules["l"] = line(tones[WARM], 2.2)
+    rules["lc"] = line(tones[COOL], 2.2)
     rules["r"] = line(tones["r"], 13, weight=arrows)
     rules["rr"] = line(tones["halo"], 26, weight=arrows)
     rules["rt"] = line(tones["r"], 4, f"#{tones['r']}", arrows)
@@ -138,8 +139,14 @@ def sheet(drawing: str, look: Look | None) -> str:
     skin, hair = look
     light = _rules({**LIGHT, **SKINS[skin], "h": HAIRS[hair]}, SCREEN_SHADOW, heavy, arrows)
     dark = _rules({**DARK, **SKINS[skin], "h": HAIRS_IN_THE_DARK[hair]}, DARK_SHADOW, heavy, arrows)
-    changed = {name: rule for name, rule in dark.items() if light[name] != rule}
+    changed = {name: _new(rule, light[name]) for name, rule in dark.items() if light[name] != rule}
     return f"{_sheet(light, used)}@media(prefers-color-scheme:dark){{{_sheet(changed, used)}}}"
+
+
+def _new(rule: str, before: str) -> str:
+    """Leave out of a rule what it says as it was said before."""
+    known = before.split(";")
+    return ";".join(each for each in rule.split(";") if each not in known)
 
 
 def _sheet(rules: Mapping[str, str], used: Container[str]) -> str:
