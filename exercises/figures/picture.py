@@ -6,9 +6,9 @@ from html import escape
 
 from .drawing import forms, moving, panels
 from .drawing.figure import Figure
+from .drawing.frames import Frame
 from .drawing.ink import style
 from .drawing.ink.outline import SCALE
-from .drawing.panels import Frame
 from .drawing.scene import Scene
 from .posture.motion import clock
 

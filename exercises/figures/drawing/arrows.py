@@ -8,14 +8,14 @@ import math
 from dataclasses import replace
 
 from ..posture.pose import SIDES
-from . import ground
+from . import frames, ground
 from .figure import Arrow
 from .ink.outline import Circle, Pen, Point, Reach, covers, draw_points, hull_points, path, reach
 from .order import LIMBS
 from .pieces import DETAILS, Part
 from .scene import CUT, Scene
 
-SHORTEST = 15.0
+SHORTEST = 0.08  # as a share of what a page has room for
 TRACED = 9  # places on the way of a part
 STRAIGHT = 26.0  # a shorter arrow has no bow
 BACK = 0.3  # so far from both ends, as a share of the way, a curve is pulled
@@ -29,10 +29,7 @@ HEAD = 7.5
 SLIVER = 3.0  # how far a start must be beside the body to be seen as one, in centimetres
 HIDDEN, HIDDEN_NAMED = 0.5, 0.85  # how much of a start may be hidden; and of a part that the figure names
 UPRIGHT, LOWER = 0.25, 6.0  # a head goes straight down: how far aside, as a share of how far down, and how far down
-CROWN, LEVEL = (
-    11.5,
-    44.0,
-)  # how far above the middle of a head its crown is, and how long the line there, in centimetres
+CROWN, LEVEL = 11.5, 32.0  # how far above the middle of a head its crown is; how long a line there is
 DOTS = 12  # round a piece of an outline, and on an arrow
 
 
@@ -51,18 +48,15 @@ def in_panel(scene: Scene, number: int) -> list[Arrow]:
 
 
 def _way(scene: Scene, arrow: Arrow) -> list[Point]:
-    """Trace the curve of an arrow where what moves is, or where the figure says."""
-    if arrow.points:
-        return [scene.camera.see(place)[:2] for place in arrow.points]
-    way = scene.way_of(arrow.part, *ends(scene, arrow))
+    """Trace the curve of an arrow where what moves is, or where the figure says, and no shorter than is well seen."""
+    way = [scene.camera.see(place)[:2] for place in arrow.points] or scene.way_of(arrow.part, *ends(scene, arrow))
     (x0, y0), (x1, y1) = way[0], way[-1]
-    size = math.dist(way[0], way[-1])
-    if size >= SHORTEST:
+    size, shortest = math.dist(way[0], way[-1]), SHORTEST * frames.page(scene)
+    if size >= shortest:
         return way
     ux, uy = ((x1 - x0) / size, (y1 - y0) / size) if size > 0.5 else (0.0, -1.0)
-    mx, my = (x0 + x1) / 2, (y0 + y1) / 2
-    half = SHORTEST / 2
-    return [(mx + ux * half * (i / 4 - 1), my + uy * half * (i / 4 - 1)) for i in range(9)]
+    mx, my, half = (x0 + x1) / 2, (y0 + y1) / 2, shortest / 2
+    return [(mx - ux * half, my - uy * half), (mx + ux * half, my + uy * half)]
 
 
 @functools.lru_cache(maxsize=16)
@@ -243,7 +237,7 @@ def _level(scene: Scene, x: float, y: float) -> str:
     if any(thing.kind == "guide" for thing in scene.figure.things):
         return ""
     pen = Pen()
-    draw_points(pen, [(x - LEVEL / 2, y), (x + LEVEL / 2, y)], closed=False)
+    draw_points(pen, [(x, y), (x + LEVEL, y)], closed=False)
     return path("gg", pen.text())
 
 

@@ -132,7 +132,7 @@ def collar(body: Body, works: frozenset[str]) -> tuple[Piece, Piece]:
     trunk, neck = body.frames["trunk"], body.places["neck"]
     balls = (
         *pair(trunk, neck, -2.6, 2.6, -0.4, 2.4), *pair(trunk, neck, -0.4, 4.6, -1.2, 2.2),
-        *pair(trunk, neck, -3.0, 4.4, -5.0, 2.6), *pair(trunk, neck, 2.4, 1.8, -3.4, 2.6),
+        *pair(trunk, neck, -3.0, 4.4, -5.0, 2.6), *pair(trunk, neck, 2.4, 1.8, -3.8, 3.6),
     )  # fmt: skip
     edge = tuple(Ball(trunk.at(neck, -2.8, left, up), 0.0) for left, up in ((4.2, 1.3), (0.0, 2.0), (-4.2, 1.3)))
     return Piece(_tone("trunk", "c", works), balls), Piece("l", edge, lines=1)

@@ -18,12 +18,12 @@ from ..posture.vector import angle_between, sub, unit
 from . import ground
 from .figure import Figure
 from .forms import collar
+from .frames import MOVE_ASPECTS, Frame, grown
 from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand
 from .ink.style import FAR, FINGER_INK, SHADE
 from .muscles import folds, patches
-from .panels import MOVE_ASPECTS, Frame, grown
 from .pieces import FINGERS_OF, Part, Piece
 from .scene import Scene
 
@@ -157,10 +157,11 @@ class _Writer:
 
     def patches(self, name: str) -> list[str]:
         """List what works on the surface of a part, drawn as it is seen at the beginning."""
-        every = [(*patches(body, self.scene.figure.works), *folds(body)) for body in self.way.bodies]
+        scene = self.scene
+        every = [(*patches(body, scene.figure.works), *folds(body, scene.order)) for body in self.way.bodies]
         found = []
         for number, (on, way, piece) in enumerate(every[0]):
-            tone = self.scene.tone_of_patch(way, piece)
+            tone = scene.tone_of_patch(way, piece)
             if on == name and tone:
                 found += self.surface(tone, [moment[number][2] for moment in every])
         return found

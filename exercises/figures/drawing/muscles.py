@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from ..posture.pose import SIDES
 from ..posture.skeleton import Body
@@ -15,8 +16,11 @@ BENT, FOLDED = 30.0, 75.0  # degrees of a knee at which the trousers begin to fo
 Patch = tuple[str, Vec, Piece]  # the part on which it lies, where it looks, its form
 
 
-def folds(body: Body) -> list[Patch]:
-    """Build the fine lines of the clothes: over blades and spine, and behind a bent knee."""
+def folds(body: Body, order: Sequence[str]) -> list[Patch]:
+    """Build the fine lines of the clothes: over blades and spine, and behind a bent knee.
+
+    ``order`` names the parts from far to near: where a thigh lies over its shin its own edge is that fold.
+    """
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     backwards = scaled(trunk.front, -1.0)
@@ -26,6 +30,8 @@ def folds(body: Body) -> list[Patch]:
     spine = [belly.at(waist, -7.0, 0, 6.0), belly.at(waist, -7.0, 0.3, 3.0), pelvis.at(root, -9.5, 0, 9.5)]
     found = [("trunk", backwards, _lines(*blades, *spine, looks=backwards))]
     for side, out in SIDES.items():
+        if order.index(f"{side} thigh") > order.index(f"{side} shin"):
+            continue
         hip, knee, ankle = (body.places[f"{side} {name}"] for name in ("hip", "knee", "ankle"))
         thigh, shin = unit(sub(knee, hip)), unit(sub(ankle, knee))
         bend = angle_between(thigh, shin)

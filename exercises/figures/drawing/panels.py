@@ -3,52 +3,20 @@
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Iterator
 
 from ..posture.skeleton import Body
 from . import arrows
+from .frames import MARGIN, PANEL_ASPECTS, Frame, grown, layout, shaped
 from .ink.outline import SCALE, Circle
 from .ink.style import size_on_page, weight
 from .scene import CUT, Scene
 
-MARGIN = 6.0
 GAP = 0.025  # between panels, as a share of the larger side
 LETTER, WORD = 0.056, 0.8  # of the numbers, as a share of the picture, and of the step beside one, as a share of it
 WIDE_LETTER = 0.55  # as a share of its height
 BESIDE, BASE, BELOW, CLEAR = 0.55, 1.2, 1.6, 0.5  # where it begins and stands, what is free below and beside it
 FROM_ABOVE = 32.0
-PANEL_ASPECTS = (0.52, 2.5)
-SHAPES = (0.54, 0.66, 0.8, 1.0, 1.3, 1.65, 2.05, 2.5)  # that panels have, as width by height
-STANDING, STANDS = 190.0, 140.0  # so high a panel is at least where a head is so high: all in one scale
-ABOVE = 0.6  # how much of what is added lies above
-MOVE_ASPECTS = (0.72, 1.9)
-
-Frame = tuple[float, float, float, float]  # left, top, width, height, in centimetres
-
-
-def grown(extent: Frame, aspects: tuple[float, float], margin: float = MARGIN) -> Frame:
-    """Find left, top, width and height round an extent, no narrower and no wider than the aspects."""
-    x0, y0, x1, y1 = extent
-    x0, y0, x1, y1 = x0 - margin, y0 - margin, x1 + margin, y1 + margin
-    w, h = x1 - x0, y1 - y0
-    low, high = aspects
-    if w / h < low:
-        x0, w = x0 - (low * h - w) / 2, low * h
-    if w / h > high:
-        y0, h = y0 - (w / high - h) * 0.55, w / high
-    return x0, y0, w, h
-
-
-def shaped(scene: Scene, frame: Frame) -> Frame:
-    """Give a panel the nearest of a few shapes, and people who stand one scale: side by side they are one set."""
-    x, y, w, h = frame
-    bodies = [scene.bodies[number - 1] for number in scene.figure.panels]
-    stands = not scene.figure.close and any(body.places["head"][2] > STANDS for body in bodies)
-    tall = max(h, STANDING) if stands and w < h else h
-    shape = min(SHAPES, key=lambda shape: abs(math.log(shape * tall / w)))
-    wide, tall = max(w, shape * tall), max(tall, w / shape)
-    return x - (wide - w) / 2, y - (tall - h) * ABOVE, wide, tall
 
 
 def with_arrows(scene: Scene, extent: Frame) -> Frame:
@@ -173,21 +141,6 @@ def told_steps(scene: Scene, word: str) -> list[str]:
         f"{word} {step}" if step and step not in (place, steps[place - 2] if place > 1 else None) else ""
         for place, step in enumerate(steps, start=1)
     ]
-
-
-def layout(count: int, frame: Frame) -> tuple[int, int]:
-    """Choose columns and rows that make the picture about as wide as high or a little wider.
-
-    No more than two stand side by side: on a telephone three would be too small to be told apart.
-    """
-    aspect = frame[2] / frame[3]
-
-    def unlike(columns: int) -> float:
-        rows = math.ceil(count / columns)
-        return abs(math.log(columns * aspect / rows / 1.25)) + 0.9 * (columns * rows - count)
-
-    columns = min(range(1, min(count, 2) + 1), key=unlike)
-    return columns, math.ceil(count / columns)
 
 
 def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, str]:

@@ -25,7 +25,7 @@ from .pieces import FINGERS_OF, Ball, Part, Piece
 from .tracing import Tracer
 
 BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres
-COLLAR_SEEN = 0.5
+COLLAR_SEEN = 0.15
 HINGES = ("knee", "elbow")
 JUST_SEEN = -0.5
 CUT, CUT_BESIDE = ("wall", "counter", "rail"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
@@ -232,7 +232,7 @@ class Scene(Tracer):
         """Draw everything that stands in order, or some of it: parts of the body and things, from far to near."""
         works = self.figure.works if works is None else works
         parts = {part.name: part for part in self.parts(body, works)}
-        on_surface = (*patches(body, works), *folds(body))
+        on_surface = (*patches(body, works), *folds(body, self.order))
         out: list[str] = []
         joints: set[str] = set()
         for name in self.order if names is None else names:

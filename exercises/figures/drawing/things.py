@@ -101,9 +101,8 @@ def _chair(thing: Thing, body: Body, camera: Camera) -> list[Part]:
             parts.append(
                 box(f"chair post {number}", WOOD, (edge - 1.5, side - 2, seat), (edge + 1.5, side + 2, back), camera)
             )
-        parts.append(
-            box("chair back", WOOD, (edge - 1.5, y - wide + 2, back - 24), (edge + 1.5, y + wide - 2, back), camera)
-        )
+        for name, low, high in (("chair slat", back - 25, back - 17), ("chair back", back - 12, back)):
+            parts.append(box(name, WOOD, (edge - 1.5, y - wide + 2, low), (edge + 1.5, y + wide - 2, high), camera))
     return parts
 
 

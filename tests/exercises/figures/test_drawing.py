@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from exercises.figures import Picture, read, styled
-from exercises.figures.drawing import arrows, panels
+from exercises.figures.drawing import arrows, frames, panels
 from exercises.figures.drawing.figure import Arrow
 from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.drawing.ink.camera import Camera
@@ -94,7 +94,7 @@ def test_a_close_picture_is_filled_by_the_parts_that_it_names() -> None:
 
 @pytest.mark.parametrize(("count", "columns"), [(1, 1), (2, 2), (3, 2), (4, 2)])
 def test_upright_panels_stand_two_in_a_row_and_no_more(count: int, columns: int) -> None:
-    assert panels.layout(count, (0.0, 0.0, 60.0, 100.0)) == (columns, math.ceil(count / columns))
+    assert frames.layout(count, (0.0, 0.0, 60.0, 100.0)) == (columns, math.ceil(count / columns))
 
 
 def test_a_ghost_shows_the_parts_that_are_named():
@@ -108,6 +108,37 @@ def test_a_ghost_shows_the_parts_that_are_named():
     assert dashed("works: trunk", "ghost: trunk, head")
     assert dashed("ghost: head")
     assert not dashed("ghost: none")
+
+
+def test_a_head_that_goes_straight_down_leaves_a_level_and_no_ears():
+    """Round the head in front, its start would look like a second one."""
+    down = ("works: thighs", "ghost: trunk, head", "pose 2: step 2", "body: down 14", "hips: abducted 20")
+    seen = {
+        way: Scene(figure(*down, *more), Camera("a view", 180, 8))
+        for way, more in (("down", ()), ("bent", ("trunk: left 30",)))
+    }
+    assert 'class="gf"' not in arrows.beginning(seen["down"], 1, 2)
+    assert arrows.beginning(seen["down"], 1, 2).count("class=") == 1
+    assert arrows.beginning(seen["down"], 2, 1) == "", "a level says only how far down"
+    assert 'class="gf"' in arrows.beginning(seen["bent"], 1, 2)
+
+
+def test_an_arrow_that_is_said_to_lie_on_a_hand_or_a_head_moves_aside():
+    for place in ("2 -9 146", "2 -24 72"):
+        x, y, z = map(float, place.split())
+        scene = Scene(
+            figure(f"arrow: through {x} {y} {z} / {x} {y} {z + 18}", "pose 2: step 2"), Camera("a view", -80, 10)
+        )
+        arrow = scene.figure.arrows[0]
+        before = arrows.covered(scene, arrows._way(scene, arrow), 2)
+        assert before > 0.3, place
+        assert arrows.covered(scene, arrows.points(scene, arrow), 2) < 0.1, place
+
+
+def test_an_arrow_is_never_too_short_to_be_seen():
+    short = Scene(figure("arrow: through 40 0 20 / 40 0 22", "pose 2: step 2"), Camera("a view", -80, 10))
+    way = arrows.points(short, short.figure.arrows[0])
+    assert math.dist(way[0], way[-1]) == pytest.approx(arrows.SHORTEST * frames.page(short))
 
 
 def test_a_start_that_the_body_hides_is_not_outlined() -> None:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from exercises.figures import POSE, Figure, Picture, checks, duration, held_pose, problems, read, sheet, styled
-from exercises.figures.drawing import arrows, panels
+from exercises.figures.drawing import arrows, frames, panels
 from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.drawing.ink.outline import covers, reach
 from exercises.figures.drawing.moving import Moving, course
@@ -195,10 +195,26 @@ def test_panels_have_few_shapes_and_people_who_stand_one_scale(pictures):
     for slug, picture in pictures.items():
         for scene in picture.scenes:
             _left, _top, width, height = panels.panel_frame(scene)
-            assert any(width / height == pytest.approx(shape) for shape in panels.SHAPES), slug
-            stands = not scene.figure.close and any(body.places["head"][2] > panels.STANDS for body in scene.bodies)
+            assert any(width / height == pytest.approx(shape) for shape in frames.SHAPES), slug
+            stands = not scene.figure.close and any(body.places["head"][2] > frames.STANDS for body in scene.bodies)
             if stands and width < height:
-                assert panels.STANDING - 1 < height < panels.STANDING * 1.2, slug
+                assert frames.STANDING - 1 < height < frames.STANDING * 1.2, slug
+
+
+def test_numbers_and_steps_lie_on_nothing(pictures):
+    for slug, picture in pictures.items():
+        scene = picture.scenes[0]
+        left, top, width, height = panels.panel_frame(scene)
+        count = len(scene.figure.panels)
+        if count == 1:
+            continue
+        columns, rows = frames.layout(count, (left, top, width, height))
+        size = panels.letter(width * columns, height * rows)
+        told = 1.5 + max(map(len, panels.told_steps(scene, "step"))) * panels.WORD
+        right, low = left + size * (0.55 + told * 0.5), top + size * 1.3
+        for number in scene.figure.panels:
+            for x, y, r in scene.head_circles(scene.bodies[number - 1]):
+                assert x - r > right or y - r > low, (slug, number)
 
 
 def test_no_edge_of_a_mat_crosses_a_number_from_above(pictures):
@@ -208,7 +224,7 @@ def test_no_edge_of_a_mat_crosses_a_number_from_above(pictures):
             if scene.camera.elevation < panels.FROM_ABOVE or not mats:
                 continue
             left, top, width, height = panels.panel_frame(scene)
-            columns, rows = panels.layout(len(scene.figure.panels), (left, top, width, height))
+            columns, rows = frames.layout(len(scene.figure.panels), (left, top, width, height))
             size = panels.letter(width * columns, height * rows)
             x0, x1, y0, y1 = scene.mat_size(mats[0])
             corners = [scene.camera.see((x, y, 0.0)) for x in (x0, x1) for y in (y0, y1)]

@@ -290,8 +290,10 @@ def test_trousers_fold_behind_a_knee_that_is_bent_and_a_shirt_over_the_blades() 
     for azimuth, bent, parts in (
         (-90, 0, []), (-90, 90, ["right shin"]), (180, 0, ["trunk"]), (0, 0, []),
     ):  # fmt: skip
-        scene = Scene(figure(f"right knee: bent {bent}"), Camera("a view", azimuth, 5))
-        seen = [on for on, _way, piece in folds(scene.bodies[0]) if scene.fine_lines(piece)]
+        scene = Scene(
+            figure(f"right knee: bent {bent}", "order: right shin over right thigh"), Camera("a view", azimuth, 5)
+        )
+        seen = [on for on, _way, piece in folds(scene.bodies[0], scene.order) if scene.fine_lines(piece)]
         assert seen == parts, (azimuth, bent)
 
 

@@ -22,6 +22,7 @@ HANDLE = 0.36  # how far a curve goes straight on from a place, as a share of th
 STEPS = 24
 LATEST = 0.4  # at most so much of a side is cut off
 MOST = 0.8  # a cut is no farther from square to the whole than this, in radians
+ROUNDED = 0.45  # how far a beginning that is cut off bows out at least, of half its width
 WHOLE = (1.0, 1.0)
 Stretch = tuple[int, int]  # which side, and how many rows along the outline it begins
 
@@ -105,7 +106,8 @@ class Strand:
             cut.append((replace(places[0], point=start), replace(places[1], point=middle), places[2]))
         (x0, y0), (x1, y1) = (places[0].point for places in cut)
         half = math.dist((x0, y0), (x1, y1)) / 2
-        bow = ((x0 + x1) / 2 + over[0] * half, (y0 + y1) / 2 + over[1] * half)
+        more = max(0.0, ROUNDED + over[0] * nx + over[1] * ny)  # a limb begins round, even seen square from the side
+        bow = ((x0 + x1) / 2 + (over[0] - more * nx) * half, (y0 + y1) / 2 + (over[1] - more * ny) * half)
         is_whole = {(x0, y0), (x1, y1)} == set(starts)  # the line lies before all of it
         return Strand((cut[0], cut[1][::-1]), (self.ends[0], End(self.ends[1].over if is_whole else bow, 0.0)))
 
