@@ -5,7 +5,6 @@ The rules themselves stand in ``programs.progression``; this module stores what 
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+import orjson
 from django.db import transaction
 from django.db.models import DateField, DateTimeField, TextField, UUIDField
 from django.db.models.functions import Cast
@@ -122,7 +122,7 @@ def replay(routine: Routine) -> None:
             (str(session_id), key)
             for session_id, text in kept.items()
             if UNDONE in text
-            for key, _since in undone_in(json.loads(text))
+            for key, _since in undone_in(orjson.loads(text))
         },
     )
     write(_taken_again(course, deque(_choices(chosen)), reader), reader, kept=kept, chosen=chosen)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
+
+import orjson
 
 from exercises.documents import write_documents
 
@@ -153,7 +154,7 @@ def _changes(
     present = {str(item.pk) for item in reader.items}
     for session_id, entries in decided:
         text = kept[session_id]
-        before = json.loads(text)
+        before = orjson.loads(text)
         if UNDONE in text:
             for key, since in undone_in(before):
                 if key in entries:

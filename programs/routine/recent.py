@@ -37,21 +37,24 @@ LOOKED_BACK = REMEMBERED
 
 
 _sessions: Prepared[dict[str, Any]] = Prepared(
-    lambda: Session.objects.filter(user=OF_PERSON).recent(since=Given("since", DateField()))
+    lambda: Session.objects.filter(user=OF_PERSON, performed_on__lte=Given("until", DateField())).recent(
+        since=Given("since", DateField())
+    )
 )
 
 
 class Recent:
-    """The sessions of the last half year; also the last one, however long ago."""
+    """The sessions of the last half year; also the last one, however long ago. None of them is after ``until``."""
 
-    def __init__(self, user: User, *, today: date) -> None:
+    def __init__(self, user: User, *, today: date, until: date = date.max) -> None:
         self.user = user
         self.today = today
+        self.until = until
 
     @cached_property
     def sessions(self) -> Sequence[RecentSession]:
         """Latest first."""
-        rows = _sessions(user=self.user, since=self.today - LOOKED_BACK)
+        rows = _sessions(user=self.user, since=self.today - LOOKED_BACK, until=self.until)
         return [RecentSession(user=self.user, **row) for row in rows]
 
     @cached_property

@@ -69,8 +69,8 @@ def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
 
 
 def _zone(user: User, session: Session, numbers: Numbers) -> Zone:
-    """Judge the session and its morning after as the rules do."""
-    recent = Recent(user, today=session.performed_on)
+    """Judge the session and its morning after as the rules do: with the usual pain of that day, not of today."""
+    recent = Recent(user, today=session.performed_on, until=session.performed_on)
     told = next(known for known in recent.sessions if known.pk == session.pk)
     facts = current_facts(user)
     usual = recent.usual_pain(max(facts.usual_pain.values(), default=0) if facts else 0, numbers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -10,6 +9,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+import orjson
 from django.db.models import TextField, UUIDField
 from django.db.models.functions import Cast, Coalesce
 
@@ -143,7 +143,7 @@ class AskedSoFar:
                 break
             asked = {
                 item: {name: code for name, entry in own.items() if (code := asked_on_a_day(entry))}
-                for item, own in json.loads(row.decided_text).items()
+                for item, own in orjson.loads(row.decided_text).items()
             }
             found.append((row, asked))
             if self.first is None or row.performed_on > self.first:

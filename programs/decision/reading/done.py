@@ -10,8 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, TextField
-from django.db.models.functions import Cast
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.models import OF_PERSON, User
 from exercises.prepared import Prepared
@@ -31,28 +31,29 @@ def done_in(past: Sequence[Past], *, user: User, exercises: Sequence[Tracked]) -
     by_slug |= {tracked.item.exercise.slug: tracked for tracked in exercises if not tracked.part}
 
     @cache  # there are many sets of few exercises
-    def tracked_of(item_key: str, slug: str) -> Tracked | None:
+    def tracked_of(place: str) -> tuple[Tracked | None, str]:
+        item_key, slug, side = place.split("/")
         item_id = _hex_of(item_key)
-        return by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
+        return by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug), side
 
     logged = {_hex_of(key): list(rows) for key, rows in groupby(_logged(user=user), key=_session_of)}
     return {session.pk: _done_of(session, logged.get(session.pk.hex, ()), tracked_of) for session in past}
 
 
-def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str, str], Tracked | None]) -> Done:
+def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str], tuple[Tracked | None, str]]) -> Done:
     """Sum up a session from its sets; those of one exercise and side come together."""
     entries: dict[ExerciseKey, dict[str, Entry]] = {}
     told = worst = session.told_pain
     # Of most sessions neither is told of any exercise.
     some_sharp, all_clean = any(map(_is_sharp, rows)), all(map(_is_clean, rows))
-    for (item_key, slug, side), group in groupby(rows, key=_exercise_of):
+    for place, group in groupby(rows, key=_place_of):
         same = list(group)
         # What stands here is the same for all sets of an exercise on one side. Pain of exercises that were left out,
         # or that the routine no longer has, counts for the session.
         kilograms, level, pain, effort = _same_for_all(same[0])
         if pain is not None and (worst is None or pain > worst):
             worst = pain
-        tracked = tracked_of(item_key, slug)
+        tracked, side = tracked_of(place)
         if tracked is None:
             continue
         sets = tuple(filter(None, map(_amount_of[tracked.measure], same)))
@@ -84,7 +85,7 @@ def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str, str]
 
 # What is read of each set. There are thousands of them, and a named row of each would be made beside the plain one.
 _COLUMNS = (
-    "session_key", "item_key", "slug", "side", "reps", "hold_seconds", "minutes", "kilograms", "level", "pain",
+    "session_key", "place", "reps", "hold_seconds", "minutes", "kilograms", "level", "pain",
     "effort", "sharp", "technique_clean",
 )  # fmt: skip
 
@@ -94,7 +95,7 @@ def _of_row(*columns: str) -> Callable[[Any], Any]:
 
 
 # What groups the rows by session, and within it by item, exercise and side.
-_session_of, _exercise_of = _of_row("session_key"), _of_row("item_key", "slug", "side")
+_session_of, _place_of = _of_row("session_key"), _of_row("place")
 _is_sharp, _is_clean = _of_row("sharp"), _of_row("technique_clean")
 _same_for_all = _of_row("kilograms", "level", "pain", "effort")
 _amount_of = {measure: _of_row(measure) for measure in ("reps", "hold_seconds", "minutes")}
@@ -108,8 +109,9 @@ _logged: Prepared[Any] = Prepared(
         .order_by("session_id", "item_id", "exercise_id", "side", "number", "pk")
         .annotate(
             session_key=Cast("session_id", TextField()),
-            item_key=Cast("item_id", TextField()),
-            slug=F("exercise__slug"),
+            place=Concat(
+                Cast("item_id", TextField()), Value("/"), "exercise__slug", Value("/"), "side", output_field=TextField()
+            ),
             kilograms=Cast("load_kg", TextField()),
         )
         .values_list(*_COLUMNS)

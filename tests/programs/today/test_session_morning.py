@@ -283,3 +283,14 @@ def test_a_session_begun_after_midnight_is_gone_on_with_the_day_after_with_the_q
         session = make_session(routine, done=False)
     with time_machine.travel("2026-11-17T20:00:00Z", tick=False):
         assert owner_client.get(f"/sessions/{session.pk}/check/").status_code == 200
+
+
+def test_a_late_answer_is_judged_by_what_was_usual_then(owner, owner_client):
+    """A morning with pain 2 was a flare while none was usual, whatever became usual since."""
+    start = MONDAY - timedelta(weeks=8)
+    routine = make_routine(owner, on=start)
+    then = play(routine, on=start, pain_before=0, morning=None)
+    for week in range(1, 8):
+        play(routine, on=start + timedelta(weeks=week), pain_before=3, pain=3, morning=2)
+    said = owner_client.post(address(then), {"pain": "2"}, follow=True).text
+    assert "clearly more than usual for you" in said
