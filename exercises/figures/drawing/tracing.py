@@ -25,6 +25,7 @@ STUB = 2.0  # nor is what is seen of them, in centimetres, when they point at th
 CREASE = 3.0  # in centimetres
 GAP = 1.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
 DOT = 1.5  # a line that is shorter is none, in centimetres
+CURL = 1.35  # nor is one that is so many times as long as the way between its ends
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 
 
@@ -104,9 +105,16 @@ class Tracer:
         return not piece.looks or any(self.camera.facing(way) > -ON_TOP for way in piece.looks)
 
     def fine_lines(self, piece: Piece) -> str:
-        """Draw the lines of a surface that is seen, if they are no mere dots."""
-        first, last = (self.camera.see(piece.balls[k].place)[:2] for k in (0, -1))
-        return self.lines(piece) if self.has_lines(piece) and math.dist(first, last) > DOT else ""
+        """Draw the lines of a surface that is seen, if none of them is a mere dot or, seen from its end, a curl."""
+        places = [self.camera.see(ball.place)[:2] for ball in piece.balls]
+        each = len(places) // piece.lines
+        spans = [math.dist(places[start], places[start + each - 1]) for start in range(0, len(places), each)]
+        ways = [
+            sum(math.dist(places[k], places[k + 1]) for k in range(start, start + each - 1))
+            for start in range(0, len(places), each)
+        ]
+        is_plain = all(span > max(DOT, way / CURL) for span, way in zip(spans, ways, strict=True))
+        return self.lines(piece) if is_plain and self.has_lines(piece) else ""
 
     def lines(self, piece: Piece) -> str:
         pen = Pen()

@@ -297,6 +297,18 @@ def test_trousers_fold_behind_a_knee_that_is_bent_and_a_shirt_over_the_blades() 
         assert seen == parts, (azimuth, bent)
 
 
+def test_a_fold_that_is_seen_from_its_end_is_no_speck() -> None:
+    """Obliquely from the front the fold behind a knee was a curl on the thigh."""
+    for azimuth in range(-90, 1, 10):
+        scene = Scene(
+            figure("right knee: bent 90", "order: right shin over right thigh"), Camera("a view", azimuth, 10)
+        )
+        for _on, _way, piece in folds(scene.bodies[0], scene.order, frozenset()):
+            if piece.lines == 1 and scene.fine_lines(piece):
+                first, middle, last = (scene.camera.see(ball.place)[:2] for ball in piece.balls)
+                assert math.dist(first, middle) + math.dist(middle, last) <= 1.35 * math.dist(first, last), azimuth
+
+
 def test_a_shirt_hangs_over_the_hips_below_a_waist() -> None:
     """It was a box that widened as far as its hem."""
     for build in BUILDS.values():
