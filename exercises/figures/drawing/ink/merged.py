@@ -13,7 +13,7 @@ NOTCH = (  # what a circle through these places does not fit into is filled
     (2, 0), (2, 1), (1, 2), (0, 2), (-1, 2), (-2, 1), (-2, 0), (-2, -1), (-1, -2), (0, -2), (1, -2), (2, -1),
 )  # fmt: skip
 BEYOND = 2.3 * GRID  # so far round each form it must be known
-LEAST = 25.0  # a smaller loop is no outline, in square centimetres
+LEAST = 80.0  # a smaller loop is no outline, in square centimetres
 SMOOTHED = 2  # so often each place moves between its neighbours
 OFF = 0.3  # how far the curve may leave them, in centimetres
 
