@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from ..posture.pose import SIDES
-from . import frames, ground
+from . import frames
 from .figure import Arrow
 from .ink.merged import GRID, Field, draw_merged, field, filled
 from .ink.outline import Circle, Pen, Point, Reach, covers, draw_points, path, reach
@@ -208,7 +208,7 @@ def beginning(scene: Scene, start: int, end: int) -> str:
     of which the body leaves only scraps is left out, and so is a head that goes straight up or down behind itself.
     """
     body, now = scene.bodies[start - 1], scene.bodies[end - 1]
-    parts = {part.name: ground.without_fingers(part) for part in scene.parts(body)}
+    parts = {part.name: part for part in scene.parts(body)}
     shapes = [
         reach(scene.circles(piece.balls))
         for part in scene.parts(now)
@@ -240,7 +240,7 @@ def beginning(scene: Scene, start: int, end: int) -> str:
 
 
 def _hulls(scene: Scene, part: Part) -> Iterator[list[Circle]]:
-    """Yield the hulls of which a part consists: of a strand, each stretch between two rows."""
+    """Yield the hulls of a part, without fingers, which would fray it: of a strand, each stretch between two rows."""
     for piece in part.pieces:
         if piece.tone in DETAILS or piece.is_flat:
             continue
