@@ -15,7 +15,7 @@ NOTCH = (  # what a circle through these places does not fit into is filled
 BEYOND = 2.3 * GRID  # so far round each form it must be known
 LEAST = 80.0  # a smaller loop is no outline, in square centimetres
 SMOOTHED = 2  # so often each place moves between its neighbours
-OFF = 0.3  # how far the curve may leave them, in centimetres
+OFF = 0.4  # how far the curve may leave them, in centimetres
 
 Cell = tuple[int, int]
 Field = dict[Cell, float]  # how far each place of the grid is outside of the forms, less than 0 inside
