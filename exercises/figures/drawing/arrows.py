@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from ..posture.pose import SIDES
-from . import frames, ground
+from . import frames
 from .figure import Arrow
-from .ink.outline import Circle, Pen, Point, Reach, covers, draw_points, hull_points, path, reach
+from .ink.merged import GRID, Field, draw_merged, field, filled
+from .ink.outline import Circle, Pen, Point, Reach, covers, draw_points, path, reach
 from .order import LIMBS
 from .pieces import DETAILS, Part
 from .scene import CUT, Scene
@@ -26,11 +27,9 @@ ROOM = 2.4  # between the middle of a shaft and the body
 ON_HEAD, ON_THING = 3.0, 0.5  # how much it matters what an arrow lies on; on the rest of the body: 1
 NEAR, AS_SAID, GROWING = 0.004, 0.02, 0.04  # how much each centimetre matters, and by which the picture would grow
 HEAD = 7.5
-SLIVER = 3.0  # how far a start must be beside the body to be seen as one, in centimetres
-HIDDEN, HIDDEN_NAMED = 0.5, 0.85  # how much of a start may be hidden; and of a part that the figure names
-UPRIGHT, LOWER = 0.25, 6.0  # a head goes straight down: how far aside, as a share of how far down, and how far down
-CROWN, LEVEL = 11.5, 32.0  # how far above the middle of a head its crown is; how long a line there is
-DOTS = 12  # round a piece of an outline, and on an arrow
+SHOWN, SHOWN_HEAD = 0.2, 0.5  # of the area of a start, and of one of a head, so much at least is seen
+UPRIGHT = 0.25  # a head goes straight up or down: how far aside, as a share of how far
+DOTS = 12  # on an arrow
 
 
 def ends(scene: Scene, arrow: Arrow) -> tuple[int, int]:
@@ -205,61 +204,51 @@ def _head(before: Point, tip: Point, size: float) -> str:
 def beginning(scene: Scene, start: int, end: int) -> str:
     """Draw a faint outline of where limbs that work in pose ``end`` were in ``start``, or the parts the figure names.
 
-    A limb is outlined from the first of its segments that goes elsewhere to its end, as one form. One of which the body
-    leaves only slivers, or a shoe alone, is left out.
+    All of it is one smooth form. A limb is outlined from the first of its segments that goes elsewhere to its end; one
+    of which the body leaves only scraps is left out, and so is a head that goes straight up or down behind itself.
     """
     body, now = scene.bodies[start - 1], scene.bodies[end - 1]
-    parts = {part.name: _one_form(ground.without_fingers(part)) for part in scene.parts(body)}
+    parts = {part.name: part for part in scene.parts(body)}
     shapes = [
-        reach([(x, y, r + SLIVER) for x, y, r in scene.circles(piece.balls)])
+        reach(scene.circles(piece.balls))
         for part in scene.parts(now)
         if part.is_body
         for piece in part.pieces
         if piece.tone not in DETAILS
     ]
 
-    most = HIDDEN if scene.figure.ghost is None else HIDDEN_NAMED
+    def shown(names: Sequence[str]) -> tuple[Field, float]:
+        """Measure the form of parts, and how much of its area the body leaves free."""
+        places = field([circles for name in names for circles in _hulls(scene, parts[name])])
+        inside = [(i * GRID, j * GRID) for (i, j), far in places.items() if far < 0]
+        return places, sum(not any(covers(shape, dot) for shape in shapes) for dot in inside) / len(inside)
 
-    def hidden(name: str) -> float:
-        pieces = [piece for piece in parts[name].pieces if piece.tone not in DETAILS]
-        dots = [dot for piece in pieces for dot in hull_points(scene.circles(piece.balls), DOTS)]
-        return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) / len(dots)
-
-    def is_seen(name: str) -> bool:
-        return hidden(name) < most
-
-    begun = _begun(scene, scene.figure.works_in(end))
-    if {"trunk", "neck", "head"} <= {name for names in begun for name in names}:
-        (x0, y0), (x1, y1) = (scene.camera.see(place.places["head"])[:2] for place in (body, now))
-        if abs(x1 - x0) < UPRIGHT * abs(y1 - y0) and hidden("neck") > HIDDEN:
-            return _level(scene, x0, y0 - CROWN) if y1 - y0 > LOWER else ""
-
-    outlines = [
-        scene.edge(parts[name], set(), every=True)
-        for names in begun
-        if sum(map(is_seen, names)) >= min(2, len(names))
-        for name in names
-    ]
-    return "".join(path(tone, d) for tone in ("gg", "gf") for d in outlines)
-
-
-def _level(scene: Scene, x: float, y: float) -> str:
-    """Draw how high a head was that goes straight down: round the head in front its outline would look like ears."""
-    if any(thing.kind == "guide" for thing in scene.figure.things):
-        return ""
+    all_of_it: Field = {}
+    for names in _begun(scene, scene.figure.works_in(end)):
+        has_head = "head" in names and shown(["head"])[1] >= SHOWN_HEAD
+        if "neck" in names and not has_head:
+            (x0, y0), (x1, y1) = (scene.camera.see(place.places["head"])[:2] for place in (body, now))
+            if abs(x1 - x0) < UPRIGHT * abs(y1 - y0):
+                names = [name for name in names if name not in ("neck", "head")]
+        places, share = shown(names)
+        if has_head or share >= SHOWN:
+            for cell, far in places.items():
+                all_of_it[cell] = min(far, all_of_it.get(cell, far))
     pen = Pen()
-    draw_points(pen, [(x, y), (x + LEVEL, y)], closed=False)
-    return path("gg", pen.text())
+    draw_merged(pen, filled(all_of_it))
+    return path("gf", pen.text())
 
 
-def _one_form(part: Part) -> Part:
-    """Let what a garment covers taper from its hem: in an outline the step there would be a notch."""
-    garment = next((piece for piece in part.pieces if piece.is_edged), None)
-    if garment is None or not part.is_body:
-        return part
-    covered, *others = part.pieces
-    tapered = replace(covered, balls=(*covered.balls, replace(garment.balls[-1], axis=None)))
-    return replace(part, pieces=[tapered, *others])
+def _hulls(scene: Scene, part: Part) -> Iterator[list[Circle]]:
+    """Yield the hulls of a part, without fingers, which would fray it: of a strand, each stretch between two rows."""
+    for piece in part.pieces:
+        if piece.tone in DETAILS or piece.is_flat:
+            continue
+        balls = iter(piece.balls)
+        rows = [scene.circles(list(itertools.islice(balls, count))) for count in piece.rows]
+        yield from ([*a, *b] for a, b in itertools.pairwise(rows))
+        if not rows:
+            yield scene.circles(piece.balls)
 
 
 def _begun(scene: Scene, works: frozenset[str]) -> list[list[str]]:

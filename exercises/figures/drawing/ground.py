@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ..posture.vector import Vec
 from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, Point, draw_hull, draw_points, hull_points, path
-from .pieces import DETAILS, Ball, Part
+from .pieces import DETAILS, FINGERS_OF, Ball, Part
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 WIDEST = 15.0  # a large ball touches the floor with little of itself
@@ -65,14 +64,11 @@ def guide(camera: Camera, start: Vec, long: float) -> str:
     return path("gg", pen.text())
 
 
-def without_fingers(part: Part) -> Part:
-    """Keep of a forearm only the arm and the palm: fingers would fray what is no more than an outline."""
-    return replace(part, pieces=part.pieces[:2]) if part.name.endswith("forearm") else part
-
-
 def shading(part: Part) -> list[Ball]:
-    """Pick the balls of a part that can throw a shadow."""
-    return [ball for piece in without_fingers(part).pieces if piece.tone not in DETAILS for ball in piece.balls]
+    """Pick the balls of a part that can throw a shadow: of a hand the fingers too, or it would seem to hover."""
+    return [
+        ball for piece in part.pieces if piece.tone not in DETAILS or piece.tone in FINGERS_OF for ball in piece.balls
+    ]
 
 
 def is_low(part: Part, air: float = 0.0) -> bool:

@@ -307,14 +307,14 @@ class Scene(Tracer):
         return part.is_body or part.name.startswith(("ball", "pillow"))
 
     def ground(self) -> list[str]:
-        """Return mats, lines and guides, which lie under everything."""
+        """Return mats, lines and guides, which lie under everything: no guide beside a start that tells as much."""
         found = []
         for thing in self.figure.things:
             if thing.kind == "mat":
                 found.append(ground.mat(self.camera, *self.mat_size(thing)))
             elif thing.kind == "line":
                 found.append(ground.line(self.camera, *thing.at))
-            elif thing.kind == "guide":
+            elif thing.kind == "guide" and not self.figure.ghost:
                 x, y, z = thing.at
                 found.append(ground.guide(self.camera, (x, y, z), thing.get("long", GUIDE)))
         return found

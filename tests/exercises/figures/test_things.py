@@ -51,6 +51,11 @@ def test_a_guide_is_level_from_every_side() -> None:
         assert re.findall(r'class="gg" d="M[^l]+l(\d+) 0"', Scene(guided, camera).drawn(1)) == ["100"]
 
 
+def test_a_guide_is_left_out_where_a_start_tells_as_much() -> None:
+    guided = figure("thing: guide 0 0 168", "ghost: head", "pose 2: step 2", "body: up 8")
+    assert 'class="gg"' not in Scene(guided, guided.views[0]).drawn(1)
+
+
 def test_a_ball_does_not_float():
     """It throws a shadow, as the body does."""
     ball = figure("thing: ball 60 0, size 56")

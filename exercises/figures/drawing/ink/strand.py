@@ -22,7 +22,7 @@ HANDLE = 0.36  # how far a curve goes straight on from a place, as a share of th
 STEPS = 24
 LATEST = 0.4  # at most so much of a side is cut off
 MOST = 0.8  # a cut is no farther from square to the whole than this, in radians
-ROUNDED = 0.45  # how far a beginning that is cut off bows out at least, of half its width
+ROUNDED = 0.7  # how far a beginning that is cut off bows out at least, of half its width
 WHOLE = (1.0, 1.0)
 Stretch = tuple[int, int]  # which side, and how many rows along the outline it begins
 

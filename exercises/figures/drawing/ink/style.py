@@ -101,8 +101,9 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float
     pale = _blend(tones["w"], tones["c"], 0.35)
     rules[THROUGH] = f"fill:#{pale}"
     # solid tones: some renderers lose a group with an opacity of its own where pictures lie side by side
-    rules["gg"] = f"{line(_blend(tones['t'], tones['b'], 0.2), INK * 1.6)};stroke-dasharray:17 11"
-    rules["gf"] = f"fill:#{_blend(tones['b'], tones['n'], 0.28)}"
+    start, dashes = _blend(tones["b"], tones["n"], 0.2), ";stroke-dasharray:17 12"
+    rules["gg"] = line(_blend(tones["t"], tones["b"], 0.2), INK * 1.6) + dashes
+    rules["gf"] = line(_blend(tones["t"], tones["b"], 0.42), INK * 1.1, f"#{start}") + dashes
     rules["j"] = line(tones["j"], 2.4)
     rules["l"] = line(tones[WARM], 2.2)
     rules["lc"] = line(tones[COOL], 2.2)
