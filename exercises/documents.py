@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
 from django.db.models import Func, JSONField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Replace
 
@@ -29,7 +30,7 @@ def write_documents(rows: QuerySet[Any], column: str, documents: Iterable[tuple[
     field: Any = rows.model._meta.get_field(column)
     texts = {pk: field.get_prep_value(document) for pk, document in documents}
     if texts:
-        by_key = {pk.hex: text for pk, text in texts.items()}
+        by_key = Value(orjson.dumps({pk.hex: text for pk, text in texts.items()}).decode())
         key = Replace(Cast("pk", TextField()), Value("-"), Value(""))
-        rows.filter(pk__in=texts).update(**{column: _UnderKey(Value(by_key, JSONField()), key)})
+        rows.filter(pk__in=texts).update(**{column: _UnderKey(Cast(by_key, JSONField()), key)})
     return len(texts)
