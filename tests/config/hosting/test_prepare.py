@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.files import locks
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -52,6 +53,20 @@ def run(*arguments: str, **options: object) -> str:
     said = StringIO()
     call_command("prepare", *arguments, stdout=said, **options)
     return said.getvalue()
+
+
+def test_a_second_one_waits_for_the_first(own, monkeypatch, tmp_path):
+    """Both would make the same tables."""
+    taken = []
+
+    def try_to_begin(command: prepare.Command) -> None:
+        with (tmp_path / "prepare.lock").open("w") as held:
+            taken.append(locks.lock(held, locks.LOCK_EX | locks.LOCK_NB))
+
+    monkeypatch.setattr(prepare.Command, "tell_version", try_to_begin)
+    run()
+    try_to_begin(prepare.Command())
+    assert taken == [False, True]
 
 
 def password_in(said: str) -> str:

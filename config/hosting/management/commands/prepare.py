@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files import locks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -38,6 +39,12 @@ class Command(BaseCommand):
         parser.add_argument("--no-static", action="store_true", help="leave the static files alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # ``make demo`` beside a first ``make run``: the second of them waits, and finds everything ready.
+        with (settings.VAR_DIR / "prepare.lock").open("w") as held:
+            locks.lock(held, locks.LOCK_EX)
+            self.prepare(**options)
+
+    def prepare(self, **options: Any) -> None:
         quiet = options["verbosity"] < 2
         inner = {"verbosity": 0 if quiet else 1, "stdout": self.stdout}
         self.tell_version()
