@@ -30,8 +30,9 @@ BUILDS = {
     "b": Build(name="b", shoulders=0.7, chest=0.8, waist=2.2, hips=-0.5, limbs=0.3, has_bun=False),
 }
 HEM = 3.0  # so far above the hips the shirt ends
+FOLDED = 0.5  # how much the hem of the shirt follows the thighs
 SOLE = 0.75  # half as thick as a sole
-HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL = 8.7, 5.2, 3.6, 4.7
+HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL = 8.7, 4.9, 3.5, 4.7
 
 
 def parts_of(body: Body, build: Build, works: frozenset[str] = frozenset()) -> list[Part]:
@@ -48,23 +49,22 @@ def _tone(name: str, tone: str, works: frozenset[str]) -> str:
 
 
 def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
-    pelvis, root = body.frames["pelvis"], body.places["pelvis"]
-    belly = pair(pelvis, root, 1.6, 4.0, 3.0, 7.0)
+    pelvis = body.frames["pelvis"]
     seats, waistbands = zip(*(_half_of_hips(body, build, side) for side in SIDES), strict=True)
     tone = "n"  # where a thigh works or moves, it begins in the fold below the hips
     forms = []
-    for side, seat in zip(SIDES, seats, strict=True):  # each with its own seat: between two legs there is a point
+    for side, seat, other in zip(SIDES, seats, seats[::-1], strict=True):
         joint = Ball(body.places[f"{side} hip"], HIP_BALL + build.hips, f"{side} hip")
-        forms.append(Piece(tone, (seat, *waistbands, joint, *belly)))
-    forms.append(Piece(tone, tuple(replace(seat, place=add(seat.place, pelvis.up, 2.4)) for seat in seats)))
+        # each with its own seat, to which the other one goes on: between two legs there is a point
+        higher = replace(other, place=add(other.place, pelvis.up, 3.0))
+        forms.append(Piece(tone, (seat, *waistbands, joint, higher)))
     back = unit(add(scaled(pelvis.front, -1.0), pelvis.up, -0.7))
     if "hips" in works:
         for (side, out), seat in zip(SIDES.items(), seats, strict=True):
             joint = Ball(body.places[f"{side} hip"], HIP_BALL + build.hips)
             looks = (back, scaled(pelvis.left, out))
             forms.append(Piece("w", (seat, joint), is_patch=True, is_skin=True, looks=looks))
-    seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -1.5), (-10.6, -5.0)))
-    return Part("hips", [*forms, Piece("l", seam, lines=1, looks=(back,))])
+    return Part("hips", forms)
 
 
 def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
@@ -86,26 +86,37 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     tone = _tone("trunk", "c", works)
-    hem = discs(pelvis, root, -1.1, 8.0, HEM, 9.7 + build.waist * 0.4)
-    hips = pair(pelvis, root, -0.7, 7.4, HEM + 4.6, 9.0 + build.waist * 0.4)  # over them it hangs, not like a funnel
-    hollow = 0.5 - 2.0 * dot(trunk.up, pelvis.front)  # of the back, which is round when somebody leans forward
-    middle = pair(belly, waist, hollow, 4.7, 5.0, 7.1 + build.waist)
+    thighs = [body.frames[f"{side} thigh"].up for side in SIDES]
+    folds = [unit(add(pelvis.up, way, FOLDED)) for way in thighs]  # the hem turns with a thigh that is lifted
+    hem = discs(pair(pelvis, root, -1.4, 7.7, HEM, 8.9 + build.hips * 0.5 + build.waist * 0.2), folds)
+    level = pair(
+        pelvis, root, -1.0, 7.3, HEM + 4.6, 8.8 + build.waist * 0.3
+    )  # over the hips it hangs, not like a funnel
+    hips = [
+        replace(ball, place=add(ball.place, sub(way, pelvis.up), 3.0)) for ball, way in zip(level, folds, strict=True)
+    ]
+    lifted = 1 - sum(dot(pelvis.up, way) for way in thighs) / 2
+    hollow = -0.2 - 2.0 * dot(trunk.up, pelvis.front) - 0.8 * lifted  # of the back, which is round in who bends
+    middle = pair(belly, waist, hollow, 5.3, 5.0, 6.5 + build.waist)
     chest = (
-        *pair(trunk, ribs, 2.0, 6.8, 10.0, 7.8 + build.chest),
-        *pair(trunk, ribs, -2.4, 7.0, 11.0, 7.2 + build.chest),
+        *pair(trunk, ribs, 1.9, 7.3, 10.0, 7.3 + build.chest),
+        *pair(trunk, ribs, -2.5, 7.3, 11.0, 6.9 + build.chest),
     )
     joints = tuple(
         Ball(body.places[f"{side} shoulder"], SHOULDER_BALL + 0.1 + build.shoulders, f"{side} shoulder")
         for side in SIDES
     )
     neck = body.places["neck"]
-    slope = tuple(Ball(trunk.at(mixed(ball.place, neck, 0.46), up=-0.3), 3.4) for ball in joints)
     collar = pair(trunk, neck, -0.7, 2.6, 1.2, 3.0)
     return Part(
         "trunk",
-        [strand(tone, hem, hips, middle, chest, joints, slope, collar)],
-        shade=(chest, middle, pair(pelvis, root, -0.8, 8.2, HEM + 2.0, 9.3 + build.waist * 0.4)),
+        [strand(tone, hem, hips, middle, chest, joints, collar)],
+        shade=(chest, middle, tuple(map(_halfway, hips, hem))),
     )
+
+
+def _halfway(a: Ball, b: Ball) -> Ball:
+    return Ball(mixed(a.place, b.place, 0.5), (a.radius + b.radius) / 2)
 
 
 def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
@@ -144,7 +155,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     more = build.limbs
     root = Ball(hip, HIP_BALL + build.hips, f"{side} hip")
     joint = Ball(knee, KNEE_BALL + more, f"{side} knee")
-    thigh = (root, Ball(add(mixed(hip, knee, 0.42), front, 0.6), 7.8 + more), joint)
+    thigh = (root, Ball(add(mixed(hip, knee, 0.42), front, 0.7), 7.6 + more), joint)
     down, along = unit(sub(body.places["pelvis"], body.places["waist"])), unit(sub(knee, hip))
     fold = unit(add(down, along))  # it goes from the groin to under the seat; of a thigh that hangs the shirt hides it
     crease = add(hip, fold, -4 * HEM * max(0.0, dot(down, along)) ** 2), fold
@@ -152,8 +163,8 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     back = scaled(shin_frame.front, -1.0)
     trousers = (
         joint,
-        Ball(add(mixed(knee, ankle, 0.32), back, 1.6), 5.3 + more),
-        Ball(add(mixed(knee, ankle, 0.86), back, 0.3), 4.3 + more * 0.5, axis=shin_frame.up),
+        Ball(add(mixed(knee, ankle, 0.3), back, 1.7), 5.2 + more),
+        Ball(add(mixed(knee, ankle, 0.86), back, 0.4), 3.9 + more * 0.5, axis=shin_frame.up),
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
     rows = ((root, _seat(body, build, side)), *thigh[1:])
@@ -162,8 +173,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     upper = [strand("w" if moves else "n", *rows, crease=crease)]
     lower = [Piece("s", sock), strand("w" if moves else "n", *trousers, is_edged=True)]
     if works & bones == {f"{side} thigh"}:
-        belly = replace(thigh[1], radius=thigh[1].radius - 0.2)
-        upper.append(_muscle(rows[0], belly, Ball(mixed(hip, knee, 0.82), 4.2 + more), crease=crease))
+        upper.append(_muscle(*rows[:2], Ball(mixed(hip, knee, 0.78), 4.8 + more), crease=crease))
     if works & bones == {f"{side} shin"}:
         calf = ((0.1, 0.4, 3.6), (0.32, 2.6, 4.2), (0.7, 1.6, 1.9))  # how far down, how far behind, how thick
         balls = (Ball(add(mixed(knee, ankle, down), back, behind), r + more) for down, behind, r in calf)
@@ -174,7 +184,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
             f"{side} shin",
             lower,
             limb=f"{side} leg",
-            shade=alone((Ball(mixed(knee, ankle, 0.76), 4.5 + more * 0.5), *trousers[1::-1])),
+            shade=alone((Ball(mixed(knee, ankle, 0.76), 4.3 + more * 0.5), *trousers[1::-1])),
         ),
         _foot(body, side, works),
     ]
@@ -223,15 +233,14 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     way = unit(sub(elbow, shoulder))
     sleeve = (
         replace(root, place=mixed(shoulder, elbow, 0.02), radius=root.radius - 0.1),
-        Ball(mixed(shoulder, elbow, 0.3), 5.0 + more),
-        Ball(mixed(shoulder, elbow, 0.6), 4.7 + more, axis=way),
+        Ball(mixed(shoulder, elbow, 0.3), 4.9 + more),
+        Ball(mixed(shoulder, elbow, 0.6), 4.4 + more, axis=way),
     )
     name = f"{side} upper arm"
     fore_tone = _tone(f"{side} forearm", "s", works)
     sleeves = [strand("c", *sleeve, is_edged=True)]
     if {name, f"{side} forearm"} <= works:  # an arm that moves is coloured from a seam below the shoulder
-        seam = Ball(mixed(shoulder, elbow, 0.1), root.radius - 0.2, axis=way)
-        sleeves.append(_muscle(seam, *sleeve[1:]))
+        sleeves.append(_muscle(Ball(mixed(shoulder, elbow, 0.16), root.radius - 0.3), *sleeve[1:]))
     elif name in works:
         muscle = ((0.08, 2.6), (0.4, 4.2), (0.86, 2.0))  # how far down, how thick
         sleeves.append(_muscle(*(Ball(mixed(shoulder, elbow, down), r + more) for down, r in muscle)))
@@ -241,7 +250,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         limb=f"{side} arm",
         shade=alone((*sleeve[:2], Ball(mixed(shoulder, elbow, 0.55), 5.0 + more))),
     )
-    fore = (joint, Ball(mixed(elbow, wrist, 0.28), 4.1 + more), Ball(wrist, WRIST_BALL + more * 0.5))
+    fore = (joint, Ball(mixed(elbow, wrist, 0.27), 4.1 + more), Ball(wrist, WRIST_BALL + more * 0.5))
     lower = Part(
         f"{side} forearm",
         [strand(fore_tone, *fore), *hand(body, side)],

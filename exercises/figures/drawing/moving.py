@@ -205,7 +205,8 @@ class _Writer:
             for i in every
             if first.pieces[i].tone in FINGERS_OF
         ]
-        shown = [number for number in every if any(self.scene.is_shown(part.pieces[number]) for part in parts)]
+        filled = [n for n in every if first.pieces[n].tone]
+        shown = [n for n in filled if any(self.scene.is_shown(part.pieces[n]) for part in parts)]
         for mine, chosen in self.tones(first, shown):
             if first.pieces[chosen[0]].is_edged:
                 out.append(self.morph(first.pieces[chosen[0]].edge, of(chosen, joints, bare)))

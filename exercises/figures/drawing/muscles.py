@@ -25,12 +25,8 @@ def folds(body: Body, order: Sequence[str], works: frozenset[str]) -> list[Patch
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     backwards = scaled(trunk.front, -1.0)
-    blades = [
-        trunk.at(ribs, -9.4, left * out, up) for out in (1, -1) for left, up in ((5.4, 12.0), (5.0, 8.5), (6.8, 6.0))
-    ]
-    spine = [belly.at(waist, -7.0, 0, 6.0), belly.at(waist, -7.0, 0.3, 3.0), pelvis.at(root, -9.5, 0, 9.5)]
-    places = spine if works & {"back", "nape"} else [*blades, *spine]
-    found = [("trunk", backwards, _lines(*places, looks=backwards))]
+    spine = [trunk.at(ribs, -9.0, 0, 4.0), belly.at(waist, -7.0, 0.5, 4.5), pelvis.at(root, -9.5, 0, 10.0)]
+    found = [("trunk", backwards, _lines(*spine, looks=backwards))]
     for side, out in SIDES.items():
         if order.index(f"{side} thigh") > order.index(f"{side} shin"):
             continue

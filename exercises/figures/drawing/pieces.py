@@ -30,7 +30,7 @@ class Ball:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One hull. ``tone`` is a class of the style sheet."""
+    """One hull. ``tone`` is a class of the style sheet; without one it is an edge alone."""
 
     tone: str
     balls: tuple[Ball, ...]
@@ -83,10 +83,9 @@ def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius:
     )
 
 
-def discs(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
-    """Make a pair of discs that lie level in the frame."""
-    a, b = pair(frame, origin, front, out, up, radius)
-    return replace(a, axis=frame.up), replace(b, axis=frame.up)
+def discs(balls: Sequence[Ball], ways: Sequence[Vec]) -> tuple[Ball, ...]:
+    """Make a disc of each ball, at right angles to its way."""
+    return tuple(replace(ball, axis=way) for ball, way in zip(balls, ways, strict=True))
 
 
 def strand(

@@ -141,7 +141,7 @@ class Scene(Tracer):
         found: list[tuple[str, str]] = []
         tone, pen = "", Pen()
         for piece in part.pieces:
-            if not self.is_shown(piece):
+            if not (piece.tone and self.is_shown(piece)):
                 continue
             mine = pale + piece.tone if piece.tone in FAR else piece.tone
             if piece.lines:

@@ -11,13 +11,13 @@ from ..posture.pose import SIDES
 from ..posture.vector import Vec, add, cross, scaled, unit
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, covers, draw_hull, draw_points, reach
-from .ink.strand import BOW, WHOLE, Strand, Stretch, draw_strand, strand
+from .ink.strand import BOW, WHOLE, Rim, Strand, Stretch, draw_strand, strand
 from .pieces import FINGERS_OF, Ball, Part, Piece
 
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45
 ON_TOP = -0.15
-HEM = 0.22  # even seen square from the side a hem is no ruled line: it is so deep, of its radius
+HEM = 0.25  # even seen square from the side a hem is no ruled line: it is so deep, of its radius
 BEYOND = 3.0  # how far a sleeve goes on beside a shirt that has no edge there, in centimetres
 ASIDE, NEARER = 0.3, 0.8  # so far, in centimetres, a row lies beside or before another one for certain
 PARTED, PARTED_ALL = 0.25, 0.6  # fingers less far apart on the picture are parted by no line; more so, by one alone
@@ -73,13 +73,15 @@ class Tracer:
             return None
         balls = iter(piece.balls)
         rows = [list(itertools.islice(balls, count)) for count in piece.rows]
-        first, last = (
-            max(HEM, abs(self.camera.facing(row[0].axis))) * row[0].radius if row[0].axis else None
-            for row in (rows[0], rows[-1])
-        )
+        first, last = ([self._rim(ball.axis) for ball in row if ball.axis] for row in (rows[0], rows[-1]))
         circles = [[(*self.camera.see(ball.place)[:2], ball.radius) for ball in row] for row in rows]
         form = strand(circles, (first, last), (bool(rows[0][0].joint), bool(rows[-1][0].joint)))
         return form and self._creased(form, piece)
+
+    def _rim(self, axis: Vec) -> Rim:
+        x, y, _near = self.camera.see(axis)
+        size = math.hypot(x, y) or 1.0
+        return x / size, y / size, max(HEM, abs(self.camera.facing(axis)))
 
     def _creased(self, form: Strand, piece: Piece) -> Strand:
         """Let a form begin at its crease."""
@@ -154,7 +156,7 @@ class Tracer:
         for side in SIDES:
             thigh = parts[f"{side} thigh"]
             if order.index(thigh.name) > order.index("hips"):
-                hips.pieces.insert(1, replace(thigh.pieces[0], tone=hips.pieces[0].tone, is_skin=True))
+                hips.pieces.insert(1, replace(thigh.pieces[0], tone="", is_skin=True))
 
     def end_creases(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """End the line of a thigh that lies over a bent shin: on it, it is no longer than a fold of the trousers."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,8 @@ from exercises.figures.drawing import arrows
 from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.drawing.hands import FINGER
 from exercises.figures.drawing.ink.camera import Camera
-from exercises.figures.drawing.ink.outline import COVER_WAYS, covers, reach
+from exercises.figures.drawing.ink.outline import COVER_WAYS, Pen, covers, reach
+from exercises.figures.drawing.ink.strand import draw_strand
 from exercises.figures.drawing.muscles import folds, patches
 from exercises.figures.drawing.scene import Scene
 from exercises.figures.posture.positions import POSITIONS
@@ -308,6 +310,34 @@ def test_a_fold_that_is_seen_from_its_end_is_no_speck() -> None:
             if piece.lines == 1 and scene.fine_lines(piece):
                 first, middle, last = (scene.camera.see(ball.place)[:2] for ball in piece.balls)
                 assert math.dist(first, middle) + math.dist(middle, last) <= 1.35 * math.dist(first, last), azimuth
+
+
+def test_the_hem_of_a_shirt_follows_a_thigh_that_is_lifted() -> None:
+    """Cut straight it stuck out before the hips of whoever sat, and as a corner beside a leg that was lifted aside."""
+    for lifted, azimuth, turns in (("hips: flexed 90", -90, (22, 32)), ("hips: flexed 0", -90, (-3, 3)),
+                                   ("hips: abducted 40", 0, (-3, 3))):  # fmt: skip
+        scene = Scene(figure(lifted), Camera("a view", azimuth, 0))
+        form = scene.strand(next(part for part in scene.parts(scene.bodies[0]) if part.name == "trunk").pieces[0])
+        assert form
+        back, front = form.sides[0][0].point, form.sides[1][-1].point
+        low, high = turns
+        assert low < math.degrees(math.atan2(back[1] - front[1], front[0] - back[0])) < high, lifted
+
+
+def test_a_shirt_and_a_leg_in_the_colour_of_work_end_without_a_corner() -> None:
+    """Their line goes straight on from both sides before it turns."""
+    for camera in (camera for camera in AROUND if abs(camera.elevation) <= 30):
+        scene = Scene(figure("works: right thigh, right shin", "right hip: flexed 60"), camera)
+        parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+        for form in (scene.strand(parts[name].pieces[0]) for name in ("trunk", "right thigh")):
+            if form is None:
+                continue
+            pen = Pen()
+            draw_strand(pen, form)
+            x, y, *_rest = map(int, re.findall(r"-?\d+", pen.text().split("c")[-1]))
+            way = form.sides[1][-1].way
+            assert x * way[0] + y * way[1] > 0.5 * math.hypot(x, y), camera
+            assert form.ends[1].is_soft
 
 
 def test_a_shirt_hangs_over_the_hips_below_a_waist() -> None:

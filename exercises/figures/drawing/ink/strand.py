@@ -24,6 +24,7 @@ LATEST = 0.4  # at most so much of a side is cut off
 MOST = 0.8  # a cut is no farther from square to the whole than this, in radians
 ROUNDED = 0.7  # how far a beginning that is cut off bows out at least, of half its width
 WHOLE = (1.0, 1.0)
+Rim = tuple[float, float, float]  # of a disc on the picture: the way of its axis, x and y, and how deep it is seen
 Stretch = tuple[int, int]  # which side, and how many rows along the outline it begins
 
 
@@ -38,10 +39,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a strand ends: ``over`` is its farthest place; a half circle of a radius, else a hem or a seam."""
+    """How a strand ends: ``over`` is its farthest place; a half circle of a radius, else a hem or a seam.
+
+    A soft one goes on from both sides without a corner.
+    """
 
     over: Point
-    radius: float
+    radius: float = 0.0
+    is_soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +108,15 @@ class Strand:
             if first is not None:
                 share = min(share, (first - heights[first] / (heights[first] - heights[first - 1])) / STEPS)
             start, middle = (_on_curve(a, pull, c, at, at) for at in (share, (1 + share) / 2))
-            cut.append((replace(places[0], point=start), replace(places[1], point=middle), places[2]))
+            along = _way(start, _on_curve(a, pull, c, share, 1.0))
+            along = along if not cut else (-along[0], -along[1])
+            cut.append((Place(start, along, places[0].owner), replace(places[1], point=middle), places[2]))
         (x0, y0), (x1, y1) = (places[0].point for places in cut)
         half = math.dist((x0, y0), (x1, y1)) / 2
         more = max(0.0, ROUNDED + over[0] * nx + over[1] * ny)  # a limb begins round, even seen square from the side
         bow = ((x0 + x1) / 2 + (over[0] - more * nx) * half, (y0 + y1) / 2 + (over[1] - more * ny) * half)
         is_whole = {(x0, y0), (x1, y1)} == set(starts)  # the line lies before all of it
-        return Strand((cut[0], cut[1][::-1]), (self.ends[0], End(self.ends[1].over if is_whole else bow, 0.0)))
+        return Strand((cut[0], cut[1][::-1]), (self.ends[0], End(self.ends[1].over if is_whole else bow, is_soft=True)))
 
     def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point, tuple[Point, Point]]]:
         """Name the stretches between two rows, each with the place so far outside its middle, and with its ends."""
@@ -122,13 +129,13 @@ class Strand:
 
 def strand(
     rows: Sequence[Sequence[Circle]],
-    hems: tuple[float | None, float | None] = (None, None),
+    hems: tuple[Sequence[Rim], Sequence[Rim]] = ((), ()),
     joined: tuple[bool, bool] = (False, False),
 ) -> Strand | None:
     """Find the outline of rows of circles; None where they are looked at from the end.
 
-    ``hems`` tell how deep the disc is seen with which the strand begins or ends; None where it does not. An end that is
-    ``joined`` to another part is round, even where its row has more than one circle.
+    ``hems`` tell how the discs are seen with which the strand begins or ends, if it does. An end that is ``joined`` to
+    another part is round, even where its row has more than one circle.
     """
     middles = [(sum(c[0] for c in row) / len(row), sum(c[1] for c in row) / len(row)) for row in rows]
     whole, last = _way(middles[0], middles[-1]), len(rows) - 1
@@ -136,16 +143,14 @@ def strand(
     ways = [_way(middles[max(0, k - 1)], middles[min(last, k + 1)]) for k in range(len(rows))]
     if any(x * whole[0] + y * whole[1] < ON for x, y in ways):
         return None
+    rims = [hems[0], *((),) * (last - 1), hems[1]]
     sides = []
     for turn in (1.0, -1.0):
-        found = [_touched(row, way, start, turn) for row, way, start in zip(rows, ways, starts, strict=False)]
+        found = [_touched(*each, turn) for each in zip(rows, rims, ways, starts, strict=False)]
         # where the form widens, its side is not along its middle
         along = [_way(a.point, b.point) for a, b in zip(found, found[2:], strict=False)]
         sides.append(
-            [
-                _touched(row, way, start, turn)
-                for row, way, start in zip(rows, (ways[0], *along, ways[-1]), starts, strict=False)
-            ]
+            [_touched(*each, turn) for each in zip(rows, rims, (ways[0], *along, ways[-1]), starts, strict=False)]
         )
     there, back = sides[0], [replace(place, way=(-place.way[0], -place.way[1])) for place in sides[1]]
     thick = max(math.dist(a.point, b.point) for a, b in zip(there, back, strict=True)) / 2
@@ -153,16 +158,20 @@ def strand(
         return None
     back.reverse()
     ends = []
-    for k, place, deep, is_joined in ((last, there[-1], hems[1], joined[1]), (0, back[-1], hems[0], joined[0])):
-        if deep is None and len(rows[k]) == PAIR and not is_joined:  # both alike: the end leans to neither
-            (x, y), way = middles[k], place.way
+    for k, place, is_joined in ((last, there[-1], joined[1]), (0, back[-1], joined[0])):
+        (x, y), way = middles[k], place.way
+        if rims[k]:
+            leans = (rim[2] / _on_rim(rim, (way[1], -way[0]))[1] for rim in rims[k])
+            deep = sum(r * lean for (_x, _y, r), lean in zip(rows[k], leans, strict=True)) / len(rows[k])
+        elif len(rows[k]) == PAIR and not is_joined:  # both alike: the end leans to neither
             deep = max((u - x) * way[0] + (v - y) * way[1] + r for u, v, r in rows[k])
-        if deep is None:
-            _owner, over = _farthest(rows[k], place.way)
-            ends.append(End(over, rows[k][0][2] if len(rows[k]) == 1 or is_joined else 0.0))
         else:
-            x, y = middles[k]
-            ends.append(End((x + place.way[0] * deep, y + place.way[1] * deep), 0.0))
+            _owner, over = _farthest(rows[k], way)
+            ends.append(End(over, rows[k][0][2] if len(rows[k]) == 1 or is_joined else 0.0))
+            continue
+        # of what is slim a corner is too small to be seen
+        is_soft = bool(rims[k]) and len(rows) > BOW
+        ends.append(End((x + way[0] * deep, y + way[1] * deep), is_soft=is_soft))
     return Strand((tuple(there), tuple(back)), (ends[0], ends[1]))
 
 
@@ -172,16 +181,29 @@ def _way(a: Point, b: Point) -> Point:
     return (dx / size, dy / size) if size > 1e-6 else (0.0, 0.0)
 
 
-def _touched(row: Sequence[Circle], way: Point, start: int, turn: float) -> Place:
-    owner, point = _farthest(row, (way[1] * turn, -way[0] * turn))
+def _touched(row: Sequence[Circle], rims: Sequence[Rim], way: Point, start: int, turn: float) -> Place:
+    owner, point = _farthest(row, (way[1] * turn, -way[0] * turn), rims)
     return Place(point, way, start + owner)
 
 
-def _farthest(row: Sequence[Circle], way: Point) -> tuple[int, Point]:
-    sizes = [x * way[0] + y * way[1] + r for x, y, r in row]
-    owner = sizes.index(max(sizes))
-    x, y, r = row[owner]
-    return owner, (x + r * way[0], y + r * way[1])
+def _farthest(row: Sequence[Circle], way: Point, rims: Sequence[Rim] = ()) -> tuple[int, Point]:
+    found = []
+    for number, (x, y, r) in enumerate(row):
+        (u, v), size = way, 1.0
+        if rims:
+            (u, v), size = _on_rim(rims[number], way)
+        found.append((x * way[0] + y * way[1] + r * size, number, (x + r * u, y + r * v)))
+    _size, owner, point = max(found, key=lambda each: each[0])
+    return owner, point
+
+
+def _on_rim(rim: Rim, way: Point) -> tuple[Point, float]:
+    """Find the place of the rim of a disc that is farthest in a way, and how far that is, as shares of its radius."""
+    x, y, flat = rim
+    across, along = way[1] * x - way[0] * y, way[0] * x + way[1] * y
+    size = math.hypot(across, flat * along) or 1.0
+    c, s = across / size, flat * flat * along / size
+    return (s * x - c * y, s * y + c * x), size
 
 
 def draw_strand(
@@ -210,7 +232,7 @@ def draw_strand(
             continue
         if is_open:
             pen.move(*places[-1].point)
-        _over(pen, end, places[-1].point, form.sides[1 - side][0].point)
+        _over(pen, end, places[-1], form.sides[1 - side][0])
         is_open = False
     if is_whole:
         pen.close()
@@ -262,10 +284,21 @@ def _handle(places: Sequence[Place], k: int) -> Point:
     return x * size, y * size
 
 
-def _over(pen: Pen, end: End, a: Point, b: Point) -> None:
+def _over(pen: Pen, end: End, a: Place, b: Place) -> None:
     if end.radius:
         pen.arc(end.radius, False, *end.over)
-        pen.arc(end.radius, False, *b)
-    else:
-        x, y = end.over
-        pen.bend(2 * x - (a[0] + b[0]) / 2, 2 * y - (a[1] + b[1]) / 2, *b)
+        pen.arc(end.radius, False, *b.point)
+        return
+    (x, y), (u, v) = end.over, ((one + two) / 2 for one, two in zip(a.point, b.point, strict=True))
+    if not end.is_soft:
+        pen.bend(2 * x - u, 2 * y - v, *b.point)
+        return
+    way = _way(b.way, a.way)
+    deep = ((x - u) * way[0] + (y - v) * way[1]) * 4 / 3
+    (ax, ay), (bx, by) = (
+        (place.point[0] + place.way[0] * far, place.point[1] + place.way[1] * far)
+        for place, far in ((a, deep), (b, -deep))
+    )
+    # so far aside that the curve goes through its farthest place, wherever along the end that is
+    dx, dy = (4 * x - u) / 3 - (ax + bx) / 2, (4 * y - v) / 3 - (ay + by) / 2
+    pen.cubic((ax + dx, ay + dy), (bx + dx, by + dy), b.point)
