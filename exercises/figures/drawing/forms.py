@@ -242,7 +242,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     if {name, f"{side} forearm"} <= works:  # an arm that moves is coloured from a seam below the shoulder
         sleeves.append(_muscle(Ball(mixed(shoulder, elbow, 0.16), root.radius - 0.3), *sleeve[1:]))
     elif name in works:
-        muscle = ((0.08, 2.6), (0.4, 4.2), (0.86, 2.0))  # how far down, how thick
+        muscle = ((0.15, 4.2), (0.45, 4.7), (0.82, 3.1))  # how far down, how thick
         sleeves.append(_muscle(*(Ball(mixed(shoulder, elbow, down), r + more) for down, r in muscle)))
     upper = Part(
         name,

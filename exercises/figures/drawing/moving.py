@@ -22,7 +22,7 @@ from .frames import MOVE_ASPECTS, Frame, grown
 from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand
-from .ink.style import FAR, FINGER_INK, SHADE
+from .ink.style import FINGER_INK, SHADE
 from .muscles import folds, patches
 from .pieces import FINGERS_OF, Part, Piece
 from .scene import Scene
@@ -225,15 +225,13 @@ class _Writer:
         return self.morph(SHADE, [self.scene.shade(part) for part in parts])
 
     def tones(self, part: Part, shown: Sequence[int]) -> list[tuple[str, list[int]]]:
-        pale = "f" if part.name in self.scene.far else ""
         found: list[tuple[str, list[int]]] = []
         for number in shown:
             piece = part.pieces[number]
-            mine = pale + piece.tone if piece.tone in FAR else piece.tone
-            if found and found[-1][0] == mine and not (piece.is_flat or piece.is_edged):
+            if found and found[-1][0] == piece.tone and not (piece.is_flat or piece.is_edged):
                 found[-1][1].append(number)
             else:
-                found.append((mine, [number]))
+                found.append((piece.tone, [number]))
         return found
 
     def shapes(
@@ -358,10 +356,12 @@ class _Writer:
 
 
 def _plain(part: Part) -> Part:
-    """Leave out lines, what is seen from one side only, and the edge that hips and thighs have together."""
+    """Leave out lines, what is seen from one side only, and of the hips a far half and the edge of the thighs."""
     kept = [
         piece for piece in part.pieces if not (piece.looks or piece.tone == "l" or (part.name == "hips" and piece.rows))
     ]
+    if part.name == "hips":
+        kept[0] = replace(kept[0], tone=kept[1].tone)
     return replace(part, pieces=kept)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ..posture.vector import Frame, Vec
 from .ink.style import COOL, EDGE_OF
 
-FINGERS_OF = ("hs",)  # thick lines, with an edge of their own
+FINGERS_OF = ("hs", "fhs")  # thick lines, with an edge of their own
 DETAILS = ("l", "lc", "kl", "kh", "kd", *FINGERS_OF)  # lines, light and shade on a ball: no outline, no shadow
 
 

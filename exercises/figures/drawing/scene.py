@@ -18,7 +18,7 @@ from .head import BUN, Head
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, covers, draw_band, draw_points, draw_round, path, reach
 from .ink.strand import WHOLE, Stretch
-from .ink.style import EDGE_OF, FAR, FINGER_INK, SHADE, THROUGH
+from .ink.style import EDGE_OF, FINGER_INK, SHADE, THROUGH
 from .muscles import folds, patches
 from .order import LIMBS, Sight, sight
 from .pieces import FINGERS_OF, Ball, Part, Piece
@@ -66,6 +66,7 @@ class Scene(Tracer):
             held = things.parts_of(self.figure.things, body, self.camera, held=True)
             known = [*parts_of(body, self.build, works), *held, *self.standing]
             named = {part.name: part for part in known}
+            self.lighten(named, self.far)
             self.leave_bare(named, self.order)
             self.join_hips(named, self.order)
             self.end_creases(named, self.order)
@@ -137,35 +138,33 @@ class Scene(Tracer):
 
     def fills(self, part: Part, joints: Container[str] = ()) -> list[tuple[str, str]]:
         """Fill a part, pieces of one tone together, as (class, path), with the edges of those that have their own."""
-        pale = "f" if part.name in self.far else ""
         found: list[tuple[str, str]] = []
         tone, pen = "", Pen()
         for piece in part.pieces:
             if not (piece.tone and self.is_shown(piece)):
                 continue
-            mine = pale + piece.tone if piece.tone in FAR else piece.tone
             if piece.lines:
                 if tone and pen.parts:
                     found.append((tone, pen.text()))
                 tone, pen = "", Pen()
                 if self.has_lines(piece):
-                    before = found.pop()[1] if found and found[-1][0] == mine else ""
-                    found.append((mine, before + self.lines(piece)))
+                    before = found.pop()[1] if found and found[-1][0] == piece.tone else ""
+                    found.append((piece.tone, before + self.lines(piece)))
                 continue
             if piece.is_flat:
                 if piece.is_edged:
                     found.append(("j", self._edge_of(piece)))
                 pen = Pen()
                 draw_points(pen, [self.camera.see(ball.place)[:2] for ball in piece.balls])
-                found.append((mine, pen.text()))
+                found.append((piece.tone, pen.text()))
                 tone = ""
                 continue
-            if mine != tone or piece.is_edged:
+            if piece.tone != tone or piece.is_edged:
                 if tone and pen.parts:
                     found.append((tone, pen.text()))
                 if piece.is_edged:
                     found.append((piece.edge, self._edge_of(piece, joints, part.bare)))
-                tone, pen = mine, Pen()
+                tone, pen = piece.tone, Pen()
             self.trace(pen, piece)
         if tone and pen.parts:
             found.append((tone, pen.text()))

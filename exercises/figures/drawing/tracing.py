@@ -12,6 +12,7 @@ from ..posture.vector import Vec, add, cross, scaled, unit
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, covers, draw_hull, draw_points, reach
 from .ink.strand import BOW, WHOLE, Rim, Strand, Stretch, draw_strand, strand
+from .ink.style import FAR
 from .pieces import FINGERS_OF, Ball, Part, Piece
 
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
@@ -147,6 +148,17 @@ class Tracer:
                 found.append((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share))
         return found
 
+    def lighten(self, parts: Mapping[str, Part], far: Container[str]) -> None:
+        """Give the far limbs their lighter tones, and that of a far leg to its half of the hips, behind the other."""
+        for name in filter(parts.__contains__, far):
+            parts[name].pieces = [_lighter(piece) for piece in parts[name].pieces]
+        hips = parts["hips"]
+        for half in [
+            half for half in hips.pieces if any(ball.joint.replace("hip", "thigh") in far for ball in half.balls)
+        ]:
+            hips.pieces.remove(half)
+            hips.pieces.insert(0, _lighter(half))
+
     def join_hips(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """Draw the thighs that lie over the hips with these as well, so that seat and thigh have one edge all round.
 
@@ -156,7 +168,7 @@ class Tracer:
         for side in SIDES:
             thigh = parts[f"{side} thigh"]
             if order.index(thigh.name) > order.index("hips"):
-                hips.pieces.insert(1, replace(thigh.pieces[0], tone="", is_skin=True))
+                hips.pieces.insert(2, replace(thigh.pieces[0], tone="", is_skin=True))
 
     def end_creases(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """End the line of a thigh that lies over a bent shin: on it, it is no longer than a fold of the trousers."""
@@ -185,6 +197,10 @@ class Tracer:
                 form, over = self.strand(sleeve), self.strand(shirt)
                 roots = [form.root(way, BESIDE) for way in (0, 1)] if form and over else ()
                 arm.bare |= {stretch for stretch, places in roots if over and all(map(over.surrounds, places))}
+
+
+def _lighter(piece: Piece) -> Piece:
+    return replace(piece, tone=f"f{piece.tone}") if piece.tone in FAR else piece
 
 
 def _square(begin: Vec, end: Vec) -> Point:

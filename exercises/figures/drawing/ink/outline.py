@@ -11,9 +11,9 @@ from collections.abc import Container, Sequence
 SCALE = 5
 STEPS = 30
 NEARLY, WIDE = 0.7, 2.5  # radians, centimetres
-FLAT = 0.08  # an arc that leaves its chord by less, in centimetres, is a line: half the unit of a picture
+FLAT = 0.1  # an arc that leaves its chord by less, in centimetres, is a line: half the unit of a picture
 SMALL, FLAT_SMALL = 1.0, 0.25  # the same for the corners of what is thin, as a sole
-SLIGHT, SHORT = 0.16, 0.9  # radians, centimetres
+SLIGHT, SHORT = 0.22, 1.2  # radians, centimetres
 _WAYS = [(math.cos(2 * math.pi * i / STEPS), math.sin(2 * math.pi * i / STEPS)) for i in range(STEPS)]
 
 Circle = tuple[float, float, float]  # x, y, radius

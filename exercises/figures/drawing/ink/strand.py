@@ -39,14 +39,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a strand ends: ``over`` is its farthest place; a half circle of a radius, else a hem or a seam.
-
-    A soft one goes on from both sides without a corner.
-    """
+    """How a strand ends: ``over`` is its farthest place. A round one goes on from both sides without a corner."""
 
     over: Point
-    radius: float = 0.0
-    is_soft: bool = False
+    is_round: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +112,7 @@ class Strand:
         more = max(0.0, ROUNDED + over[0] * nx + over[1] * ny)  # a limb begins round, even seen square from the side
         bow = ((x0 + x1) / 2 + (over[0] - more * nx) * half, (y0 + y1) / 2 + (over[1] - more * ny) * half)
         is_whole = {(x0, y0), (x1, y1)} == set(starts)  # the line lies before all of it
-        return Strand((cut[0], cut[1][::-1]), (self.ends[0], End(self.ends[1].over if is_whole else bow, is_soft=True)))
+        return Strand((cut[0], cut[1][::-1]), (self.ends[0], End(self.ends[1].over if is_whole else bow)))
 
     def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point, tuple[Point, Point]]]:
         """Name the stretches between two rows, each with the place so far outside its middle, and with its ends."""
@@ -167,11 +163,10 @@ def strand(
             deep = max((u - x) * way[0] + (v - y) * way[1] + r for u, v, r in rows[k])
         else:
             _owner, over = _farthest(rows[k], way)
-            ends.append(End(over, rows[k][0][2] if len(rows[k]) == 1 or is_joined else 0.0))
+            ends.append(End(over, len(rows[k]) == 1 or is_joined))
             continue
         # of what is slim a corner is too small to be seen
-        is_soft = bool(rims[k]) and len(rows) > BOW
-        ends.append(End((x + way[0] * deep, y + way[1] * deep), is_soft=is_soft))
+        ends.append(End((x + way[0] * deep, y + way[1] * deep), bool(rims[k]) and len(rows) > BOW))
     return Strand((tuple(there), tuple(back)), (ends[0], ends[1]))
 
 
@@ -285,12 +280,8 @@ def _handle(places: Sequence[Place], k: int) -> Point:
 
 
 def _over(pen: Pen, end: End, a: Place, b: Place) -> None:
-    if end.radius:
-        pen.arc(end.radius, False, *end.over)
-        pen.arc(end.radius, False, *b.point)
-        return
     (x, y), (u, v) = end.over, ((one + two) / 2 for one, two in zip(a.point, b.point, strict=True))
-    if not end.is_soft:
+    if not end.is_round:
         pen.bend(2 * x - u, 2 * y - v, *b.point)
         return
     way = _way(b.way, a.way)
