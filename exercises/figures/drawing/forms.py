@@ -27,7 +27,7 @@ class Build:
 
 BUILDS = {
     "a": Build(name="a", shoulders=0.0, chest=0.3, waist=1.0, hips=0.2, limbs=0.2, has_bun=True),
-    "b": Build(name="b", shoulders=0.7, chest=0.8, waist=2.2, hips=-0.5, limbs=0.3, has_bun=False),
+    "b": Build(name="b", shoulders=0.7, chest=0.8, waist=1.9, hips=-0.5, limbs=0.3, has_bun=False),
 }
 HEM = 3.0  # so far above the hips the shirt ends
 FOLDED = 0.5  # how much the hem of the shirt follows the thighs
@@ -96,8 +96,8 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
         replace(ball, place=add(ball.place, sub(way, pelvis.up), 3.0)) for ball, way in zip(level, folds, strict=True)
     ]
     lifted = 1 - sum(dot(pelvis.up, way) for way in thighs) / 2
-    hollow = -0.2 - 2.0 * dot(trunk.up, pelvis.front) - 0.8 * lifted  # of the back, which is round in who bends
-    middle = pair(belly, waist, hollow, 5.3, 5.0, 6.5 + build.waist)
+    hollow = -0.2 - 2.0 * dot(trunk.up, pelvis.front) - 1.2 * lifted  # of the back, which is round in who bends
+    middle = pair(belly, waist, hollow, 5.1, 5.0, 6.5 + 0.4 * lifted + build.waist)
     chest = (
         *pair(trunk, ribs, 1.9, 7.3, 10.0, 7.3 + build.chest),
         *pair(trunk, ribs, -2.5, 7.3, 11.0, 6.9 + build.chest),
@@ -160,6 +160,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     fold = unit(add(down, along))  # it goes from the groin to under the seat; of a thigh that hangs the shirt hides it
     crease = add(hip, fold, -4 * HEM * max(0.0, dot(down, along)) ** 2), fold
     shin_frame = body.frames[f"{side} shin"]
+    straight = max(0.0, -dot(along, shin_frame.up))
     back = scaled(shin_frame.front, -1.0)
     trousers = (
         joint,
@@ -179,12 +180,13 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         balls = (Ball(add(mixed(knee, ankle, down), back, behind), r + more) for down, behind, r in calf)
         lower.append(_muscle(*balls, looks=(back, shin_frame.left, scaled(shin_frame.left, -1.0))))
     return [
-        Part(f"{side} thigh", upper, limb=f"{side} leg", shade=alone(thigh)),
+        Part(f"{side} thigh", upper, limb=f"{side} leg", shade=alone(thigh), straight=straight),
         Part(
             f"{side} shin",
             lower,
             limb=f"{side} leg",
             shade=alone((Ball(mixed(knee, ankle, 0.76), 4.3 + more * 0.5), *trousers[1::-1])),
+            straight=straight,
         ),
         _foot(body, side, works),
     ]
@@ -231,6 +233,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     root = Ball(shoulder, SHOULDER_BALL + build.shoulders, f"{side} shoulder")
     skin = (Ball(mixed(shoulder, elbow, 0.25), 4.4 + more), joint)
     way = unit(sub(elbow, shoulder))
+    straight = max(0.0, dot(way, unit(sub(wrist, elbow))))
     sleeve = (
         replace(root, place=mixed(shoulder, elbow, 0.02), radius=root.radius - 0.1),
         Ball(mixed(shoulder, elbow, 0.3), 4.9 + more),
@@ -249,6 +252,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         [Piece(fore_tone, skin), *sleeves],
         limb=f"{side} arm",
         shade=alone((*sleeve[:2], Ball(mixed(shoulder, elbow, 0.55), 5.0 + more))),
+        straight=straight,
     )
     fore = (joint, Ball(mixed(elbow, wrist, 0.27), 4.1 + more), Ball(wrist, WRIST_BALL + more * 0.5))
     lower = Part(
@@ -256,5 +260,6 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         [strand(fore_tone, *fore), *hand(body, side)],
         limb=f"{side} arm",
         shade=alone(fore[::-1]),
+        straight=straight,
     )
     return [upper, lower]

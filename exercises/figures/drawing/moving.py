@@ -23,7 +23,7 @@ from .ink.camera import Camera
 from .ink.outline import SCALE, Circle, Pen, draw_points, draw_round, hull_points, path
 from .ink.strand import Stretch, draw_strand
 from .ink.style import FINGER_INK, SHADE
-from .muscles import folds, patches
+from .muscles import fold, patches
 from .pieces import FINGERS_OF, Part, Piece
 from .scene import Scene
 
@@ -159,7 +159,7 @@ class _Writer:
         """List what works on the surface of a part, drawn as it is seen at the beginning."""
         scene = self.scene
         works = scene.figure.works
-        every = [(*patches(body, works), *folds(body, scene.order, works)) for body in self.way.bodies]
+        every = [(*patches(body, works), fold(body)) for body in self.way.bodies]
         found = []
         for number, (on, way, piece) in enumerate(every[0]):
             tone = scene.tone_of_patch(way, piece)
@@ -170,7 +170,7 @@ class _Writer:
     def surface(self, tone: str, pieces: Sequence[Piece]) -> list[str]:
         """Draw what lies on a part at each moment."""
         is_line = pieces[0].lines
-        shapes = [self.scene.fine_lines(piece) for piece in pieces] if is_line else self.shapes([[p] for p in pieces])
+        shapes = [self.scene.fine_line(piece) for piece in pieces] if is_line else self.shapes([[p] for p in pieces])
         if is_line and not (self.is_fine and all(shapes)):  # nothing comes and goes
             return []
         return [path(tone, shapes[0]) if len(set(shapes)) == 1 else self.morph(tone, shapes)]

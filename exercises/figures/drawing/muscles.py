@@ -1,54 +1,24 @@
-"""What lies on the surface of the body: muscles of back, belly and nape that work, and the folds of the clothes."""
+"""What lies on the surface of the body: muscles of back, belly and nape that work, and the fold of a shirt."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
-from ..posture.pose import SIDES
 from ..posture.skeleton import Body
-from ..posture.vector import Vec, add, angle_between, scaled, sub, unit
-from .forms import KNEE_BALL
+from ..posture.vector import Vec, add, scaled, unit
 from .pieces import Ball, Piece, pair, strand
-
-BENT, FOLDED = 30.0, 75.0  # degrees of a knee at which the trousers begin to fold behind it, and do so fully
 
 Patch = tuple[str, Vec, Piece]  # the part on which it lies, where it looks, its form
 
 
-def folds(body: Body, order: Sequence[str], works: frozenset[str]) -> list[Patch]:
-    """Build the fine lines of the clothes: over blades and spine, and behind a bent knee.
-
-    ``order`` names the parts from far to near: where a thigh lies over its shin its own edge is that fold.
-    Muscles of the back that work take the place of the blades.
-    """
+def fold(body: Body) -> Patch:
+    """Build the fine line of the shirt along the spine."""
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
-    root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     backwards = scaled(trunk.front, -1.0)
-    spine = [trunk.at(ribs, -9.0, 0, 4.0), belly.at(waist, -7.0, 0.5, 4.5), pelvis.at(root, -9.5, 0, 10.0)]
-    found = [("trunk", backwards, _lines(*spine, looks=backwards))]
-    for side, out in SIDES.items():
-        if order.index(f"{side} thigh") > order.index(f"{side} shin"):
-            continue
-        hip, knee, ankle = (body.places[f"{side} {name}"] for name in ("hip", "knee", "ankle"))
-        thigh, shin = unit(sub(knee, hip)), unit(sub(ankle, knee))
-        bend = angle_between(thigh, shin)
-        share = max(0.0, min(1.0, (bend - BENT) / (FOLDED - BENT)))
-        pit = unit(sub(shin, thigh)) if share else thigh
-        begin = add(knee, pit, min(7.5, KNEE_BALL / math.cos(math.radians(bend / 2))))
-        beside = scaled(body.frames[f"{side} shin"].left, out)
-        for way in (beside, scaled(beside, -1.0)):
-            middle, end = (
-                add(add(add(begin, pit, -far * share), way, wide * share), shin, down * share)
-                for far, wide, down in ((3.0, 4.2, 0.0), (6.5, 5.2, 1.8))
-            )
-            found.append((f"{side} shin", way, _lines(begin, middle, end, looks=way)))
-    return found
-
-
-def _lines(*places: Vec, looks: Vec) -> Piece:
-    """Make fine lines through three places each."""
-    return Piece("lc", tuple(Ball(place, 0.0) for place in places), lines=len(places) // 3, looks=(looks,))
+    places = (
+        trunk.at(body.places["ribs"], -9.0, 0, 4.0),
+        belly.at(body.places["waist"], -7.0, 0.5, 4.5),
+        pelvis.at(body.places["pelvis"], -9.5, 0, 10.0),
+    )
+    return "trunk", backwards, Piece("lc", tuple(Ball(place, 0.0) for place in places), lines=1, looks=(backwards,))
 
 
 def patches(body: Body, works: frozenset[str]) -> list[Patch]:
@@ -61,9 +31,9 @@ def patches(body: Body, works: frozenset[str]) -> list[Patch]:
         for out in (1.0, -1.0):  # from the side only the near one is seen, or both would be one blot
             outwards = scaled(trunk.left, out)
             looks = (unit(add(outwards, backwards)), unit(add(outwards, trunk.front)))
-            along = (trunk.at(ribs, -6.8, 2.8 * out, 16.0), trunk.at(ribs, -6.0, 3.4 * out, 3.0),
-                     pelvis.at(root, -6.0, 3.0 * out, 10.0))  # fmt: skip
-            found.append(("trunk", backwards, strand("w", *map(Ball, along, (1.5, 2.3, 1.5)), looks=looks)))
+            along = (trunk.at(ribs, -6.2, 3.2 * out, 16.0), trunk.at(ribs, -5.4, 3.9 * out, 4.0),
+                     pelvis.at(root, -6.0, 3.4 * out, 9.0))  # fmt: skip
+            found.append(("trunk", backwards, strand("w", *map(Ball, along, (1.9, 2.9, 1.9)), looks=looks)))
     if "belly" in works:
         rows = (
             pair(trunk, ribs, 6.0, 2.6, 0.0, 2.0), pair(belly, waist, 5.2, 3.8, 1.6, 2.2),

@@ -19,7 +19,7 @@ from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, covers, draw_band, draw_points, draw_round, path, reach
 from .ink.strand import WHOLE, Stretch
 from .ink.style import EDGE_OF, FINGER_INK, SHADE, THROUGH
-from .muscles import folds, patches
+from .muscles import fold, patches
 from .order import LIMBS, Sight, sight
 from .pieces import FINGERS_OF, Ball, Part, Piece
 from .tracing import Tracer
@@ -204,9 +204,9 @@ class Scene(Tracer):
         a, b = math.copysign(a, a * share), math.copysign(b, b * share)
         chosen = [max(row, key=lambda circle: circle[0] * a + circle[1] * b) for row in rows]
         outer, inner = (
-            [(x + a * (r - deep), y + b * (r - deep)) for x, y, r in chosen] for deep in (RIM, RIM + wide * abs(share))
+            [(x + a * (r - RIM - each), y + b * (r - RIM - each)) for (x, y, r), each in zip(chosen, deep, strict=True)]
+            for deep in ((0.0, 0.0, 0.0), (0.0, wide * abs(share), wide * abs(share) * part.straight))
         )
-        inner[0] = outer[0]
         pen = Pen()
         draw_band(pen, outer, inner) if share > 0 else draw_band(pen, inner, outer)  # one way round: two may overlap
         return pen.text()
@@ -231,7 +231,7 @@ class Scene(Tracer):
         """Draw everything that stands in order, or some of it: parts of the body and things, from far to near."""
         works = self.figure.works if works is None else works
         parts = {part.name: part for part in self.parts(body, works)}
-        on_surface = (*patches(body, works), *folds(body, self.order, works))
+        on_surface = (*patches(body, works), fold(body))
         out: list[str] = []
         joints: set[str] = set()
         for name in self.order if names is None else names:
@@ -249,7 +249,7 @@ class Scene(Tracer):
             for on, way, piece in on_surface:
                 tone = self.tone_of_patch(way, piece)
                 if on == name and tone:
-                    out.append(path(tone, self.fine_lines(piece) if piece.lines else self._edge_of(piece)))
+                    out.append(path(tone, self.fine_line(piece) if piece.lines else self._edge_of(piece)))
             if name == "trunk":
                 joints -= {joint for joint in joints if joint.endswith(HINGES) and self._hides(part, body, joint)}
             if part.is_body:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import replace
 
 from ..posture.pose import SIDES
@@ -26,7 +26,7 @@ STUB = 2.0  # nor is what is seen of them, in centimetres, when they point at th
 CREASE = 3.0  # in centimetres
 GAP = 1.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
 DOT = 1.5  # a line that is shorter is none, in centimetres
-CURL = 1.35  # nor is one that is so many times as long as the way between its ends
+CURL = 1.35  # nor one that is so many times as long as the way between its ends
 BESIDE = 3.0  # how far inside the shirt a side of a sleeve begins, in centimetres
 
 
@@ -107,16 +107,11 @@ class Tracer:
         """Tell whether a surface is not hidden under its own part: a sole is, where the foot is seen from above."""
         return not piece.looks or any(self.camera.facing(way) > -ON_TOP for way in piece.looks)
 
-    def fine_lines(self, piece: Piece) -> str:
-        """Draw the lines of a surface that is seen, if none of them is a mere dot or, seen from its end, a curl."""
+    def fine_line(self, piece: Piece) -> str:
+        """Draw a line of a surface that is seen, if it is not a mere dot or, seen from its end, a curl."""
         places = [self.camera.see(ball.place)[:2] for ball in piece.balls]
-        each = len(places) // piece.lines
-        spans = [math.dist(places[start], places[start + each - 1]) for start in range(0, len(places), each)]
-        ways = [
-            sum(math.dist(places[k], places[k + 1]) for k in range(start, start + each - 1))
-            for start in range(0, len(places), each)
-        ]
-        is_plain = all(span > max(DOT, way / CURL) for span, way in zip(spans, ways, strict=True))
+        way = sum(math.dist(a, b) for a, b in itertools.pairwise(places))
+        is_plain = math.dist(places[0], places[-1]) > max(DOT, way / CURL)
         return self.lines(piece) if is_plain and self.has_lines(piece) else ""
 
     def lines(self, piece: Piece) -> str:
@@ -148,9 +143,9 @@ class Tracer:
                 found.append((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share))
         return found
 
-    def lighten(self, parts: Mapping[str, Part], far: Container[str]) -> None:
+    def lighten(self, parts: Mapping[str, Part], far: Collection[str]) -> None:
         """Give the far limbs their lighter tones, and that of a far leg to its half of the hips, behind the other."""
-        for name in filter(parts.__contains__, far):
+        for name in far:
             parts[name].pieces = [_lighter(piece) for piece in parts[name].pieces]
         hips = parts["hips"]
         for half in [

@@ -76,6 +76,15 @@ def test_the_shade_of_a_form_is_inside_its_outline_and_away_from_the_light():
             )
 
 
+def test_the_shade_of_a_limb_ends_in_a_point_at_a_joint_that_is_bent() -> None:
+    """Square, the two of thigh and shin made a box of a knee."""
+    for bent, is_point in ((0, False), (95, True)):
+        scene = Scene(figure("right hip: flexed 90", f"right knee: bent {bent}"), Camera("side", -90, 0))
+        thigh = next(part for part in scene.parts(scene.bodies[0]) if part.name == "right thigh")
+        _start, *_there, end, back = polygon(scene.shade(thigh))[:6]
+        assert (math.dist(end, back) < 0.5) == is_point, bent
+
+
 def test_an_arrow_through_places_is_one_smooth_curve():
     scene = Scene(figure("arrow: through 0 -41 58 / 4 -41 70 / 14 -41 78 / 30 -41 80"), Camera("a view", -80, 10))
     shaft = re.findall(r'class="r" d="([^"]+)"', "".join(arrows.drawn(scene, scene.figure.arrows[0])))

@@ -17,7 +17,7 @@ from exercises.figures.drawing.hands import FINGER
 from exercises.figures.drawing.ink.camera import Camera
 from exercises.figures.drawing.ink.outline import COVER_WAYS, Pen, covers, reach
 from exercises.figures.drawing.ink.strand import draw_strand
-from exercises.figures.drawing.muscles import folds, patches
+from exercises.figures.drawing.muscles import fold, patches
 from exercises.figures.drawing.scene import Scene
 from exercises.figures.posture.positions import POSITIONS
 from exercises.figures.posture.skeleton import solve
@@ -287,29 +287,17 @@ def test_the_line_of_a_thigh_ends_soon_on_a_shin_that_is_bent_behind_it() -> Non
     assert folded < 0.8 < straight
 
 
-def test_trousers_fold_behind_a_knee_that_is_bent_and_a_shirt_over_the_blades() -> None:
-    """A straight leg has no fold, and nobody from the front a line of the back."""
-    for azimuth, bent, parts in (
-        (-90, 0, []), (-90, 90, ["right shin"]), (180, 0, ["trunk"]), (0, 0, []),
-    ):  # fmt: skip
-        scene = Scene(
-            figure(f"right knee: bent {bent}", "order: right shin over right thigh"), Camera("a view", azimuth, 5)
-        )
-        seen = [on for on, _way, piece in folds(scene.bodies[0], scene.order, frozenset()) if scene.fine_lines(piece)]
-        assert seen == parts, (azimuth, bent)
-
-
-def test_a_fold_that_is_seen_from_its_end_is_no_speck() -> None:
-    """Obliquely from the front the fold behind a knee was a curl on the thigh."""
-    for azimuth in range(-90, 1, 6):
-        scene = Scene(
-            figure("right hip: flexed 90", "right knee: bent 90", "order: right shin over right thigh"),
-            Camera("a view", azimuth, 11),
-        )
-        for _on, _way, piece in folds(scene.bodies[0], scene.order, frozenset()):
-            if piece.lines == 1 and scene.fine_lines(piece):
-                first, middle, last = (scene.camera.see(ball.place)[:2] for ball in piece.balls)
-                assert math.dist(first, middle) + math.dist(middle, last) <= 1.35 * math.dist(first, last), azimuth
+def test_a_shirt_has_one_fine_line_along_the_spine_and_no_speck_of_it() -> None:
+    """Nobody has it from the front or quite from the side, and seen from its end it is no curl."""
+    for azimuth, is_seen in ((180, True), (-140, True), (0, False), (-90, False)):
+        scene = Scene(figure(), Camera("a view", azimuth, 5))
+        assert bool(scene.fine_line(fold(scene.bodies[0])[2])) == is_seen, azimuth
+    for elevation in range(0, 91, 5):
+        scene = Scene(figure("trunk: forward 30"), Camera("a view", 180, elevation))
+        piece = fold(scene.bodies[0])[2]
+        if scene.fine_line(piece):
+            first, middle, last = (scene.camera.see(ball.place)[:2] for ball in piece.balls)
+            assert math.dist(first, middle) + math.dist(middle, last) <= 1.35 * math.dist(first, last), elevation
 
 
 def test_the_hem_of_a_shirt_follows_a_thigh_that_is_lifted() -> None:
@@ -330,8 +318,11 @@ def test_a_shirt_and_a_leg_in_the_colour_of_work_end_without_a_corner() -> None:
         scene = Scene(figure("works: right thigh, right shin", "right hip: flexed 60"), camera)
         parts = {part.name: part for part in scene.parts(scene.bodies[0])}
         for form in (scene.strand(parts[name].pieces[0]) for name in ("trunk", "right thigh")):
-            if form is None:
-                continue
+            if (
+                form is None
+                or sum(-a * b for a, b in zip(form.sides[0][0].way, form.sides[1][-1].way, strict=True)) < 0.6
+            ):
+                continue  # looked at nearly from the end
             pen = Pen()
             draw_strand(pen, form)
             x, y, *_rest = map(int, re.findall(r"-?\d+", pen.text().split("c")[-1]))

@@ -108,11 +108,12 @@ class Strand:
             along = along if not cut else (-along[0], -along[1])
             cut.append((Place(start, along, places[0].owner), replace(places[1], point=middle), places[2]))
         (x0, y0), (x1, y1) = (places[0].point for places in cut)
-        half = math.dist((x0, y0), (x1, y1)) / 2
-        more = max(0.0, ROUNDED + over[0] * nx + over[1] * ny)  # a limb begins round, even seen square from the side
-        bow = ((x0 + x1) / 2 + (over[0] - more * nx) * half, (y0 + y1) / 2 + (over[1] - more * ny) * half)
-        is_whole = {(x0, y0), (x1, y1)} == set(starts)  # the line lies before all of it
-        return Strand((cut[0], cut[1][::-1]), (self.ends[0], End(self.ends[1].over if is_whole else bow)))
+        if {(x0, y0), (x1, y1)} == set(starts):  # the line lies before all of it
+            return Strand((cut[0], cut[1][::-1]), self.ends)
+        # a limb begins round, even seen square from the side
+        deep = math.dist((x0, y0), (x1, y1)) / 2 * max(ROUNDED, -over[0] * nx - over[1] * ny)
+        x, y = _way(cut[0][0].way, cut[1][0].way)
+        return Strand((cut[0], cut[1][::-1]), (self.ends[0], End(((x0 + x1) / 2 + x * deep, (y0 + y1) / 2 + y * deep))))
 
     def stretches(self, beside: float) -> Iterator[tuple[Stretch, Point, tuple[Point, Point]]]:
         """Name the stretches between two rows, each with the place so far outside its middle, and with its ends."""
@@ -167,7 +168,16 @@ def strand(
             continue
         # of what is slim a corner is too small to be seen
         ends.append(End((x + way[0] * deep, y + way[1] * deep), bool(rims[k]) and len(rows) > BOW))
-    return Strand((tuple(there), tuple(back)), (ends[0], ends[1]))
+    return Strand((_bent(there), _bent(back)), (ends[0], ends[1]))
+
+
+def _bent(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Let a side of three places begin and end along its one curve, so that a round end goes on from it."""
+    if len(places) != BOW:
+        return tuple(places)
+    a, b, c = places
+    _t, pull = pulled(a.point, b.point, c.point)
+    return replace(a, way=_way(a.point, pull)), b, replace(c, way=_way(pull, c.point))
 
 
 def _way(a: Point, b: Point) -> Point:
@@ -285,11 +295,9 @@ def _over(pen: Pen, end: End, a: Place, b: Place) -> None:
         pen.bend(2 * x - u, 2 * y - v, *b.point)
         return
     way = _way(b.way, a.way)
-    deep = ((x - u) * way[0] + (y - v) * way[1]) * 4 / 3
-    (ax, ay), (bx, by) = (
+    deep = ((x - u) * way[0] + (y - v) * way[1]) * 4 / 3  # as of half an ellipse
+    begin, back = (
         (place.point[0] + place.way[0] * far, place.point[1] + place.way[1] * far)
         for place, far in ((a, deep), (b, -deep))
     )
-    # so far aside that the curve goes through its farthest place, wherever along the end that is
-    dx, dy = (4 * x - u) / 3 - (ax + bx) / 2, (4 * y - v) / 3 - (ay + by) / 2
-    pen.cubic((ax + dx, ay + dy), (bx + dx, by + dy), b.point)
+    pen.cubic(begin, back, b.point)
