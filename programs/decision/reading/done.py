@@ -18,7 +18,7 @@ from accounts.models import OF_PERSON, User
 from exercises.documents import Gathered
 from exercises.prepared import Prepared
 
-from ...models import SetLog, most
+from ...models import SetLog
 from ...progression.course.states import ExerciseKey
 from ...progression.course.told import Done, Entry
 from .rows import Past
@@ -50,7 +50,8 @@ def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str], tup
     for _session, place, text in rows:
         sets = _read_sets(text)
         # Pain of exercises that were left out, or that the routine no longer has, counts for the session.
-        worst = most(worst, sets.pain)
+        if sets.pain is not None and (worst is None or sets.pain > worst):
+            worst = sets.pain
         some_sharp = some_sharp or sets.sharp
         tracked, side = tracked_of(place)
         if tracked is None:
