@@ -215,11 +215,12 @@ def document_of(entries: Mapping[Key, Entry]) -> dict[str, dict[str, Entry]]:
     alike: dict[tuple[str, str], list[tuple[list[str], Entry]]] = {}
     for key, entry in entries.items():
         of_it = alike.setdefault((key.item, key.part), [])
-        same = next((sides for sides, known in of_it if known == entry), None)
-        if same is None:
-            of_it.append(([key.side], entry))
+        for sides, known in of_it:
+            if known == entry:
+                sides.append(key.side)
+                break
         else:
-            same.append(key.side)
+            of_it.append(([key.side], entry))
     document: dict[str, dict[str, Entry]] = {}
     for (item, part), groups in alike.items():
         for sides, entry in groups:

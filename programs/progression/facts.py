@@ -42,6 +42,9 @@ class Clearance(StrEnum):
 class Equipment(StrEnum):
     """Which ladder a load stands on (8.3)."""
 
+    # That of an enumeration runs in Python, and every decision asks for it a few times.
+    __hash__ = str.__hash__
+
     ANKLE_KG = "ankle_kg"
     DUMBBELL_KG = "dumbbell_kg"
     BAND_LB = "band_lb"
@@ -85,6 +88,8 @@ class Kind(StrEnum):
     ADVANCE_SET = "ADVANCE_SET"
     ADVANCE_LOAD = "ADVANCE_LOAD"
     ADVANCE_LEVEL = "ADVANCE_LEVEL"
+
+    __hash__ = str.__hash__
 
     advances: bool
     raises_load: bool

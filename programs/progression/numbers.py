@@ -168,11 +168,12 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Numbers:
     """Every number of progression that an editor may change. A field has the name of its row, which explains it.
 
-    ``cited`` holds the sources of each. Counts are whole; scores may be fractional; percents are of a hundred.
+    ``cited`` holds the sources of each. Counts are whole; scores may be fractional; percents are of a hundred. They are
+    themselves alone (``eq``), so that answers about them can be kept.
     """
 
     # Pain

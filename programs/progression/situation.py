@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 
 from exercises.measures.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
 
@@ -29,6 +30,9 @@ from .facts import (
     Zone,
 )
 from .numbers import Numbers
+
+# To make one takes longer than to count the sessions in it.
+_span = cache(timedelta)
 
 
 def is_sore_today(pain: Score | None, *, usual: Score, numbers: Numbers) -> bool:
@@ -61,7 +65,7 @@ class Situation:
 
     def count_red(self, days: int) -> int:
         """Count the red sessions of the last ``days`` days, the first of these days and today included."""
-        first = self.case.today - timedelta(days)
+        first = self.case.today - _span(days)
         count = 0
         for entry in reversed(self.log):
             if entry.on < first:

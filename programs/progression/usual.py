@@ -104,15 +104,11 @@ def usual(because: str) -> Usual:
     return USUALLY.get(because, UNKNOWN)
 
 
+@lru_cache(maxsize=1024)
 def sources_of(because: str, kind: str, *, phase: int, equipment: str, numbers: Numbers) -> tuple[str, ...]:
     """List whose word a decision usually rests on, for this reason; nothing where that is not known."""
     found = usual(because)
     if found.sources:
         return found.sources
-    return numbers.sources(_keys_of(because, kind, phase, equipment))
-
-
-@lru_cache(maxsize=1024)
-def _keys_of(because: str, kind: str, phase: int, equipment: str) -> tuple[str, ...]:
-    keys = (*usual(because).rests_on, *EASES.get(Kind(kind), ()))
-    return tuple(key.format(phase=phase, equipment=equipment) for key in keys)
+    keys = (*found.rests_on, *EASES.get(Kind(kind), ()))
+    return numbers.sources(key.format(phase=phase, equipment=equipment) for key in keys)

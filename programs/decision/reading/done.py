@@ -8,12 +8,14 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
+import orjson
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import OF_PERSON, User
+from exercises.documents import Gathered
 from exercises.prepared import Prepared
 
 from ...models import SetLog
@@ -36,39 +38,27 @@ def done_in(past: Sequence[Past], *, user: User, exercises: Sequence[Tracked]) -
         item_id = _hex_of(item_key)
         return by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug), side
 
-    logged = {_hex_of(key): list(rows) for key, rows in groupby(_logged(user=user), key=_session_of)}
+    logged = {_hex_of(key): list(rows) for key, rows in groupby(_logged(user=user), key=itemgetter(0))}
     return {session.pk: _done_of(session, logged.get(session.pk.hex, ()), tracked_of) for session in past}
 
 
 def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str], tuple[Tracked | None, str]]) -> Done:
-    """Sum up a session from its sets; those of one exercise and side come together."""
+    """Sum up a session from what was done of each exercise on each side."""
     entries: dict[ExerciseKey, dict[str, Entry]] = {}
     told = worst = session.told_pain
-    # Of most sessions neither is told of any exercise.
-    some_sharp, all_clean = any(map(_is_sharp, rows)), all(map(_is_clean, rows))
-    for place, group in groupby(rows, key=_place_of):
-        same = list(group)
-        # What stands here is the same for all sets of an exercise on one side. Pain of exercises that were left out,
-        # or that the routine no longer has, counts for the session.
-        kilograms, level, pain, effort = _same_for_all(same[0])
-        if pain is not None and (worst is None or pain > worst):
-            worst = pain
+    some_sharp = False
+    for _session, place, text in rows:
+        sets = _read_sets(text)
+        # Pain of exercises that were left out, or that the routine no longer has, counts for the session.
+        if sets.pain is not None and (worst is None or sets.pain > worst):
+            worst = sets.pain
+        some_sharp = some_sharp or sets.sharp
         tracked, side = tracked_of(place)
         if tracked is None:
             continue
-        sets = tuple(filter(None, map(_amount_of[tracked.measure], same)))
-        if not sets:
-            continue  # nothing that counts was done
-        entries.setdefault(tracked.key, {})[side] = Entry.__new__(
-            Entry,
-            sets=sets,
-            load=_kilograms(kilograms),
-            level=level,
-            rpe=session.effort if effort is None else effort,
-            during=told if pain is None else pain,
-            technique_clean=all_clean or all(map(_is_clean, same)),
-            sharp=some_sharp and any(map(_is_sharp, same)),
-        )
+        entry = _entry_of(sets, tracked.measure, session.effort, told)
+        if entry is not None:
+            entries.setdefault(tracked.key, {})[side] = entry
     return Done.__new__(
         Done,
         on=session.performed_on,
@@ -83,38 +73,85 @@ def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str], tup
     )
 
 
-# What is read of each set. There are thousands of them, and a named row of each would be made beside the plain one.
-_COLUMNS = (
-    "session_key", "place", "reps", "hold_seconds", "minutes", "kilograms", "level", "pain",
-    "effort", "sharp", "technique_clean",
-)  # fmt: skip
+class _Sets(NamedTuple):
+    """The sets of one exercise on one side in a session. Load, level, pain and effort are the same for all of them."""
+
+    reps: tuple[int, ...]
+    hold_seconds: tuple[int, ...]
+    minutes: tuple[int, ...]
+    kilograms: Decimal
+    level: str
+    pain: int | None
+    effort: int | None
+    sharp: bool
+    technique_clean: bool
 
 
-def _of_row(*columns: str) -> Callable[[Any], Any]:
-    return itemgetter(*map(_COLUMNS.index, columns))
+# Years of sessions are mostly made of the same few sets, so each is read once.
+@lru_cache(maxsize=4096)
+def _read_sets(text: str) -> _Sets:
+    """Read the sets that ``_logged`` gathered, in the order of their numbers."""
+    rows = sorted(orjson.loads(text), key=lambda row: (row[0], orjson.dumps(row)))
+    _numbers, reps, hold_seconds, minutes, loads, levels, pains, efforts, sharps, cleans = zip(*rows, strict=True)
+    return _Sets(
+        reps=tuple(filter(None, reps)),
+        hold_seconds=tuple(filter(None, hold_seconds)),
+        minutes=tuple(filter(None, minutes)),
+        kilograms=Decimal(loads[0]).quantize(Decimal("0.001")),
+        level=levels[0],
+        pain=pains[0],
+        effort=efforts[0],
+        sharp=any(sharps),
+        technique_clean=all(cleans),
+    )
 
 
-# What groups the rows by session, and within it by item, exercise and side.
-_session_of, _place_of = _of_row("session_key"), _of_row("place")
-_is_sharp, _is_clean = _of_row("sharp"), _of_row("technique_clean")
-_same_for_all = _of_row("kilograms", "level", "pain", "effort")
-_amount_of = {measure: _of_row(measure) for measure in ("reps", "hold_seconds", "minutes")}
+@lru_cache(maxsize=4096)
+def _entry_of(sets: _Sets, measure: str, effort: int | None, told: int | None) -> Entry | None:
+    """Sum up the sets of an exercise that is counted in ``measure``; None where nothing that counts was done.
+
+    ``effort`` and pain that were ``told`` are those of the whole session.
+    """
+    counted = getattr(sets, measure)
+    if not counted:
+        return None
+    return Entry(
+        sets=counted,
+        load=sets.kilograms,
+        level=sets.level,
+        rpe=effort if sets.effort is None else sets.effort,
+        during=told if sets.pain is None else sets.pain,
+        technique_clean=sets.technique_clean,
+        sharp=sets.sharp,
+    )
 
 
-# All sets of a person, those of one session, exercise and side together. Keys are text (``_hex_of``): to make and to
-# compare thousands of UUIDs takes longer than all the rest.
+# All sets of a person, by session, exercise and side. Keys are text (``_hex_of``): to make and to compare thousands of
+# UUIDs takes longer than all the rest.
 _logged: Prepared[Any] = Prepared(
     lambda: (
         SetLog.objects.filter(session__user=OF_PERSON)
-        .order_by("session_id", "item_id", "exercise_id", "side", "number", "pk")
-        .annotate(
-            session_key=Cast("session_id", TextField()),
-            place=Concat(
+        .values_list(
+            Cast("session_id", TextField()),
+            Concat(
                 Cast("item_id", TextField()), Value("/"), "exercise__slug", Value("/"), "side", output_field=TextField()
             ),
-            kilograms=Cast("load_kg", TextField()),
         )
-        .values_list(*_COLUMNS)
+        .annotate(
+            sets=Gathered(
+                "number",
+                "reps",
+                "hold_seconds",
+                "minutes",
+                Cast("load_kg", TextField()),
+                "level",
+                "pain",
+                "effort",
+                "sharp",
+                "technique_clean",
+            )
+        )
+        .order_by("session_id", "item_id", "exercise_id", "side")
     )
 )
 
@@ -122,8 +159,3 @@ _logged: Prepared[Any] = Prepared(
 def _hex_of(key: str) -> str:
     """Bring the text of a UUID, which differs from database to database, into one form (``UUID.hex``)."""
     return key.replace("-", "")
-
-
-@lru_cache(maxsize=256)
-def _kilograms(stored: str) -> Decimal:
-    return Decimal(stored).quantize(Decimal("0.001"))

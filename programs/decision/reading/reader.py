@@ -329,7 +329,7 @@ class Reader:
             session=session,
             on=on,
             phase=self._phase(on),
-            phases={tracked.key: self._phase(on, tracked.item) for tracked in self.tracked if tracked.item.addition_id},
+            phases={tracked.key: self._phase(on, tracked.item) for tracked in self._in_parts},
             usual_pain=usual,
             pre_pain=pre_pain,
             fall_days_ago=min(falls, default=None),
@@ -339,6 +339,11 @@ class Reader:
             ),
             **terms,
         )
+
+    @cached_property
+    def _in_parts(self) -> list[Tracked]:
+        """The exercises that are in an addition to the main program."""
+        return [tracked for tracked in self.tracked if tracked.item.addition_id]
 
     def _weeks_on(self, day: date, item: RoutineItem | None = None) -> int:
         """Count the whole weeks since the part of the plan began that an exercise is in; without one, since the main

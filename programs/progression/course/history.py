@@ -38,7 +38,6 @@ class _Hurting:
     for, that hurt without interruption.
     """
 
-    usual: Score
     count: int = 0
     run: tuple[date, ...] = ()
     since: date | None = None
@@ -73,7 +72,8 @@ class History:
         self._befores: list[Score] = []
         self._by_exercise: defaultdict[ExerciseKey, list[_DoneOf]] = defaultdict(list)
         self._read: dict[Key, _Reading] = {}
-        self._hurting = _Hurting(usual=0)
+        # By the usual pain, which goes to and fro between few values.
+        self._hurting: defaultdict[Score, _Hurting] = defaultdict(_Hurting)
 
     def copy(self) -> History:
         other = History(self.numbers)
@@ -103,9 +103,7 @@ class History:
 
         It holds progress for the same reason for which ``reviews.sessions_hurting`` reminds the person.
         """
-        if self._hurting.usual != day.usual_pain:
-            self._hurting = _Hurting(usual=day.usual_pain)
-        hurting, wanted = self._hurting, self.numbers.flare_run_refer
+        hurting, wanted = self._hurting[day.usual_pain], self.numbers.flare_run_refer
         unread = self._sessions[hurting.count :]
         over = list(takewhile(lambda done: done.on < day.on, unread))
         for done in over:
