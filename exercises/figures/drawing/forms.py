@@ -233,7 +233,6 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     root = Ball(shoulder, SHOULDER_BALL + build.shoulders, f"{side} shoulder")
     skin = (Ball(mixed(shoulder, elbow, 0.25), 4.4 + more), joint)
     way = unit(sub(elbow, shoulder))
-    straight = max(0.0, dot(way, unit(sub(wrist, elbow))))
     sleeve = (
         replace(root, place=mixed(shoulder, elbow, 0.02), radius=root.radius - 0.1),
         Ball(mixed(shoulder, elbow, 0.3), 4.9 + more),
@@ -252,7 +251,6 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         [Piece(fore_tone, skin), *sleeves],
         limb=f"{side} arm",
         shade=alone((*sleeve[:2], Ball(mixed(shoulder, elbow, 0.55), 5.0 + more))),
-        straight=straight,
     )
     fore = (joint, Ball(mixed(elbow, wrist, 0.27), 4.1 + more), Ball(wrist, WRIST_BALL + more * 0.5))
     lower = Part(
@@ -260,6 +258,5 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         [strand(fore_tone, *fore), *hand(body, side)],
         limb=f"{side} arm",
         shade=alone(fore[::-1]),
-        straight=straight,
     )
     return [upper, lower]

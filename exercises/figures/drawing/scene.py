@@ -70,6 +70,7 @@ class Scene(Tracer):
             self.leave_bare(named, self.order)
             self.join_hips(named, self.order)
             self.end_creases(named, self.order)
+            self.round_shoulders(named, self._sight.beside)
             self._parts[id(body), works] = known
             self._bodies.append(body)  # so that its id is not given to another one
         return known
