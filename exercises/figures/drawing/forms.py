@@ -160,7 +160,6 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     fold = unit(add(down, along))  # it goes from the groin to under the seat; of a thigh that hangs the shirt hides it
     crease = add(hip, fold, -4 * HEM * max(0.0, dot(down, along)) ** 2), fold
     shin_frame = body.frames[f"{side} shin"]
-    straight = max(0.0, -dot(along, shin_frame.up))
     back = scaled(shin_frame.front, -1.0)
     trousers = (
         joint,
@@ -174,19 +173,18 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     upper = [strand("w" if moves else "n", *rows, crease=crease)]
     lower = [Piece("s", sock), strand("w" if moves else "n", *trousers, is_edged=True)]
     if works & bones == {f"{side} thigh"}:
-        upper.append(_muscle(*rows[:2], Ball(mixed(hip, knee, 0.78), 4.8 + more), crease=crease))
+        upper.append(_muscle(*rows[:2], Ball(mixed(hip, knee, 0.74), 4.9 + more), crease=crease))
     if works & bones == {f"{side} shin"}:
         calf = ((0.1, 0.4, 3.6), (0.32, 2.6, 4.2), (0.7, 1.6, 1.9))  # how far down, how far behind, how thick
         balls = (Ball(add(mixed(knee, ankle, down), back, behind), r + more) for down, behind, r in calf)
         lower.append(_muscle(*balls, looks=(back, shin_frame.left, scaled(shin_frame.left, -1.0))))
     return [
-        Part(f"{side} thigh", upper, limb=f"{side} leg", shade=alone(thigh), straight=straight),
+        Part(f"{side} thigh", upper, limb=f"{side} leg", shade=alone(thigh)),
         Part(
             f"{side} shin",
             lower,
             limb=f"{side} leg",
             shade=alone((Ball(mixed(knee, ankle, 0.76), 4.3 + more * 0.5), *trousers[1::-1])),
-            straight=straight,
         ),
         _foot(body, side, works),
     ]
@@ -244,7 +242,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     if {name, f"{side} forearm"} <= works:  # an arm that moves is coloured from a seam below the shoulder
         sleeves.append(_muscle(Ball(mixed(shoulder, elbow, 0.16), root.radius - 0.3), *sleeve[1:]))
     elif name in works:
-        muscle = ((0.15, 4.2), (0.45, 4.7), (0.82, 3.1))  # how far down, how thick
+        muscle = ((0.15, 4.2), (0.44, 4.7), (0.75, 3.3))  # how far down, how thick
         sleeves.append(_muscle(*(Ball(mixed(shoulder, elbow, down), r + more) for down, r in muscle)))
     upper = Part(
         name,

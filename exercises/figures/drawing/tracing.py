@@ -171,8 +171,9 @@ class Tracer:
         for arm in sorted(arms):
             sleeve = parts[arm].pieces[-1]
             one, then, *_rest = sleeve.balls
-            ball = Ball(mixed(one.place, then.place, 0.4), then.radius - SEAM)
-            parts["trunk"].pieces.append(Piece(sleeve.tone, (ball,), is_patch=True, is_skin=True))
+            shares = (0.4,) if sleeve.tone == "c" else (0.0, 1.0)  # what works is seen in its length
+            balls = tuple(Ball(mixed(one.place, then.place, share), then.radius - SEAM) for share in shares)
+            parts["trunk"].pieces.append(Piece(sleeve.tone, balls, is_patch=True, is_skin=True))
 
     def end_creases(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """End the line of a thigh that lies over a bent shin: on it, it is no longer than a fold of the trousers."""
