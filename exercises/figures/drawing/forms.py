@@ -173,7 +173,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     upper = [strand("w" if moves else "n", *rows, crease=crease)]
     lower = [Piece("s", sock), strand("w" if moves else "n", *trousers, is_edged=True)]
     if works & bones == {f"{side} thigh"}:
-        upper.append(_muscle(*rows[:2], Ball(mixed(hip, knee, 0.74), 4.9 + more), crease=crease))
+        upper.append(_muscle(*rows[:2], Ball(mixed(hip, knee, 0.72), 4.9 + more), crease=crease))
     if works & bones == {f"{side} shin"}:
         calf = ((0.1, 0.4, 3.6), (0.32, 2.6, 4.2), (0.7, 1.6, 1.9))  # how far down, how far behind, how thick
         balls = (Ball(add(mixed(knee, ankle, down), back, behind), r + more) for down, behind, r in calf)
