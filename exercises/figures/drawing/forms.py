@@ -96,7 +96,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
         replace(ball, place=add(ball.place, sub(way, pelvis.up), 3.0)) for ball, way in zip(level, folds, strict=True)
     ]
     lifted = 1 - sum(dot(pelvis.up, way) for way in thighs) / 2
-    hollow = -0.2 - 2.0 * dot(trunk.up, pelvis.front) - 1.2 * lifted  # of the back, which is round in who bends
+    hollow = -0.2 - 2.0 * abs(dot(trunk.up, pelvis.front)) - 1.2 * lifted  # of the back: it is round in who bends
     middle = pair(belly, waist, hollow, 5.1, 5.0, 6.5 + 0.4 * lifted + build.waist)
     chest = (
         *pair(trunk, ribs, 1.9, 7.3, 10.0, 7.3 + build.chest),
