@@ -96,7 +96,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
         replace(ball, place=add(ball.place, sub(way, pelvis.up), 3.0)) for ball, way in zip(level, folds, strict=True)
     ]
     lifted = 1 - sum(dot(pelvis.up, way) for way in thighs) / 2
-    hollow = -0.2 - 2.0 * dot(trunk.up, pelvis.front) - 1.2 * lifted  # of the back, which is round in who bends
+    hollow = -0.2 - 2.0 * abs(dot(trunk.up, pelvis.front)) - 1.2 * lifted  # of the back: it is round in who bends
     middle = pair(belly, waist, hollow, 5.1, 5.0, 6.5 + 0.4 * lifted + build.waist)
     chest = (
         *pair(trunk, ribs, 1.9, 7.3, 10.0, 7.3 + build.chest),
@@ -173,7 +173,7 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     upper = [strand("w" if moves else "n", *rows, crease=crease)]
     lower = [Piece("s", sock), strand("w" if moves else "n", *trousers, is_edged=True)]
     if works & bones == {f"{side} thigh"}:
-        upper.append(_muscle(*rows[:2], Ball(mixed(hip, knee, 0.74), 4.9 + more), crease=crease))
+        upper.append(_muscle(*rows[:2], Ball(mixed(hip, knee, 0.72), 4.9 + more), crease=crease))
     if works & bones == {f"{side} shin"}:
         calf = ((0.1, 0.4, 3.6), (0.32, 2.6, 4.2), (0.7, 1.6, 1.9))  # how far down, how far behind, how thick
         balls = (Ball(add(mixed(knee, ankle, down), back, behind), r + more) for down, behind, r in calf)

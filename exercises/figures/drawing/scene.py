@@ -190,10 +190,9 @@ class Scene(Tracer):
         chosen = [max(row, key=lambda circle: circle[0] * a + circle[1] * b) for row in rows]
         first, outer, last = ((x + a * (r - RIM), y + b * (r - RIM)) for x, y, r in chosen)
         inner = outer[0] - a * wide * abs(share), outer[1] - b * wide * abs(share)
+        there, back = (outer, inner) if share > 0 else (inner, outer)  # one way round: two may overlap
         pen = Pen()
-        draw_leaf(
-            pen, first, *((outer, inner) if share > 0 else (inner, outer)), last
-        )  # one way round: two may overlap
+        draw_leaf(pen, first, there, back, last)
         return pen.text()
 
     # --- one moment ---

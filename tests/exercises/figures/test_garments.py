@@ -327,6 +327,18 @@ def test_the_hem_of_a_shirt_follows_a_thigh_that_is_lifted() -> None:
         assert low < math.degrees(math.atan2(back[1] - front[1], front[0] - back[0])) < high, lifted
 
 
+def test_the_back_of_a_shirt_has_no_notch_however_the_trunk_bends() -> None:
+    """Of somebody face down who lifted the chest it had one above the seat."""
+    for bend in ("back 26", "back 0", "forward 40"):
+        scene = Scene(figure(f"trunk: {bend}"), Camera("side", -90, 0))
+        form = scene.strand(next(part for part in scene.parts(scene.bodies[0]) if part.name == "trunk").pieces[0])
+        assert form
+        back = [place.point for place in form.sides[0]][:4]
+        ways = [math.atan2(b[1] - a[1], b[0] - a[0]) for a, b in itertools.pairwise(back)]
+        turns = [abs(math.degrees(math.remainder(b - a, 2 * math.pi))) for a, b in itertools.pairwise(ways)]
+        assert max(turns) < 40, (bend, turns)
+
+
 def test_a_shirt_and_a_leg_in_the_colour_of_work_end_without_a_corner() -> None:
     """Their line goes straight on from both sides before it turns."""
     for camera in (camera for camera in AROUND if abs(camera.elevation) <= 30):
