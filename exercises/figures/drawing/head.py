@@ -35,11 +35,11 @@ HAIR_SIZE: Spot = (9.9, 8.9, 9.5)
 # Where the hair ends: (degrees from the front round to the back, degrees above the middle), for one half of the head.
 HAIRLINES = {
     True: (
-        (0, 40), (22, 38), (40, 30), (56, 14), (66, -6), (76, -14), (84, 2), (100, 4), (112, -20), (135, -38),
+        (0, 35), (22, 34), (40, 27), (56, 12), (66, -6), (76, -14), (84, 2), (100, 4), (112, -20), (135, -38),
         (180, -44),
     ),
     False: (
-        (0, 44), (18, 46), (36, 40), (50, 28), (62, 22), (70, -8), (79, -10), (83, 6), (101, 6), (110, -20), (140, -34),
+        (0, 34), (18, 37), (36, 36), (50, 28), (62, 20), (70, -8), (79, -10), (83, 6), (101, 6), (110, -20), (140, -34),
         (180, -36),
     ),
 }  # fmt: skip
@@ -198,8 +198,8 @@ class Head:
             elif self.above < LOWERED and seen > (0.22 if self.above < 0.45 else 0.4):
                 # turned away, the far eye lies well inside the face; seen from the side an eye is narrow
                 wide = (3.0 if eye == side else 3.0 - abs(self.aside)) * eye
-                slim = 0.8 if abs(self.aside) < PROFILE else 0.6
-                found.append((EYE, self._hull((7.7, wide, 0.0, slim), (7.7, wide, -0.9, slim))))
+                slim = 0.62 if abs(self.aside) < PROFILE else 0.5
+                found.append((EYE, self._hull((7.7, wide, -0.1, slim), (7.7, wide, -0.8, slim))))
                 lines += self._curve((8.6, wide - 1.3 * eye, 0.8), (8.0, wide, 2.0), (6.3, wide + 1.8 * eye, 0.5))
                 if self.above < 0.5 and seen > 0.4:  # seen from above, brows would frown
                     lines += self._curve(

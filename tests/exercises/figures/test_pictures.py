@@ -225,7 +225,7 @@ def test_an_exercise_without_a_figure_has_no_sources():
 
 
 def test_many_pictures_on_a_page_cost_one_query():
-    slugs = list(all_figures())
+    slugs = list(all_figures())[:8]
     text = "{% for slug in slugs %}{% figure slug %}{% figure_address slug %}{% endfor %}"
     with CaptureQueriesContext(connection) as queries:
         html = render(text, slugs=slugs)
