@@ -96,7 +96,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
         replace(ball, place=add(ball.place, sub(way, pelvis.up), 3.0)) for ball, way in zip(level, folds, strict=True)
     ]
     lifted = 1 - sum(dot(pelvis.up, way) for way in thighs) / 2
-    hollow = -0.2 - 2.0 * dot(trunk.up, pelvis.front) - 1.2 * lifted  # of the back, which is round in who bends
+    hollow = -0.2 - 2.0 * abs(dot(trunk.up, pelvis.front)) - 1.2 * lifted  # of the back: it is round in who bends
     middle = pair(belly, waist, hollow, 5.1, 5.0, 6.5 + 0.4 * lifted + build.waist)
     chest = (
         *pair(trunk, ribs, 1.9, 7.3, 10.0, 7.3 + build.chest),
@@ -160,7 +160,6 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     fold = unit(add(down, along))  # it goes from the groin to under the seat; of a thigh that hangs the shirt hides it
     crease = add(hip, fold, -4 * HEM * max(0.0, dot(down, along)) ** 2), fold
     shin_frame = body.frames[f"{side} shin"]
-    straight = max(0.0, -dot(along, shin_frame.up))
     back = scaled(shin_frame.front, -1.0)
     trousers = (
         joint,
@@ -174,19 +173,18 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     upper = [strand("w" if moves else "n", *rows, crease=crease)]
     lower = [Piece("s", sock), strand("w" if moves else "n", *trousers, is_edged=True)]
     if works & bones == {f"{side} thigh"}:
-        upper.append(_muscle(*rows[:2], Ball(mixed(hip, knee, 0.78), 4.8 + more), crease=crease))
+        upper.append(_muscle(*rows[:2], Ball(mixed(hip, knee, 0.72), 4.9 + more), crease=crease))
     if works & bones == {f"{side} shin"}:
         calf = ((0.1, 0.4, 3.6), (0.32, 2.6, 4.2), (0.7, 1.6, 1.9))  # how far down, how far behind, how thick
         balls = (Ball(add(mixed(knee, ankle, down), back, behind), r + more) for down, behind, r in calf)
         lower.append(_muscle(*balls, looks=(back, shin_frame.left, scaled(shin_frame.left, -1.0))))
     return [
-        Part(f"{side} thigh", upper, limb=f"{side} leg", shade=alone(thigh), straight=straight),
+        Part(f"{side} thigh", upper, limb=f"{side} leg", shade=alone(thigh)),
         Part(
             f"{side} shin",
             lower,
             limb=f"{side} leg",
             shade=alone((Ball(mixed(knee, ankle, 0.76), 4.3 + more * 0.5), *trousers[1::-1])),
-            straight=straight,
         ),
         _foot(body, side, works),
     ]
@@ -233,7 +231,6 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     root = Ball(shoulder, SHOULDER_BALL + build.shoulders, f"{side} shoulder")
     skin = (Ball(mixed(shoulder, elbow, 0.25), 4.4 + more), joint)
     way = unit(sub(elbow, shoulder))
-    straight = max(0.0, dot(way, unit(sub(wrist, elbow))))
     sleeve = (
         replace(root, place=mixed(shoulder, elbow, 0.02), radius=root.radius - 0.1),
         Ball(mixed(shoulder, elbow, 0.3), 4.9 + more),
@@ -245,14 +242,13 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     if {name, f"{side} forearm"} <= works:  # an arm that moves is coloured from a seam below the shoulder
         sleeves.append(_muscle(Ball(mixed(shoulder, elbow, 0.16), root.radius - 0.3), *sleeve[1:]))
     elif name in works:
-        muscle = ((0.15, 4.2), (0.45, 4.7), (0.82, 3.1))  # how far down, how thick
+        muscle = ((0.15, 4.2), (0.44, 4.7), (0.75, 3.3))  # how far down, how thick
         sleeves.append(_muscle(*(Ball(mixed(shoulder, elbow, down), r + more) for down, r in muscle)))
     upper = Part(
         name,
         [Piece(fore_tone, skin), *sleeves],
         limb=f"{side} arm",
         shade=alone((*sleeve[:2], Ball(mixed(shoulder, elbow, 0.55), 5.0 + more))),
-        straight=straight,
     )
     fore = (joint, Ball(mixed(elbow, wrist, 0.27), 4.1 + more), Ball(wrist, WRIST_BALL + more * 0.5))
     lower = Part(
@@ -260,6 +256,5 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         [strand(fore_tone, *fore), *hand(body, side)],
         limb=f"{side} arm",
         shade=alone(fore[::-1]),
-        straight=straight,
     )
     return [upper, lower]

@@ -37,6 +37,7 @@ LIES = 1.5  # so deep what lies on a thing may be in it, in centimetres
 SIDE_SEEN, FROM_BEHIND = 0.2, -0.5
 FROM_BELOW = -0.75
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
+SQUARE = 0.6  # how squarely the trunk is seen where arms come out beside it
 HEAD = ("trunk", "neck", "head")  # in this order, or from below the other way round
 
 Cells = dict[tuple[int, int], float]
@@ -266,6 +267,13 @@ class Sight:
         else:
             chosen = [side for side in near if side in works]
         return [("hips", f"{side} thigh") for side in chosen]
+
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """Name the arms that come out beside the shirt, under it: from the front or from behind."""
+        square = min(abs(self.camera.facing(body.frames["trunk"].front)) for body in self.bodies)
+        arms = (f"{side} upper arm" for side in SIDES) if square > SQUARE else ()
+        return frozenset(arm for arm in arms if self.order.index(arm) < self.order.index("trunk"))
 
     @cached_property
     def _is_from_the_side(self) -> bool:

@@ -62,7 +62,6 @@ class Part:
     limb: str = ""
     is_body: bool = True
     shade: tuple[tuple[Ball, ...], ...] = ()  # from its point on, the balls one of which is away from the light
-    straight: float = 1.0  # so much of its width the shade keeps at its end, where that of the next bone goes on
     bare: frozenset[tuple[int, int]] = frozenset()  # the stretches of a strand that have no edge
     shares: tuple[float, float] = (1.0, 1.0)  # of both sides of its first form, from the first row: what has an edge
 

@@ -8,7 +8,6 @@ from collections.abc import Container, Sequence
 from functools import cached_property
 
 from ..posture.motion import between
-from ..posture.pose import SIDES
 from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, mixed
 from . import forms, ground, things
@@ -16,11 +15,11 @@ from .figure import Figure
 from .forms import BUILDS, Build, parts_of
 from .head import BUN, Head
 from .ink.camera import Camera
-from .ink.outline import Circle, Pen, Point, covers, draw_band, draw_points, draw_round, path, reach
+from .ink.outline import Circle, Pen, Point, covers, draw_leaf, draw_points, draw_round, path, reach
 from .ink.strand import WHOLE, Stretch
 from .ink.style import EDGE_OF, FINGER_INK, SHADE, THROUGH
 from .muscles import fold, patches
-from .order import LIMBS, Sight, sight
+from .order import Sight, sight
 from .pieces import FINGERS_OF, Ball, Part, Piece
 from .tracing import Tracer
 
@@ -70,6 +69,7 @@ class Scene(Tracer):
             self.leave_bare(named, self.order)
             self.join_hips(named, self.order)
             self.end_creases(named, self.order)
+            self.round_shoulders(named, self._sight.beside)
             self._parts[id(body), works] = known
             self._bodies.append(body)  # so that its id is not given to another one
         return known
@@ -170,23 +170,8 @@ class Scene(Tracer):
             found.append((tone, pen.text()))
         return found
 
-    @cached_property
-    def _bones(self) -> dict[str, tuple[str, ...]]:
-        """For each part, the parts whose shade is drawn after it: both bones of a limb, if nothing lies between them.
-
-        At a joint each bone covers the end of the other: two shades would leave a light spot there, or a dark one.
-        """
-        found: dict[str, tuple[str, ...]] = {name: (name,) for name in self.order}
-        for side, (_limb, (upper, lower, *_foot)) in itertools.product(SIDES, LIMBS):
-            first, last = sorted((f"{side} {upper}", f"{side} {lower}"), key=self.order.index)
-            between = set(self.order[self.order.index(first) + 1 : self.order.index(last)]) - {f"{side} foot"}
-            frames = self._sight.frames
-            if not any(frame[first].cells.keys() & frame[name].cells.keys() for name in between for frame in frames):
-                found |= {first: (), last: (first, last)}
-        return found
-
     def shade(self, part: Part) -> str:
-        """Draw the side of a form that is away from the light: a band along its outline, which begins in a point.
+        """Draw the side of a form that is away from the light: a leaf along its outline, with a point at each end.
 
         Far limbs have none.
         """
@@ -203,12 +188,11 @@ class Scene(Tracer):
         wide *= min(1.0, size / FORESHORTENED)
         a, b = math.copysign(a, a * share), math.copysign(b, b * share)
         chosen = [max(row, key=lambda circle: circle[0] * a + circle[1] * b) for row in rows]
-        outer, inner = (
-            [(x + a * (r - RIM - each), y + b * (r - RIM - each)) for (x, y, r), each in zip(chosen, deep, strict=True)]
-            for deep in ((0.0, 0.0, 0.0), (0.0, wide * abs(share), wide * abs(share) * part.straight))
-        )
+        first, outer, last = ((x + a * (r - RIM), y + b * (r - RIM)) for x, y, r in chosen)
+        inner = outer[0] - a * wide * abs(share), outer[1] - b * wide * abs(share)
+        there, back = (outer, inner) if share > 0 else (inner, outer)  # one way round: two may overlap
         pen = Pen()
-        draw_band(pen, outer, inner) if share > 0 else draw_band(pen, inner, outer)  # one way round: two may overlap
+        draw_leaf(pen, first, there, back, last)
         return pen.text()
 
     # --- one moment ---
@@ -241,8 +225,7 @@ class Scene(Tracer):
                 continue
             out.append(self.inked(part, joints))
             out += [path(tone, d) for tone, d in self.fills(part, joints)]
-            shaded = [parts[other] for other in self._bones[name]]
-            out.append(path(SHADE, "".join(map(self.shade, shaded))))
+            out.append(path(SHADE, self.shade(part)))
             if name == "neck" and self.shows_collar:
                 form, edge = forms.collar(body, works)
                 out += [path(form.tone, self._edge_of(form)), path(edge.tone, self.lines(edge))]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import replace
 
 from ..posture.pose import SIDES
-from ..posture.vector import Vec, add, cross, scaled, unit
+from ..posture.vector import Vec, add, cross, mixed, scaled, unit
 from .ink.camera import Camera
 from .ink.outline import Circle, Pen, Point, covers, draw_hull, draw_points, reach
 from .ink.strand import BOW, WHOLE, Rim, Strand, Stretch, draw_strand, strand
@@ -24,6 +24,7 @@ ASIDE, NEARER = 0.3, 0.8  # so far, in centimetres, a row lies beside or before 
 PARTED, PARTED_ALL = 0.25, 0.6  # fingers less far apart on the picture are parted by no line; more so, by one alone
 STUB = 2.0  # nor is what is seen of them, in centimetres, when they point at the camera
 CREASE = 3.0  # in centimetres
+SEAM = 0.7  # so far inside its outline a sleeve lies over the shirt, in centimetres
 GAP = 1.0  # no farther from the sleeve may a shirt without an edge begin: else there would be a hole at the armpit
 DOT = 1.5  # a line that is shorter is none, in centimetres
 CURL = 1.35  # nor one that is so many times as long as the way between its ends
@@ -164,6 +165,15 @@ class Tracer:
             thigh = parts[f"{side} thigh"]
             if order.index(thigh.name) > order.index("hips"):
                 hips.pieces.insert(2, replace(thigh.pieces[0], tone="", is_skin=True))
+
+    def round_shoulders(self, parts: Mapping[str, Part], arms: Collection[str]) -> None:
+        """Lay the beginning of a sleeve over the edge of the shirt that lies over it: they are one."""
+        for arm in sorted(arms):
+            sleeve = parts[arm].pieces[-1]
+            one, then, *_rest = sleeve.balls
+            shares = (0.4,) if sleeve.tone == "c" else (0.0, 1.0)  # what works is seen in its length
+            balls = tuple(Ball(mixed(one.place, then.place, share), then.radius - SEAM) for share in shares)
+            parts["trunk"].pieces.append(Piece(sleeve.tone, balls, is_patch=True, is_skin=True))
 
     def end_creases(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """End the line of a thigh that lies over a bent shin: on it, it is no longer than a fold of the trousers."""

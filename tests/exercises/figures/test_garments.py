@@ -250,6 +250,21 @@ def test_the_collar_is_alike_on_both_sides_from_behind() -> None:
     assert shirt.ends[0].over[0] == pytest.approx(scene.camera.see(scene.bodies[0].places["neck"])[0], abs=0.1)
 
 
+def test_a_sleeve_beside_the_shirt_is_one_with_it_also_where_the_shirt_lies_over_it() -> None:
+    """The edge of the shirt went all round such a shoulder, as on a doll with joints."""
+    for azimuth, count in ((0, 1), (-90, 0)):
+        scene = Scene(
+            figure("right shoulder: out 40, back 20", "left shoulder: forward 40"), Camera("a view", azimuth, 8)
+        )
+        for works, tone in (("right thigh", "c"), ("right upper arm", "w")):
+            parts = {part.name: part for part in scene.parts(scene.bodies[0], frozenset({works}))}
+            laid = [piece for piece in parts["trunk"].pieces if piece.is_patch]
+            assert [piece.tone for piece in laid] == [tone] * count, (azimuth, works)
+            sleeve = reach(scene.circles(parts["right upper arm"].pieces[1].balls))
+            for x, y, r in (circle for piece in laid for circle in scene.circles(piece.balls)):
+                assert all(covers(sleeve, (x + r * c, y + r * s)) for c, s in COVER_WAYS)
+
+
 def test_a_shirt_has_an_edge_where_no_sleeve_is_beside_it() -> None:
     """On hands and knees there is daylight between the chest and an arm that stands below the shoulder."""
     for azimuth in (-144, -22, 144):
@@ -310,6 +325,18 @@ def test_the_hem_of_a_shirt_follows_a_thigh_that_is_lifted() -> None:
         back, front = form.sides[0][0].point, form.sides[1][-1].point
         low, high = turns
         assert low < math.degrees(math.atan2(back[1] - front[1], front[0] - back[0])) < high, lifted
+
+
+def test_the_back_of_a_shirt_has_no_notch_however_the_trunk_bends() -> None:
+    """Of somebody face down who lifted the chest it had one above the seat."""
+    for bend in ("back 26", "back 0", "forward 40"):
+        scene = Scene(figure(f"trunk: {bend}"), Camera("side", -90, 0))
+        form = scene.strand(next(part for part in scene.parts(scene.bodies[0]) if part.name == "trunk").pieces[0])
+        assert form
+        back = [place.point for place in form.sides[0]][:4]
+        ways = [math.atan2(b[1] - a[1], b[0] - a[0]) for a, b in itertools.pairwise(back)]
+        turns = [abs(math.degrees(math.remainder(b - a, 2 * math.pi))) for a, b in itertools.pairwise(ways)]
+        assert max(turns) < 40, (bend, turns)
 
 
 def test_a_shirt_and_a_leg_in_the_colour_of_work_end_without_a_corner() -> None:

@@ -266,12 +266,11 @@ def draw_round(pen: Pen, points: Sequence[Point]) -> None:
     pen.close()
 
 
-def draw_band(pen: Pen, there: Sequence[Point], back: Sequence[Point]) -> None:
-    """Add what lies between two curves through three places each: a point at their beginning, square at their end."""
-    pen.move(*there[0])
-    bend_through(pen, *there)
-    pen.every_line(back[-1:])
-    bend_through(pen, *back[::-1])
+def draw_leaf(pen: Pen, start: Point, there: Point, back: Point, end: Point) -> None:
+    """Add what lies between two curves from start to end, one through a place on the way there, one on the way back."""
+    pen.move(*start)
+    bend_through(pen, start, there, end)
+    bend_through(pen, end, back, start)
     pen.close()
 
 

@@ -168,16 +168,18 @@ def strand(
             continue
         # of what is slim a corner is too small to be seen
         ends.append(End((x + way[0] * deep, y + way[1] * deep), bool(rims[k]) and len(rows) > BOW))
-    return Strand((_bent(there), _bent(back)), (ends[0], ends[1]))
+    first, then = joined
+    return Strand((_bent(there, first, then), _bent(back, then, first)), (ends[0], ends[1]))
 
 
-def _bent(places: Sequence[Place]) -> tuple[Place, ...]:
-    """Let a side of three places begin and end along its one curve, so that a round end goes on from it."""
+def _bent(places: Sequence[Place], begins_joined: bool, ends_joined: bool) -> tuple[Place, ...]:
+    """Let a side of three places begin and end along its one curve, but at a joint, where it meets the next bone."""
     if len(places) != BOW:
         return tuple(places)
     a, b, c = places
     _t, pull = pulled(a.point, b.point, c.point)
-    return replace(a, way=_way(a.point, pull)), b, replace(c, way=_way(pull, c.point))
+    begin, end = _way(a.point, pull), _way(pull, c.point)
+    return replace(a, way=a.way if begins_joined else begin), b, replace(c, way=c.way if ends_joined else end)
 
 
 def _way(a: Point, b: Point) -> Point:
