@@ -59,7 +59,8 @@ class Build:
 
     def __init__(self, root: Path, python: str, var: Path, database: str) -> None:
         self.root, self.python = root, python
-        self.environment = {**environment_in(var), "PYTHONPATH": str(root), "DATABASE_URL": database}
+        own = {"PYTHONPATH": str(root), "DATABASE_URL": database, "SEND_REMINDERS": "0"}
+        self.environment = {**environment_in(var), **own}
         begin = _children()
         self._manage("prepare")
         self.first_start = _children() - begin

@@ -6,12 +6,12 @@ prints a line of JSON; ``test_against_base`` asks two builds in turn.
 
 from __future__ import annotations
 
-import gc
 import gzip
 import itertools
 import json
 import posixpath
 import re
+import runpy
 import sys
 import time
 import uuid
@@ -51,9 +51,8 @@ class Visitor:
         answer = self.client.post("/accounts/login/", {"login": self.user.email, "password": password})
         assert answer.status_code == 302, answer.content.decode()
         self.mornings = itertools.cycle((5, 2))
-        # As both builds are deployed: what was loaded at the start is exempt from garbage collection.
-        gc.collect()
-        gc.freeze()
+        # As each build is deployed: what its server does with the garbage collector when a process starts.
+        runpy.run_path("config/gunicorn.py")["post_worker_init"](None)
 
     def multiply(self) -> dict[str, int]:
         """Do every session of the person again and again, each time before all others, until there are enough."""

@@ -288,3 +288,10 @@ def test_mail_is_not_encrypted_twice(monkeypatch):
 def test_a_sender_may_have_a_name(monkeypatch):
     monkeypatch.setenv("DEFAULT_FROM_EMAIL", "Homestretch <us@example.org>")
     assert read()["DEFAULT_FROM_EMAIL"] == "Homestretch <us@example.org>"
+
+
+def test_the_garbage_collector_runs_seldom_where_people_wait(tmp_path):
+    code = "import gc; gunicorn.post_worker_init(None)"
+    asked = "print(gc.isenabled(), gc.get_freeze_count() > 1000, *gc.get_threshold())"
+    done = start(tmp_path, f"{code}; {asked}", SEND_REMINDERS="0")
+    assert done.stdout.split() == ["True", "True", "50000", "20", "50"], done.stderr
