@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -38,8 +37,10 @@ def done_in(past: Sequence[Past], *, user: User, exercises: Sequence[Tracked]) -
         item_id = _hex_of(item_key)
         return by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug), side
 
-    logged = {_hex_of(key): list(rows) for key, rows in groupby(_logged(user=user), key=itemgetter(0))}
-    return {session.pk: _done_of(session, logged.get(session.pk.hex, ()), tracked_of) for session in past}
+    logged = defaultdict(list)
+    for row in sorted(_logged(user=user)):
+        logged[_hex_of(row[0])].append(row)
+    return {session.pk: _done_of(session, logged[session.pk.hex], tracked_of) for session in past}
 
 
 def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str], tuple[Tracked | None, str]]) -> Done:
@@ -126,8 +127,8 @@ def _entry_of(sets: _Sets, measure: str, effort: int | None, told: int | None) -
     )
 
 
-# All sets of a person, by session, exercise and side. Keys are text (``_hex_of``): to make and to compare thousands of
-# UUIDs takes longer than all the rest.
+# All sets of a person, those of one session, exercise and side together. Keys are text (``_hex_of``): to make and to
+# compare thousands of UUIDs takes longer than all the rest.
 _logged: Prepared[Any] = Prepared(
     lambda: (
         SetLog.objects.filter(session__user=OF_PERSON)
@@ -151,7 +152,7 @@ _logged: Prepared[Any] = Prepared(
                 "technique_clean",
             )
         )
-        .order_by("session_id", "item_id", "exercise_id", "side")
+        .order_by()
     )
 )
 
