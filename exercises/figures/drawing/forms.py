@@ -89,9 +89,8 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     thighs = [body.frames[f"{side} thigh"].up for side in SIDES]
     folds = [unit(add(pelvis.up, way, FOLDED)) for way in thighs]  # the hem turns with a thigh that is lifted
     hem = discs(pair(pelvis, root, -1.4, 7.7, HEM, 8.9 + build.hips * 0.5 + build.waist * 0.2), folds)
-    level = pair(
-        pelvis, root, -1.0, 7.3, HEM + 4.6, 8.8 + build.waist * 0.3
-    )  # over the hips it hangs, not like a funnel
+    # over the hips it hangs, not like a funnel
+    level = pair(pelvis, root, -1.0, 7.3, HEM + 4.6, 8.8 + build.waist * 0.3)
     hips = [
         replace(ball, place=add(ball.place, sub(way, pelvis.up), 3.0)) for ball, way in zip(level, folds, strict=True)
     ]
