@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import UUIDField
 
@@ -49,7 +48,7 @@ class AtGoal:
 
     def _clean(self, course: Course, tracked: Tracked, key: Key) -> int:
         places = self.reader.ladders[tracked.key][0]
-        now = course.prescription(key, places, self.today)
+        now = course.prescription(key, places)
         rx = now._replace(sets=tracked.plan.target_sets, reps=tracked.plan.reps_max)
         profile = Profile(
             risk=Risk.LOW,
@@ -58,12 +57,11 @@ class AtGoal:
             clearance=Clearance.OK,
             min_gap=0,
         )
-        count = 0
-        for entry in course.history.log_of(key, places):
-            # Every level and load counts: what is asked is whether the exercise is mastered.
-            case = Case(profile=profile, rx=rx._replace(load=Decimal(entry.load)), log=(entry,), today=self.today)
-            count += Situation(case=case, numbers=self.reader.numbers).is_top(entry)
-        return count
+        log = course.history.log_of(key, places)
+        case = Case(profile=profile, rx=rx, log=log, today=self.today, days_since_load_change=0)
+        situation = Situation(case=case, numbers=self.reader.numbers)
+        # Every level and load counts: what is asked is whether the exercise is mastered.
+        return sum(situation.is_top(entry._replace(load=rx.load)) for entry in log.entries)
 
 
 _without_weight: Prepared[uuid.UUID] = Prepared(

@@ -134,6 +134,16 @@ def _entries(
     """Yield what each of the sessions now decides, also where that is nothing, and put the ``choices`` aside."""
     without = dict.fromkeys(sessions)
     numbers = reader.numbers
+    # Most decisions are those of the session before, and are written alike.
+    written: dict[Key, tuple[tuple[Step, Places, Stored], Entry]] = {}
+
+    def entry_for(decision: TakenDecision) -> Entry:
+        key, what = decision.step.key, (decision.step, decision.places, decision.ladder)
+        known = written.get(key)
+        if known is None or known[0] != what:
+            known = written[key] = (what, decision.entry(numbers))
+        return known[1]
+
     for decisions in taken:
         if not decisions:
             continue
@@ -142,7 +152,7 @@ def _entries(
             choices += decisions
         else:
             del without[session_id]
-            yield session_id, {decision.step.key: decision.entry(numbers) for decision in decisions}
+            yield session_id, {decision.step.key: entry_for(decision) for decision in decisions}
     for session_id in without:
         yield session_id, {}
 
@@ -158,7 +168,7 @@ def _changes(
         if UNDONE in text:
             for key, since in undone_in(before):
                 if key in entries:
-                    entries[key]["undone"] = since
+                    entries[key] = {**entries[key], "undone": since}
         now = {item: own for item, own in before.items() if item not in present} | document_of(entries)
         if now != before:
             yield session_id, now

@@ -10,13 +10,16 @@ and a frozen dataclass takes three times as long to make. Where it counts, ``Dos
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
+
+from exercises.measures.scales import PAIN_RED_FROM
 
 Score = int | Fraction
 Ladder = tuple[Decimal, ...]
@@ -138,7 +141,6 @@ class Prescription(NamedTuple):
     load: Decimal
     equipment: Equipment
     ladder: Ladder
-    days_since_load_change: int
     inc: int = 1
 
 
@@ -156,6 +158,32 @@ class SessionEntry(NamedTuple):
     sharp: bool = False
     worse_after_a_day: bool = False
 
+    @property
+    def is_red(self) -> bool:
+        return self.sharp or self.during >= PAIN_RED_FROM
+
+
+@dataclass(slots=True)
+class Log:
+    """What was done of one exercise on one side, oldest first. It grows with the next session.
+
+    ``red_on`` are the days of what was red, which no dose and no usual pain changes.
+    """
+
+    entries: list[SessionEntry] = field(default_factory=list)
+    red_on: list[date] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.red_on = [entry.on for entry in self.entries if entry.is_red]
+
+    def add(self, entry: SessionEntry) -> None:
+        self.entries.append(entry)
+        if entry.is_red:
+            self.red_on.append(entry.on)
+
+    def copy(self) -> Log:
+        return Log(list(self.entries))
+
 
 class Flags(NamedTuple):
     """What was said today, before the session."""
@@ -167,12 +195,16 @@ class Flags(NamedTuple):
 
 
 class Case(NamedTuple):
-    """Everything that a decision may look at. ``log`` is oldest first, all of it no later than ``today``."""
+    """Everything that a decision may look at. Nothing in ``log`` is later than ``today``.
+
+    ``days_since_load_change``: how long load or level have been as ``rx`` says.
+    """
 
     profile: Profile
     rx: Prescription
-    log: Sequence[SessionEntry]
+    log: Log
     today: date
+    days_since_load_change: int
     flags: Flags = Flags()
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
-from exercises.measures.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
+from exercises.measures.scales import PAIN_AMBER_FROM
 
 from .facts import (
     AMBER,
@@ -31,13 +31,30 @@ from .facts import (
 )
 from .numbers import Numbers
 
-# To make one takes longer than to count the sessions in it.
-_span = cache(timedelta)
-
 
 def is_sore_today(pain: Score | None, *, usual: Score, numbers: Numbers) -> bool:
     """G4: whether pain before starting is too much for loading: high by itself, or well above what is usual."""
     return pain is not None and (pain >= numbers.pre_pain_stop or pain >= usual + numbers.pre_pain_over_usual)
+
+
+def zone_of(entry: SessionEntry, *, usual: Score, numbers: Numbers) -> Zone:
+    """Judge a session by its pain: the first zone that applies."""
+    if entry.is_red:
+        return RED
+    if entry.worse_after_a_day:
+        return FLARE
+    if entry.next_morning is None:
+        return UNKNOWN
+    if entry.next_morning - usual >= numbers.flare_rise:
+        return FLARE
+    if entry.during >= PAIN_AMBER_FROM:
+        stable = usual >= numbers.chronic_stable_usual_from and entry.during <= entry.before
+        return GREEN if stable else AMBER
+    return GREEN
+
+
+# To make one takes longer than to count the sessions in it.
+_span = cache(timedelta)
 
 
 class Situation:
@@ -54,42 +71,24 @@ class Situation:
         self.rx: Prescription = case.rx
         self.profile: Profile = case.profile
         self.flags: Flags = case.flags
-        self.log: Sequence[SessionEntry] = case.log
+        self.log: Sequence[SessionEntry] = case.log.entries
         # The effort to aim for, from and to.
         self.band = numbers.effort_band(case.profile.phase)
-        if case.log:
-            self.last = case.log[-1]
+        if self.log:
+            self.last = self.log[-1]
             # Days from the last session to today.
             self.gap = (case.today - self.last.on).days
-            self.last_zone = self.zone(self.last)
+            self.last_zone = zone_of(self.last, usual=case.profile.usual_pain, numbers=numbers)
 
     def count_red(self, days: int) -> int:
         """Count the red sessions of the last ``days`` days, the first of these days and today included."""
-        first = self.case.today - _span(days)
-        count = 0
-        for entry in reversed(self.log):
-            if entry.on < first:
-                break
-            if entry.sharp or entry.during >= PAIN_RED_FROM:
-                count += 1
-        return count
+        red_on = self.case.log.red_on
+        return len(red_on) - bisect_left(red_on, self.case.today - _span(days))
 
     # Sessions
 
     def zone(self, entry: SessionEntry) -> Zone:
-        """Judge a session: the first zone that applies."""
-        if entry.sharp or entry.during >= PAIN_RED_FROM:
-            return RED
-        if entry.worse_after_a_day:
-            return FLARE
-        if entry.next_morning is None:
-            return UNKNOWN
-        if entry.next_morning - self.profile.usual_pain >= self.numbers.flare_rise:
-            return FLARE
-        if entry.during >= PAIN_AMBER_FROM:
-            stable = self.profile.usual_pain >= self.numbers.chronic_stable_usual_from and entry.during <= entry.before
-            return GREEN if stable else AMBER
-        return GREEN
+        return zone_of(entry, usual=self.profile.usual_pain, numbers=self.numbers)
 
     def running(self, holds: Callable[[SessionEntry], bool], *, most: int | None = None) -> Sequence[SessionEntry]:
         """List the latest sessions, oldest first, for as long as ``holds`` is true of them without interruption.

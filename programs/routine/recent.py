@@ -17,20 +17,10 @@ from exercises.prepared import Given, Prepared
 from ..decision.morning import asks_for_morning
 from ..models import RecentSession, Session
 from ..progression.course.history import REMEMBERED, usual_pain
-from ..progression.facts import (
-    Case,
-    Clearance,
-    Equipment,
-    Flags,
-    Prescription,
-    Profile,
-    Risk,
-    Score,
-    SessionEntry,
-)
+from ..progression.facts import Score, SessionEntry
 from ..progression.numbers import Numbers
 from ..progression.reviews.facts import Felt
-from ..progression.situation import Situation
+from ..progression.situation import zone_of
 
 # Room for twelve weeks that asked for something and as many that asked for nothing.
 LOOKED_BACK = REMEMBERED
@@ -104,23 +94,6 @@ def felt_of(session: RecentSession, *, usual: Score, numbers: Numbers) -> Felt:
         sharp=session.stop_sharp or session.sharp_sets > 0,
         worse_after_a_day=bool(session.morning_worse),
     )
-    zone = _situation(usual, numbers, session.performed_on).zone(entry)
+    zone = zone_of(entry, usual=usual, numbers=numbers)
     sore = bool(told) or (morning is not None and morning > usual)
     return Felt(on=session.performed_on, zone=zone, sore=sore)
-
-
-def _situation(usual: Score, numbers: Numbers, on: date) -> Situation:
-    """Build a case in which nothing but pain matters."""
-    rx = Prescription(
-        sets=1,
-        reps=1,
-        reps_min=1,
-        reps_max=1,
-        target_sets=1,
-        load=Decimal(0),
-        equipment=Equipment.NONE,
-        ladder=(Decimal(0),),
-        days_since_load_change=0,
-    )
-    profile = Profile(risk=Risk.LOW, phase=1, usual_pain=usual, clearance=Clearance.OK, min_gap=0)
-    return Situation(case=Case(profile=profile, rx=rx, log=(), today=on, flags=Flags()), numbers=numbers)

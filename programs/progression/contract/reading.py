@@ -27,6 +27,7 @@ from ..facts import (
     Equipment,
     Flags,
     Ladder,
+    Log,
     Prescription,
     Profile,
     Risk,
@@ -100,11 +101,13 @@ def read_case(data: Any, *, numbers: Numbers) -> Case:
         data, "", needed=("profile", "rx", "log", "today"), optional=("flags", *sorted(IGNORED)), name="a case"
     )
     profile = _profile(given["profile"], numbers)
-    rx = _prescription(given["rx"], numbers)
+    rx, days_since_load_change = _prescription(given["rx"], numbers)
     today = _date(given["today"], "today")
     log = _log(given["log"], today)
     flags = _flags(given["flags"]) if "flags" in given else Flags()
-    return Case(profile=profile, rx=rx, log=log, today=today, flags=flags)
+    return Case(
+        profile=profile, rx=rx, log=log, today=today, days_since_load_change=days_since_load_change, flags=flags
+    )
 
 
 def _profile(data: Any, numbers: Numbers) -> Profile:
@@ -124,7 +127,8 @@ def _profile(data: Any, numbers: Numbers) -> Profile:
     )
 
 
-def _prescription(data: Any, numbers: Numbers) -> Prescription:
+def _prescription(data: Any, numbers: Numbers) -> tuple[Prescription, int]:
+    """Read the dose, and the days since its load changed."""
     needed = (
         "sets", "reps", "reps_min", "reps_max", "target_sets", "load", "equipment", "days_since_load_change", "inc",
     )  # fmt: skip
@@ -147,17 +151,12 @@ def _prescription(data: Any, numbers: Numbers) -> Prescription:
         raise CaseError(
             "rx.reps", f"{positive['reps']} is above reps_max + {numbers.big_step_extra_reps} × inc, {most}"
         )
-    return Prescription(
-        **positive,
-        load=_on_ladder(given["load"], "rx.load", ladder),
-        equipment=equipment,
-        ladder=ladder,
-        days_since_load_change=_whole(given["days_since_load_change"], "rx.days_since_load_change"),
-        inc=inc,
-    )
+    load = _on_ladder(given["load"], "rx.load", ladder)
+    days = _whole(given["days_since_load_change"], "rx.days_since_load_change")
+    return Prescription(**positive, load=load, equipment=equipment, ladder=ladder, inc=inc), days
 
 
-def _log(data: Any, today: date) -> tuple[SessionEntry, ...]:
+def _log(data: Any, today: date) -> Log:
     if not isinstance(data, list):
         raise CaseError("log", f"must be a list of sessions, not {_shown(data)}")
     entries: list[SessionEntry] = []
@@ -168,7 +167,7 @@ def _log(data: Any, today: date) -> tuple[SessionEntry, ...]:
         if entry.on > today:
             raise CaseError(f"log[{index}].d", f"{entry.on} is after today, {today}")
         entries.append(entry)
-    return tuple(entries)
+    return Log(entries)
 
 
 def _session(data: Any, path: str) -> SessionEntry:

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from ..decide import decide
-from ..facts import HIGH, NO_FACTS, Case, Clearance, Decision, Dose, Flags, Kind, Prescription, Profile, Risk
+from ..facts import HIGH, NO_FACTS, Case, Clearance, Decision, Dose, Flags, Kind, Log, Prescription, Profile, Risk
 from ..numbers import Numbers
 from ..rules.deciding import easier
 from ..situation import Situation, is_sore_today
@@ -57,7 +57,7 @@ class Course:
         self.history = History(numbers)
         # What was worked out last time. It is used again while it is the same, as most sessions change little.
         self._fitted: dict[ExerciseKey, tuple[str, Places]] = {}
-        self._settled: dict[Key, tuple[State, Places, bool]] = {}
+        self._settled: dict[Key, tuple[tuple[State, Places, bool], Prescription]] = {}
 
     def copy(self) -> Course:
         """Make a second course that can go on while this one stays as it is."""
@@ -114,7 +114,7 @@ class Course:
         steps = []
         for key in self._keys_of(self.plans[exercise]):
             state = self.states[key]
-            rx = self._prescription(self.plans[exercise], state, places, on)
+            rx = self._prescription(self.plans[exercise], state, places)
             decision = easier(Situation(case=_empty_case(rx, on), numbers=self.numbers))
             after = eased(state._replace(amount=amount_of(decision.after, state.amount, places)), state, decision)
             self.states[key] = after
@@ -130,7 +130,7 @@ class Course:
         for key in self._keys_of(self.plans[exercise]):
             state = self.states[key]
             after = State(amount=least(start, state.amount), changed_on=on, log_from=at, log_from_on=on)
-            rx = self._prescription(self.plans[exercise], after, Places(), on)
+            rx = self._prescription(self.plans[exercise], after, Places())
             decision = Decision(
                 kind=Kind.START,
                 rule="E2",
@@ -163,7 +163,7 @@ class Course:
                 ramp=None,
                 deload=None,
             )
-            rx = self._prescription(plan, state, places, on)
+            rx = self._prescription(plan, state, places)
             decision = Decision(
                 kind=Kind.HOLD,
                 rule="E3",
@@ -209,29 +209,32 @@ class Course:
             for key in self._fit_sides(plan, places):
                 yield self._draft(plan, key, places, profile, flags, day)
 
-    def _settle(self, key: Key, plan: Plan, places: Places, day: Day) -> State:
-        """Bring where an exercise stands to what is open on this day."""
+    def _settle(self, key: Key, plan: Plan, places: Places, day: Day) -> tuple[State, Prescription]:
+        """Bring where an exercise stands to what is open on this day; return the dose for its decision as well."""
         found = self.states[key]
         may_have_weight = day.risk is not HIGH or plan.key in day.load_cleared
-        if self._settled.get(key) == (found, places, may_have_weight):
-            return found
+        known = self._settled.get(key)
+        if known is not None and known[0] == (found, places, may_have_weight):
+            return found, known[1]
         state = settled(within_goal(found, plan), places, day.on)
         if not may_have_weight:
             state = without_load(state, places)
+        rx = self._prescription(plan, state, places)
         if state.ramp is None and state.deload is None:
-            self._settled[key] = (state, places, may_have_weight)
+            self._settled[key] = ((state, places, may_have_weight), rx)
         self.states[key] = state
-        return state
+        return state, rx
 
     def _draft(self, plan: Plan, key: Key, places: Places, profile: Profile, flags: Flags, day: Day) -> Draft:
         found = self.states[key]
-        state = self._settle(key, plan, places, day)
+        state, rx = self._settle(key, plan, places, day)
         case = Case.__new__(
             Case,
             profile=profile,
-            rx=self._prescription(plan, state, places, day.on),
+            rx=rx,
             log=self.history.log_of(key, places, since=state.log_from, since_on=state.log_from_on),
             today=day.on,
+            days_since_load_change=max((day.on - state.changed_on).days, 0),
             flags=flags,
         )
         decision = decide(case, numbers=self.numbers)
@@ -240,14 +243,14 @@ class Course:
         if decision.because == "morning_unknown" and not self.history.pain_told(key):
             decision = decision._replace(because="pain_not_told")
         draft = Draft(
-            plan=plan, key=key, found=found, state=state, places=places, decision=decision, known=len(case.log)
+            plan=plan, key=key, found=found, state=state, places=places, decision=decision, known=len(case.log.entries)
         )
         if stands(state, decision.kind, known=draft.known):
             # It was made easier already, and has not been done since. No rule makes it easier a second time.
             draft.hold("C9", "eased_already", *decision.rests_on, sources=decision.sources)
         return draft
 
-    def _prescription(self, plan: Plan, state: State, places: Places, on: date) -> Prescription:
+    def _prescription(self, plan: Plan, state: State, places: Places) -> Prescription:
         amount = state.amount
         # The top of the range, and on the way to a large step in load as many more as the bridge has (A8).
         most = plan.reps_max
@@ -263,13 +266,12 @@ class Course:
             load=places.rung(amount.level, amount.load),
             equipment=places.equipment,
             ladder=places.ladder,
-            days_since_load_change=max((on - state.changed_on).days, 0),
             inc=plan.inc,
         )
 
-    def prescription(self, key: Key, places: Places, on: date) -> Prescription:
-        """Build the dose of an exercise on one side as a decision on that day would read it."""
-        return self._prescription(self.plans[key.exercise], self.states[key], places, on)
+    def prescription(self, key: Key, places: Places) -> Prescription:
+        """Build the dose of an exercise on one side as a decision would read it now."""
+        return self._prescription(self.plans[key.exercise], self.states[key], places)
 
     def _same_level(self, exercise: ExerciseKey, places: Places) -> None:
         """Bring both sides to the lower of their levels."""
@@ -283,7 +285,7 @@ class Course:
 def _empty_case(rx: Prescription, on: date) -> Case:
     """Build a case in which nothing but the dose matters."""
     profile = Profile(risk=Risk.LOW, phase=1, usual_pain=0, clearance=Clearance.OK, min_gap=0)
-    return Case(profile=profile, rx=rx, log=(), today=on)
+    return Case(profile=profile, rx=rx, log=Log(), today=on, days_since_load_change=0)
 
 
 def _is_at_the_end(decision: Decision) -> bool:

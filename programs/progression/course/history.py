@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from exercises.measures.scales import PAIN_RED_FROM
 
-from ..facts import Score, SessionEntry
+from ..facts import Log, Score, SessionEntry
 from ..numbers import Numbers
 from .places import Places
 from .states import ExerciseKey, Key
@@ -57,10 +57,10 @@ class _Reading:
     levels: tuple[str, ...] | None
     count: int = 0
     sessions: list[Done] = field(default_factory=list)
-    entries: list[SessionEntry] = field(default_factory=list)
+    log: Log = field(default_factory=Log)
 
     def copy(self, rows: list[_DoneOf]) -> _Reading:
-        return replace(self, rows=rows, sessions=list(self.sessions), entries=list(self.entries))
+        return replace(self, rows=rows, sessions=list(self.sessions), log=self.log.copy())
 
 
 class History:
@@ -135,9 +135,7 @@ class History:
         """Find the day of the latest session in which something was done."""
         return max((done.on for done in self._sessions if done.entries), default=None)
 
-    def log_of(
-        self, key: Key, places: Places, *, since: datetime | None = None, since_on: date | None = None
-    ) -> Sequence[SessionEntry]:
+    def log_of(self, key: Key, places: Places, *, since: datetime | None = None, since_on: date | None = None) -> Log:
         """List what one exercise did on one side, oldest first, as a decision reads it. It grows with the next session.
 
         ``since`` leaves out what was before a clinician looked at it; ``since_on`` is the day of that in the person's
@@ -152,13 +150,13 @@ class History:
             entry = _of_side(row.sides, key.side)
             if entry is not None:
                 reading.sessions.append(row.done)
-                reading.entries.append(_as_read(row.done, entry, row.before, places))
+                reading.log.add(_as_read(row.done, entry, row.before, places))
         reading.count = len(reading.rows)
         if since is None:
-            return reading.entries
+            return reading.log
         start = (since_on or since.date(), since)
-        told = zip(reading.sessions, reading.entries, strict=True)
-        return [entry for done, entry in told if (done.on, done.at) >= start]
+        told = zip(reading.sessions, reading.log.entries, strict=True)
+        return Log([entry for done, entry in told if (done.on, done.at) >= start])
 
     def pain_told(self, key: Key) -> bool:
         """Whether pain was told of the last session of an exercise whose log was read."""

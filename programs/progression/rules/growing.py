@@ -79,7 +79,7 @@ def _is_on_the_bridge(s: Situation) -> bool:
 
 def _long_at_the_goal(s: Situation) -> bool:
     least = s.numbers.at_goal_sessions
-    return s.rx.days_since_load_change >= s.numbers.at_goal_days and len(s.running(s.is_top, most=least)) >= least
+    return s.case.days_since_load_change >= s.numbers.at_goal_days and len(s.running(s.is_top, most=least)) >= least
 
 
 def top_of_ladder(s: Situation) -> Decision | None:
@@ -105,11 +105,11 @@ def weight_not_cleared(s: Situation) -> Decision | None:
 def too_soon_after_step(s: Situation) -> Decision | None:
     """A7: the last increase of load or level is less than 7, 14 or 21 days ago (low, moderate, high risk)."""
     least = s.numbers.min_days(s.profile.risk)
-    if s.rx.days_since_load_change >= least:
+    if s.case.days_since_load_change >= least:
         return None
     return decision(
         s, HOLD, "A7", "too_soon_after_step", f"min_days_{s.profile.risk.value.lower()}",
-        days=s.rx.days_since_load_change, least=least,
+        days=s.case.days_since_load_change, least=least,
     )  # fmt: skip
 
 
@@ -145,5 +145,5 @@ def step_up(s: Situation) -> Decision | None:
         "clean_run", *why, f"ladder_{s.rx.equipment}", "step_returns_to_bottom",
         f"min_days_{s.profile.risk.value.lower()}", load=s.next_load, reps=s.rx.reps_min,
         count=s.numbers.at_goal_sessions if because == "long_at_the_goal" else s.numbers.clean_run,
-        days=s.rx.days_since_load_change, reached=s.rx.reps,
+        days=s.case.days_since_load_change, reached=s.rx.reps,
     )  # fmt: skip

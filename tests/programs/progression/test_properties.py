@@ -142,7 +142,7 @@ def caps_ladders_and_intervals(data: dict, decision: Decision) -> None:
         assert after.reps >= min(5, rx.reps_min)
     if decision.kind.raises_load:
         assert rx.ladder.index(after.load) == rx.ladder.index(rx.load) + 1
-        assert rx.days_since_load_change >= MIN_DAYS[data["profile"]["risk"]]
+        assert data["rx"]["days_since_load_change"] >= MIN_DAYS[data["profile"]["risk"]]
         assert data.get("flags", {}).get("fall_days_ago", 99) > 14
         if data["profile"]["risk"] == "HIGH" and data["rx"]["equipment"] != "level":
             assert data["profile"]["load_cleared"]
@@ -234,7 +234,7 @@ def test_zones_of_the_contract_are_all_reached():
     found = set()
     for _case in range(200):
         case = read_case(random_case(generator), numbers=NUMBERS)
-        found |= {Situation(case=case, numbers=NUMBERS).zone(entry) for entry in case.log}
+        found |= {Situation(case=case, numbers=NUMBERS).zone(entry) for entry in case.log.entries}
     assert found == set(Zone)
 
 

@@ -29,15 +29,15 @@ def test_what_may_be_left_out():
     assert case.profile.min_gap == 2
     assert case.profile.load_cleared is False
     assert case.rx.ladder == NUMBERS.ladder_ankle_kg
-    assert (case.log[0].sharp, case.log[0].worse_after_a_day) == (False, False)
+    assert (case.log.entries[0].sharp, case.log.entries[0].worse_after_a_day) == (False, False)
 
 
 def test_numbers_stay_exact():
     case = read(make_data(session(2, load=0.30, during=2.7, next=None, rpe=None), rx={"load": 0.3, "ladder": [0, 0.3]}))
     assert case.rx.load == Decimal("0.3")
-    assert case.log[0].during == Fraction(27, 10)
-    assert case.log[0].rpe is None
-    assert case.log[0].next_morning is None
+    assert case.log.entries[0].during == Fraction(27, 10)
+    assert case.log.entries[0].rpe is None
+    assert case.log.entries[0].next_morning is None
     # the same from Python numbers, as the app or a test may pass them
     assert case == read_case(
         make_data(session(2, load=0.30, during=2.7, next=None, rpe=None), rx={"load": 0.3, "ladder": [0, 0.3]}),

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from programs.progression.decide import decide
+from programs.progression.facts import Log
 from programs.progression.rules.order import ORDER
 
 from .building import NUMBERS, decided, make_case, seen, session
@@ -366,10 +367,10 @@ def test_levels_need_no_clearance_for_load():
 def test_a_load_off_the_ladder_steps_to_its_neighbours():
     """The app may pass a load that a person's new set of weights no longer has: the places beside it count."""
     case = make_case(*loaded(1, 15), rx=TOP | {"load": 1})
-    off = tuple(entry._replace(load=Decimal("0.75")) for entry in case.log)
-    case = case._replace(rx=case.rx._replace(load=Decimal("0.75")), log=off)
+    off = [entry._replace(load=Decimal("0.75")) for entry in case.log.entries]
+    case = case._replace(rx=case.rx._replace(load=Decimal("0.75")), log=Log(off))
     assert seen(decide(case, numbers=NUMBERS)) == ("A9", "ADVANCE_LOAD", [2, 8, 1])
-    hurt = case._replace(log=(*off[:-1], off[-1]._replace(sharp=True)))
+    hurt = case._replace(log=Log([*off[:-1], off[-1]._replace(sharp=True)]))
     assert seen(decide(hurt, numbers=NUMBERS)) == ("P1", "REGRESS_LOAD", [2, 8, 0.5])
 
 

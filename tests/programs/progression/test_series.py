@@ -14,6 +14,7 @@ from programs.progression.facts import (
     Decision,
     Dose,
     Equipment,
+    Log,
     Prescription,
     Profile,
     Risk,
@@ -50,7 +51,6 @@ class Person:
             load=self.dose.load,
             equipment=self.equipment,
             ladder=NUMBERS.ladder(self.equipment),
-            days_since_load_change=(today - self.raised_on).days,
         )
         profile = Profile(
             risk=self.risk,
@@ -60,7 +60,13 @@ class Person:
             min_gap=2,
             load_cleared=self.load_cleared,
         )
-        return Case(profile=profile, rx=rx, log=log, today=today)
+        return Case(
+            profile=profile,
+            rx=rx,
+            log=Log(list(log)),
+            today=today,
+            days_since_load_change=(today - self.raised_on).days,
+        )
 
     def session(self, *, after: int = 3, **fields: object) -> Decision:
         """Begin a session some days later, do the dose decided, and log it; ``fields`` say what went otherwise."""

@@ -10,14 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.progression.course.course import Course
-from programs.progression.course.places import Places
 from programs.progression.course.states import Key
 from programs.progression.course.told import Done, Entry
 from programs.progression.explanation import sentence
-from programs.progression.facts import Case, Clearance, Kind, Profile, Risk, SessionEntry
+from programs.progression.facts import Kind, SessionEntry
 from programs.progression.reviews.facts import Answered, Felt, ProgramFacts, Subject
 from programs.progression.reviews.reviews import sessions_hurting
-from programs.progression.situation import Situation
+from programs.progression.situation import zone_of
 
 from ..building import NUMBERS
 from .cases import LOADS, START, at, day, go, make_course, plan, state
@@ -114,10 +113,7 @@ def test_what_is_held_is_what_is_reminded_of(sessions, usual, answered):
             on=on, sets=(1,), load=Decimal(0), rpe=None, before=pain, during=pain if worst is None else worst,
             next_morning=None if worst is None else morning, technique_clean=True, worse_after_a_day=worse,
         )  # fmt: skip
-        profile = Profile(risk=Risk.LOW, phase=1, usual_pain=usual, clearance=Clearance.OK, min_gap=0)
-        rx = course._prescription(plan(), state(), Places(), on)
-        situation = Situation(case=Case(profile=profile, rx=rx, log=(entry,), today=on), numbers=NUMBERS)
-        felt.append(Felt(on=on, zone=situation.last_zone))
+        felt.append(Felt(on=on, zone=zone_of(entry, usual=usual, numbers=NUMBERS)))
     reviewed_on = None if answered is None else START + timedelta(days=answered)
     today = day(START + timedelta(days=40), usual_pain=usual, reviewed_on=reviewed_on)
     facts = ProgramFacts(

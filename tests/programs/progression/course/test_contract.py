@@ -41,12 +41,12 @@ def test_the_course_decides_as_the_contract_says(vector):
                     sets=rx.sets, reps=rx.reps, load=Decimal(0) if climbs else rx.load,
                     level=levels[int(rx.load) - 1] if climbs else "",
                 ),
-                changed_on=case.today - timedelta(days=rx.days_since_load_change),
+                changed_on=case.today - timedelta(days=case.days_since_load_change),
             )
         },
         own,
     )  # fmt: skip
-    for entry in case.log:
+    for entry in case.log.entries:
         course.history.done(
             Done(
                 on=entry.on,
