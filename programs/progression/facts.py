@@ -145,7 +145,10 @@ class Prescription(NamedTuple):
 
 
 class SessionEntry(NamedTuple):
-    """What was done and felt on one day. ``rpe`` and ``next_morning`` are None when they were not answered."""
+    """What was done and felt on one day. ``rpe`` and ``next_morning`` are None when they were not answered.
+
+    Where pain was not told (``pain_told``), ``during`` is the pain before.
+    """
 
     on: date
     sets: tuple[int, ...]
@@ -157,6 +160,7 @@ class SessionEntry(NamedTuple):
     technique_clean: bool
     sharp: bool = False
     worse_after_a_day: bool = False
+    pain_told: bool = True
 
     @property
     def is_red(self) -> bool:

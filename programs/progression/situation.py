@@ -136,7 +136,8 @@ class Situation:
     def is_too_hard(self, entry: SessionEntry) -> bool:
         """Very high effort, or a set below the bottom of the range (below today's repetitions, if those are fewer)."""
         too_high = entry.rpe is not None and entry.rpe >= self.numbers.too_hard_rpe
-        return too_high or min(self.judged(entry)) < min(self.rx.reps, self.rx.reps_min)
+        shortest, rx = min(self.judged(entry)), self.rx
+        return too_high or (shortest < rx.reps and shortest < rx.reps_min)
 
     def is_top(self, entry: SessionEntry) -> bool:
         """A full session at the top of the range, within the band, green, with clean technique."""

@@ -240,8 +240,6 @@ class Course:
         decision = decide(case, numbers=self.numbers)
         if places.waits_for and _is_at_the_end(decision):
             decision = decision._replace(because=str(places.waits_for), facts=NO_FACTS)
-        if decision.because == "morning_unknown" and not self.history.pain_told(key):
-            decision = decision._replace(because="pain_not_told")
         draft = Draft(
             plan=plan, key=key, found=found, state=state, places=places, decision=decision, known=len(case.log.entries)
         )

@@ -158,11 +158,6 @@ class History:
         told = zip(reading.sessions, reading.log.entries, strict=True)
         return Log([entry for done, entry in told if (done.on, done.at) >= start])
 
-    def pain_told(self, key: Key) -> bool:
-        """Whether pain was told of the last session of an exercise whose log was read."""
-        entry = _of_side(self._read[key].rows[-1].sides, key.side)
-        return entry is not None and entry.during is not None
-
 
 def usual_pain(befores: Sequence[Score], *, told: Score, numbers: Numbers) -> Score:
     """Take the median of the last scores from before sessions (oldest first); ``told``, that of the health check, while
@@ -226,4 +221,5 @@ def _as_read(done: Done, entry: Entry, before: Score, places: Places) -> Session
         technique_clean=entry.technique_clean,
         sharp=entry.sharp,
         worse_after_a_day=done.worse,
+        pain_told=told,
     )

@@ -8,10 +8,10 @@ from .deciding import band_key, decision
 
 
 def morning_unknown(s: Situation) -> Decision | None:
-    """P4: the question of the next morning was not answered."""
+    """P4: the question of the next morning was not answered, or that of pain was not."""
     if s.last_zone is not UNKNOWN:
         return None
-    return decision(s, HOLD, "P4", "morning_unknown", "flare_rise")
+    return decision(s, HOLD, "P4", "morning_unknown" if s.last.pain_told else "pain_not_told", "flare_rise")
 
 
 def some_pain(s: Situation) -> Decision | None:
