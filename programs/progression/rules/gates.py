@@ -30,6 +30,8 @@ def long_break(s: Situation) -> Decision | None:
     half the sets, the bottom of the range, two steps down, and four weeks to come back. 14 days or more: the same, but
     one step down, and two weeks.
     """
+    if s.gap < s.numbers.gap_ramp_2w_from:
+        return None
     if s.gap >= s.numbers.gap_restart_from:
         return decision(
             s, Kind.RESTART_RESCREEN, "G3", "very_long_break", "gap_restart_from",
@@ -42,8 +44,6 @@ def long_break(s: Situation) -> Decision | None:
             sets=percent_rounded_up(s.rx.sets, s.numbers.ramp_sets_percent), reps=s.rx.reps_min,
             load=s.load_down(s.numbers.ramp_4w_load_steps_down), gap=s.gap, weeks=len(s.numbers.ramp_4w),
         )  # fmt: skip
-    if s.gap < s.numbers.gap_ramp_2w_from:
-        return None
     return decision(
         s, Kind.RETURN_RAMP_2W, "G3", "break", "gap_ramp_2w_from", "ramp_2w", "ramp_sets_percent",
         "ramp_2w_load_steps_down",

@@ -143,7 +143,7 @@ def test_a_cut_history_goes_by_the_day_where_the_person_lives():
         usual_pain=1,
     )  # fmt: skip
     kept = course.states[key]
-    assert len(course.history.log_of(key, Places(), since=kept.log_from, since_on=kept.log_from_on)) == 1
+    assert len(course.history.log_of(key, Places(), since=kept.log_from, since_on=kept.log_from_on).entries) == 1
 
 
 def test_who_does_what_is_planned_gets_over_a_large_step():
