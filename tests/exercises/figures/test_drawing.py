@@ -56,6 +56,18 @@ def test_what_is_in_front_is_the_same_for_every_body():
         assert order.index("right forearm") > order.index("trunk") > order.index("right thigh")
 
 
+def test_an_order_of_a_pose_holds_where_it_stands_still_and_the_movement_keeps_its_own():
+    lines = ("right hip: flexed 60", "right knee: bent 60", "pose 2: step 2", "right hip: flexed 40")
+    plain, own = Picture(figure(*lines)), Picture(figure(*lines, "order: hips over trunk"))
+    for kind in plain.kinds():
+        stands_still = kind in ("still", "strip", "pose-2")
+        assert (own.svg(kind) != plain.svg(kind)) == stands_still, kind
+    sight = own.scenes[0]._sight
+    for number, over in ((1, ["hips", "trunk"]), (2, ["trunk", "hips"])):
+        assert [name for name in sight.order_in(number) if name in over] == over
+    assert sight.order == sight.order_in(1) == Scene(figure(*lines), own.scenes[0].camera).order
+
+
 def test_the_shade_of_a_form_is_inside_its_outline_and_away_from_the_light():
     for scene in (Scene(figure(), camera) for camera in AROUND if camera.elevation < 60):
         whole = {part.name: part for part in parts_of(scene.bodies[0], scene.build)}
