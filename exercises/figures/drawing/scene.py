@@ -65,7 +65,7 @@ class Scene(Tracer):
             held = things.parts_of(self.figure.things, body, self.camera, held=True)
             known = [*parts_of(body, self.build, works), *held, *self.standing]
             named = {part.name: part for part in known}
-            self.lighten(named, self.far)
+            self.set_back(named, self.far)
             self.leave_bare(named, self.order)
             self.join_hips(named, self.order)
             self.end_creases(named, self.order)
