@@ -118,7 +118,7 @@ def shadow(part: Part, camera: Camera, air: float = 0.0, face: Face = FLOOR) -> 
         if share > FAINT:
             wide = (min(ball.radius, WIDEST) + SPREAD) * share
             u, v = (
-                min(max(at, start + wide), end - wide - AWAY)
+                min(max(at, start + wide + AWAY), end - wide - AWAY)
                 for at, start, end in ((ball.place[0], x0, x1), (ball.place[1], y0, y1))
             )
             x, y, _near = camera.see((u, v, height))
