@@ -267,7 +267,7 @@ class Scene(Tracer):
         out += [path("y", head.nape() + head.throat()), path("h", hair)]
         out += [path(tone, d) for tone, d in head.features()]
         if bun and head.bun_is_near():
-            out += [path(EDGE_OF["h"], bun), path("h", bun)]
+            out += [path(EDGE_OF["h"], bun), path("h", bun), path("l", head.wound())]
         return out
 
     # --- the ground ---
