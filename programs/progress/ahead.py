@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property, partial
 from typing import Any
@@ -210,7 +210,7 @@ class LookingAhead:
         two_of_three = ahead.two_of_three_of_each if self.reader.agenda.has_parts else ahead.two_of_three
         # What is decided on the way is not shown. Kept, it would be a page's work for the garbage collector.
         return tuple(
-            tuple(replace(session, steps=()) for session in self._foreseen(slots))
+            tuple(session._replace(steps=()) for session in self._foreseen(slots))
             for slots in (self._slots(), self._slots(two_of_three))
         )
 

@@ -8,11 +8,10 @@ that, ``Course.begin`` alone decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import reduce
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ..facts import Score
 from .course import Course
@@ -32,8 +31,7 @@ Planned = TypeVar("Planned")
 DayOf = Callable[[Planned, Score], Day]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AheadSession:
+class AheadSession(NamedTuple):
     """A session to come: what was decided for it, and where every exercise stands then."""
 
     on: date
