@@ -9,7 +9,7 @@ from ..posture.skeleton import Body
 from ..posture.vector import add, mixed, scaled, swung, unit
 from .pieces import Ball, Piece
 
-WRIST_BALL = 2.4
+WRIST_BALL = 2.1
 # Of each finger, from the first: how far its knuckle is from the middle of the hand towards the thumb and from the
 # wrist, how long it is, by how many degrees it leans to the thumb where the hand lies flat and spread, and how far it
 # bends in a loose hand beside the others.
@@ -50,9 +50,10 @@ def hand(body: Body, side: str) -> list[Piece]:
     first, middle, last = (tuple(Ball(place, 0.0) for place in (*a, *b)) for a, b in itertools.pairwise(rows))
     beside_thumb = (base, bow, mixed(bow, tip, 0.9), mixed(wrist, knuckles[1], 0.5), knuckles[1], middles[1])
     edges = (Ball(add(knuckles[n], thumb, aside), FINGER) for n, aside in ((0, 0.45), (-1, -0.45)))
+    heel = Ball(add(add(wrist, along, 2.4), thumb, -0.9), 1.9)
     inside = Ball(add(add(wrist, along, 6.6), palm, 2.2 * grip), 1.7)  # a fist has no hole
     return [
-        Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL + 0.1), *edges, inside)),
+        Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL), heel, *edges, inside)),
         Piece("hs", fingers, lines=len(digits)),
         Piece("l", middle, lines=1, apart=FINGER),
         Piece("l", (*first, *last), lines=2, apart=FINGER),

@@ -147,6 +147,8 @@ class _Writer:
                 out.append(self.head())
                 continue
             out.append(self.part(parts, joints))
+            if top := ground.top_of(parts[0]):
+                out.append(self.shadow(top))
             if name == "neck" and scene.shows_collar:
                 for pieces in zip(*(collar(body, scene.figure.works) for body in self.way.bodies), strict=True):
                     out += self.surface(pieces[0].tone, pieces)
@@ -173,7 +175,7 @@ class _Writer:
         shapes = [self.scene.fine_line(piece) for piece in pieces] if is_line else self.shapes([[p] for p in pieces])
         if is_line and not (self.is_fine and all(shapes)):  # nothing comes and goes
             return []
-        return [path(tone, shapes[0]) if len(set(shapes)) == 1 else self.morph(tone, shapes)]
+        return [self.morph(tone, shapes)]
 
     def part(self, parts: Sequence[Part], joints: set[str]) -> str:
         left, right = (max(part.shares[side] for part in parts) for side in (0, 1))
@@ -268,6 +270,8 @@ class _Writer:
         return self.count if thick > 2.8 else max(8, self.count - 6)
 
     def morph(self, tone: str, shapes: Sequence[str]) -> str:
+        if len(set(shapes)) == 1:
+            return path(tone, shapes[0])
         values = ";".join(shapes[index] for index in self.way.which)
         return f'<path class="{tone}" d="{shapes[0]}"><animate attributeName="d" {self.clock}"{values}"/></path>'
 
@@ -338,21 +342,18 @@ class _Writer:
             return inner
         return self.carried(inner, ways)
 
-    def shadow(self) -> str:
+    def shadow(self, face: ground.Face = ground.FLOOR) -> str:
         every = [
             [part for part in self.scene.parts(body) if self.scene.throws_shadow(part)] for body in self.way.bodies
         ]
-        low = [number for number in range(len(every[0])) if any(ground.is_low(parts[number]) for parts in every)]
-        if not low:
-            return ""
+        low = [n for n in range(len(every[0])) if any(ground.is_low(parts[n], face=face) for parts in every)]
         shapes = []
         for parts in every:
-            pen = Pen()
-            air = ground.air_under(parts)
+            pen, air = Pen(), ground.air_under(parts, face)
             for number in low:
-                draw_round(pen, ground.shadow(parts[number], self.scene.camera, air))
+                draw_round(pen, ground.shadow(parts[number], self.scene.camera, air, face))
             shapes.append(pen.text())
-        return path("d", shapes[0]) if len(set(shapes)) == 1 else self.morph("d", shapes)
+        return self.morph("d", shapes)
 
 
 def _plain(part: Part) -> Part:

@@ -70,7 +70,7 @@ class Scene(Tracer):
             held = things.parts_of(self.figure.things, body, self.camera, held=True)
             known = [*parts_of(body, self.build, works), *held, *self.standing]
             named = {part.name: part for part in known}
-            self.lighten(named, self.far)
+            self.set_back(named, self.far)
             self.leave_bare(named, order)
             self.join_hips(named, order)
             self.end_creases(named, order)
@@ -232,6 +232,8 @@ class Scene(Tracer):
             out.append(self.inked(part, joints))
             out += [path(tone, d) for tone, d in self.fills(part, joints)]
             out.append(path(SHADE, self.shade(part)))
+            if top := ground.top_of(part):
+                out.append(self.shadow(body, top))
             if name == "neck" and self.shows_collar:
                 form, edge = forms.collar(body, works)
                 out += [path(form.tone, self._edge_of(form)), path(edge.tone, self.lines(edge))]
@@ -280,14 +282,14 @@ class Scene(Tracer):
 
     # --- the ground ---
 
-    def shadow(self, body: Body) -> str:
-        """Draw what touches or nearly touches the floor, laid flat on it."""
+    def shadow(self, body: Body, face: ground.Face = ground.FLOOR) -> str:
+        """Draw what touches or nearly touches the floor, or the top of a thing, laid flat on it."""
         pen = Pen()
         parts = self.parts(body)
-        air = ground.air_under(parts)
+        air = ground.air_under(parts, face)
         for part in parts:
-            if self.throws_shadow(part) and ground.is_low(part, air):
-                draw_round(pen, ground.shadow(part, self.camera, air))
+            if self.throws_shadow(part) and ground.is_low(part, air, face):
+                draw_round(pen, ground.shadow(part, self.camera, air, face))
         return path("d", pen.text())
 
     def throws_shadow(self, part: Part) -> bool:

@@ -138,7 +138,9 @@ def _counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     x, height, deep = thing.at[0], thing.get("height", 92), thing.get("deep", 34)
     start, end = thing.get("from", -46), thing.get("to", 46)
     near, far = sorted((x, x + deep))
-    body_part = box("counter body", CUPBOARD, (near + 3, start + 2, 0), (far, end - 2, height - 4), camera)
+    body_part = box(
+        "counter body", CUPBOARD, (near + 3, start + 2, 0), (far, end - 2, height - 4), camera, has_top=False
+    )
     if camera.axes[2][0] < -DOORS_SEEN:
         front = near + 3
         body_part.pieces += _doors([(front, start + 2), (front, end - 2)], height - 4)
@@ -153,7 +155,9 @@ def _side_counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     y, height, deep = thing.at[0], thing.get("height", 92), thing.get("deep", 30)
     start, end = thing.get("from", -50), thing.get("to", 50)
     near, far = sorted((y, y + deep))
-    body_part = box("counter body", CUPBOARD, (start + 2, near + 2, 0), (end - 2, far - 2, height - 4), camera)
+    body_part = box(
+        "counter body", CUPBOARD, (start + 2, near + 2, 0), (end - 2, far - 2, height - 4), camera, has_top=False
+    )
     if camera.axes[2][1] < -DOORS_SEEN:
         front = near + 2
         body_part.pieces += _doors([(start + 2, front), (end - 2, front)], height - 4)

@@ -144,16 +144,16 @@ class Tracer:
                 found.append((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share))
         return found
 
-    def lighten(self, parts: Mapping[str, Part], far: Collection[str]) -> None:
-        """Give the far limbs their lighter tones, and that of a far leg to its half of the hips, behind the other."""
+    def set_back(self, parts: Mapping[str, Part], far: Collection[str]) -> None:
+        """Give the far limbs their own tones, and that of a far leg to its half of the hips, behind the other."""
         for name in far:
-            parts[name].pieces = [_lighter(piece) for piece in parts[name].pieces]
+            parts[name].pieces = [_far_tone(piece) for piece in parts[name].pieces]
         hips = parts["hips"]
         for half in [
             half for half in hips.pieces if any(ball.joint.replace("hip", "thigh") in far for ball in half.balls)
         ]:
             hips.pieces.remove(half)
-            hips.pieces.insert(0, _lighter(half))
+            hips.pieces.insert(0, _far_tone(half))
 
     def join_hips(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """Draw the thighs that lie over the hips with these as well, so that seat and thigh have one edge all round.
@@ -202,9 +202,12 @@ class Tracer:
                 form, over = self.strand(sleeve), self.strand(shirt)
                 roots = [form.root(way, BESIDE) for way in (0, 1)] if form and over else ()
                 arm.bare |= {stretch for stretch, places in roots if over and all(map(over.surrounds, places))}
+                if form and over and not over.surrounds(form.inside_end(1, BEYOND)):
+                    root = replace(sleeve.balls[0], joint="")  # before a neck or a pillow it has an edge all round
+                    arm.pieces[arm.pieces.index(sleeve)] = replace(sleeve, balls=(root, *sleeve.balls[1:]))
 
 
-def _lighter(piece: Piece) -> Piece:
+def _far_tone(piece: Piece) -> Piece:
     return replace(piece, tone=f"f{piece.tone}") if piece.tone in FAR else piece
 
 

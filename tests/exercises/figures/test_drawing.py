@@ -14,7 +14,7 @@ from exercises.figures.drawing.figure import Arrow
 from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.drawing.ink.camera import Camera
 from exercises.figures.drawing.ink.outline import SCALE, Circle, Pen, covers, draw_hull, hull_points, reach
-from exercises.figures.drawing.ink.style import weight
+from exercises.figures.drawing.ink.style import SKINS, weight
 from exercises.figures.drawing.scene import AWAY, Scene
 from tests.exercises.figures.seen import AROUND, ROUNDED, arcs, box_of, figure, polygon
 
@@ -286,6 +286,13 @@ def test_the_sides_of_a_long_form_touch_its_balls_and_leave_none_outside() -> No
                 shape = reach([(*corner, 0.0) for corner in (*corners, *ends)])
                 assert all(x * c + y * s < far + r for c, s, far in shape), camera
     assert strands > 300
+
+
+@pytest.mark.parametrize("look", [(skin, "grey") for skin in SKINS] + [None])
+def test_a_far_arm_is_never_paler_than_the_near_one(look: tuple[str, str] | None) -> None:
+    text = styled(Picture(read("view from the side: -80 8\npose 1: standing\nworks: right thigh")).svg("strip"), look)
+    tones = dict(re.findall(r"\.(s|fs)\{fill:#(\w+)", text))  # of the dark theme, where that has others
+    assert all(int(tones["fs"][i : i + 2], 16) <= int(tones["s"][i : i + 2], 16) for i in (0, 2, 4))
 
 
 def test_lines_are_nearly_as_heavy_on_a_page_in_every_picture() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
+from exercises.figures import read
+from exercises.figures.drawing import ground
 from exercises.figures.drawing.forms import BUILDS
 from exercises.figures.drawing.head import Head
 from exercises.figures.drawing.ink.camera import Camera
@@ -14,7 +17,7 @@ from exercises.figures.drawing.pieces import Part
 from exercises.figures.drawing.scene import Scene
 from exercises.figures.posture.positions import POSITIONS
 from exercises.figures.posture.skeleton import solve
-from tests.exercises.figures.seen import figure
+from tests.exercises.figures.seen import figure, polygon
 
 
 def hand(scene: Scene) -> Part:
@@ -46,6 +49,18 @@ def test_a_fist_has_no_hole_through_which_its_bar_is_seen() -> None:
         scene = Scene(figure("right hand: grip 1"), Camera("a view", azimuth, 5))
         middle = scene.camera.see(frame.at(wrist, 2.2, 0, 6.6))[:2]
         assert covers(reach(scene.circles(palm.balls)), middle)
+
+
+@pytest.mark.parametrize(("height", "has_shadow"), [(93.5, True), (99.0, False)])
+def test_a_hand_throws_a_shadow_on_the_worktop_on_which_it_lies(height: float, has_shadow: bool) -> None:
+    hand = f"right hand: at 36 20 {height}, grip 0, fingers 1 0 0, palm 0 0 -1"
+    shown = read(f"view from the side: -90 14\nthing: counter 31\npose 1: standing\n{hand}")
+    scene = Scene(shown, shown.views[0])
+    top = [part for part in scene.standing if ground.top_of(part)][-1]
+    corners = polygon("".join(re.findall(r' d="([^"]+)"', scene.shadow(scene.bodies[0], ground.top_of(top)))))
+    shape = reach(scene.circles(top.pieces[0].balls))
+    assert bool(corners) == has_shadow
+    assert all(covers(shape, (x, y)) for x, y in corners), "it ends where the worktop ends"
 
 
 def test_an_eye_has_a_lid_in_profile() -> None:

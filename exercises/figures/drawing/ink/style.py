@@ -53,7 +53,9 @@ MIXED = (  # a tone, of which other one, towards which, by what share
 )
 SHADE, SHADED = "ds", 0.15  # of the body, and how dark it is
 THROUGH = "ww"  # what works on the side of the body that is turned away
-FAR = ("n", "w", "s", "o", "hs")
+# of far limbs: towards which tone, by what share. Skin is in the shade: paler, it would be somebody else's
+FAR_TONES = {"n": ("b", 0.27), "w": ("b", 0.22), "s": ("x", 0.45), "o": ("b", 0.22)}
+FAR = (*FAR_TONES, "hs")
 FINGER_INK, EYE = "ha", "ae"
 IRIS = "1f1814"  # on every skin, on screens and on paper
 COOL, WARM = "a", "as"  # edges, each a dark tone of its own side of the palette
@@ -89,7 +91,7 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float
         return f"fill:{fill};stroke:#{tone};stroke-width:{_plain(wide * weight)}"
 
     rules = {name: f"fill:#{tone}" for name, tone in tones.items() if name not in (COOL, WARM, *"jrtd")}
-    rules |= {f"f{name}": f"fill:#{_blend(tones[name], tones['b'], 0.22)}" for name in FAR[:4]}
+    rules |= {f"f{name}": f"fill:#{_blend(tones[name], tones[to], share)}" for name, (to, share) in FAR_TONES.items()}
     rules |= {
         f"{far}h{tone}": f"{rules[far + tone].replace('fill', 'fill:none;stroke')};stroke-width:{FINGER}"
         for far in ("", "f")
