@@ -272,9 +272,7 @@ class Scene(Tracer):
             out += [path(EDGE_OF["h"], bun), path("h", bun)]
         out.append(path(EDGE_OF["s"], "".join((*face, hair))))
         out.append(path("s", "".join(face)))
-        if nape := head.nape():
-            out += [path("y", nape), path("l", head.jaw())]
-        out.append(path("h", hair))
+        out += [path("y", head.nape() + head.throat()), path("h", hair)]
         out += [path(tone, d) for tone, d in head.features()]
         if bun and head.bun_is_near():
             out += [path(EDGE_OF["h"], bun), path("h", bun)]
