@@ -41,7 +41,7 @@ SIDE_SEEN, FROM_BEHIND = 0.2, -0.5
 FROM_BELOW = -0.75
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
 SQUARE = 0.6  # how squarely the trunk is seen where arms come out beside it
-HEAD = ("trunk", "neck", "head")  # in this order, or from below the other way round
+HEAD = ("trunk", "neck", "head")  # in this order, or from below with the trunk in front
 
 Cells = dict[tuple[int, int], float]
 Disc = tuple[float, float, float]  # x, y, radius on the picture
@@ -150,7 +150,7 @@ def in_order(frames: Sequence[Mapping[str, Seen]], *rules: Iterable[tuple[str, s
                 by = votes(frame[a], frame[b], around) + (1.0 if lap else 0.0)
                 wins[a, b] += by
                 wins[b, a] -= by
-    neck = HEAD if wins["head", "trunk"] > -BELOW * len(frames) else HEAD[::-1]
+    neck = HEAD if wins["head", "trunk"] > -BELOW * len(frames) else (*HEAD[1:], "trunk")
     for strength, each in enumerate((itertools.pairwise(neck), *rules)):
         worth = RULE ** max(1, strength)
         for behind, front in each:
