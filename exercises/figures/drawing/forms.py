@@ -236,9 +236,12 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         Ball(mixed(shoulder, elbow, 0.6), 4.4 + more, axis=way),
     )
     name = f"{side} upper arm"
+    moves = {name, f"{side} forearm"} <= works
+    if moves:  # it has one colour from a seam below the shoulder to the wrist: a hem across it would look like a joint
+        sleeve = (*sleeve[:2], joint)
     fore_tone = _tone(f"{side} forearm", "s", works)
     sleeves = [strand("c", *sleeve, is_edged=True)]
-    if {name, f"{side} forearm"} <= works:  # an arm that moves is coloured from a seam below the shoulder
+    if moves:
         sleeves.append(_muscle(Ball(mixed(shoulder, elbow, 0.16), root.radius - 0.3), *sleeve[1:]))
     elif name in works:
         muscle = ((0.15, 4.2), (0.44, 4.7), (0.75, 3.3))  # how far down, how thick

@@ -280,7 +280,7 @@ class Scene(Tracer):
         """Draw what touches or nearly touches the floor, or the top of a thing, laid flat on it."""
         pen = Pen()
         parts = self.parts(body)
-        air = ground.air_under(parts)
+        air = ground.air_under(parts, face)
         for part in parts:
             if self.throws_shadow(part) and ground.is_low(part, air, face):
                 draw_round(pen, ground.shadow(part, self.camera, air, face))

@@ -202,6 +202,9 @@ class Tracer:
                 form, over = self.strand(sleeve), self.strand(shirt)
                 roots = [form.root(way, BESIDE) for way in (0, 1)] if form and over else ()
                 arm.bare |= {stretch for stretch, places in roots if over and all(map(over.surrounds, places))}
+                if form and over and not over.surrounds(form.inside_end(1, BEYOND)):
+                    root = replace(sleeve.balls[0], joint="")  # before a neck or a pillow it has an edge all round
+                    arm.pieces[arm.pieces.index(sleeve)] = replace(sleeve, balls=(root, *sleeve.balls[1:]))
 
 
 def _far_tone(piece: Piece) -> Piece:

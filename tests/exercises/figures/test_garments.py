@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from exercises.figures import read
+from exercises.figures import read, sheet
 from exercises.figures.checks import lowest
 from exercises.figures.drawing import arrows
 from exercises.figures.drawing.forms import BUILDS, parts_of
@@ -263,6 +263,23 @@ def test_a_sleeve_beside_the_shirt_is_one_with_it_also_where_the_shirt_lies_over
             sleeve = reach(scene.circles(parts["right upper arm"].pieces[1].balls))
             for x, y, r in (circle for piece in laid for circle in scene.circles(piece.balls)):
                 assert all(covers(sleeve, (x + r * c, y + r * s)) for c, s in COVER_WAYS)
+
+
+def test_a_shoulder_before_a_pillow_has_an_edge_all_round() -> None:
+    """Of somebody who lies and is seen from the feet: it was a green blob before the chin."""
+    for slug, is_joined in (("figure-4-stretch", False), ("flat-back-bridge", True)):
+        shown = read(sheet.texts([slug])[slug]["text"])
+        scene = Scene(shown, shown.views[0])
+        arm = next(part for part in scene.parts(scene.bodies[0]) if part.name == "right upper arm")
+        assert bool(next(piece for piece in arm.pieces if piece.is_edged).balls[0].joint) == is_joined
+
+
+def test_an_arm_that_moves_has_no_hem_across_it() -> None:
+    works = frozenset({"right upper arm", "right forearm"})
+    arm = next(
+        part for part in parts_of(solve(POSITIONS["standing"]), BUILDS["a"], works) if "right upper" in part.name
+    )
+    assert not any(ball.axis for piece in arm.pieces for ball in piece.balls)
 
 
 def test_a_shirt_has_an_edge_where_no_sleeve_is_beside_it() -> None:

@@ -60,6 +60,12 @@ class Strand:
         beginning = places[0].point[0] + x * beside, places[0].point[1] + y * beside
         return (side, 0 if side == 0 else len(places) - 2), (beginning, places[1].point)
 
+    def inside_end(self, end: int, deep: float) -> Point:
+        """Find the place so deep inside the farthest one of an end: 0 is the last row, 1 the first."""
+        a, b, over = self.sides[end][-1].point, self.sides[1 - end][0].point, self.ends[end].over
+        x, y = _way(over, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2))
+        return over[0] + x * deep, over[1] + y * deep
+
     def surrounds(self, point: Point) -> bool:
         """Whether a point lies between both sides and ends."""
         px, py = point
