@@ -54,8 +54,8 @@ function choose(text, line) {
 function following(text, offered) {
   const line = text.value.slice(0, text.selectionStart).split("\n").pop();
   const colon = line.indexOf(":");
-  const on = line.match(/\bon ([a-z ]*)$/);
-  if (on && colon > 0) return [on[1], offered.on];
+  const after = line.match(/\b(on|over) ([a-z ]*)$/);
+  if (after && colon > 0) return [after[2], offered[after[1]]];
   if (colon < 0)
     return [line, offered[""].map((word) => (word.startsWith("pose") || word.startsWith("view") ? word : `${word}:`))];
   const head = line.slice(0, colon);

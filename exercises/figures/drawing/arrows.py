@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator
 
 from ..posture.pose import SIDES
+from ..posture.skeleton import Body
 from . import frames
 from .figure import Arrow
-from .ink.merged import GRID, Field, draw_merged, field, filled
+from .ink.merged import BAND, BEYOND, Field, draw_merged, field, filled, seen_beside
 from .ink.outline import Circle, Pen, Point, Reach, covers, draw_points, path, reach
 from .order import LIMBS
 from .pieces import DETAILS, Part
@@ -27,8 +28,8 @@ ROOM = 2.4  # between the middle of a shaft and the body
 ON_HEAD, ON_THING = 3.0, 0.5  # how much it matters what an arrow lies on; on the rest of the body: 1
 NEAR, AS_SAID, GROWING = 0.004, 0.02, 0.04  # how much each centimetre matters, and by which the picture would grow
 HEAD = 7.5
-SHOWN, SHOWN_HEAD = 0.2, 0.5  # of the area of a start, and of one of a head, so much at least is seen
-UPRIGHT = 0.25  # a head goes straight up or down: how far aside, as a share of how far
+SHOWN = 0.2  # of the area of a body that goes along itself, so much at least is seen beside bands
+UPRIGHT = 0.5  # it goes along itself: how far aside, as a share of how far
 DOTS = 12  # on an arrow
 
 
@@ -204,39 +205,34 @@ def _head(before: Point, tip: Point, size: float) -> str:
 def beginning(scene: Scene, start: int, end: int) -> str:
     """Draw a faint outline of where limbs that work in pose ``end`` were in ``start``, or the parts the figure names.
 
-    All of it is one smooth form. A limb is outlined from the first of its segments that goes elsewhere to its end; one
-    of which the body leaves only scraps is left out, and so is a head that goes straight up or down behind itself.
+    All of it is one smooth form, without the bands that the body leaves of it. A limb is outlined from the first of its
+    segments that goes elsewhere to its end. A body that goes along itself, straight up or down, has none: what would be
+    left of it are bumps round head and shoulders.
     """
     body, now = scene.bodies[start - 1], scene.bodies[end - 1]
-    parts = {part.name: part for part in scene.parts(body)}
-    shapes = [
-        reach(scene.circles(piece.balls))
-        for part in scene.parts(now)
-        if part.is_body
-        for piece in part.pieces
-        if piece.tone not in DETAILS
-    ]
-
-    def shown(names: Sequence[str]) -> tuple[Field, float]:
-        """Measure the form of parts, and how much of its area the body leaves free."""
-        places = field([circles for name in names for circles in _hulls(scene, parts[name])])
-        inside = [(i * GRID, j * GRID) for (i, j), far in places.items() if far < 0]
-        return places, sum(not any(covers(shape, dot) for shape in shapes) for dot in inside) / len(inside)
-
-    all_of_it: Field = {}
-    for names in _begun(scene, scene.figure.works_in(end)):
-        has_head = "head" in names and shown(["head"])[1] >= SHOWN_HEAD
-        if "neck" in names and not has_head:
-            (x0, y0), (x1, y1) = (scene.camera.see(place.places["head"])[:2] for place in (body, now))
-            if abs(x1 - x0) < UPRIGHT * abs(y1 - y0):
-                names = [name for name in names if name not in ("neck", "head")]
-        places, share = shown(names)
-        if has_head or share >= SHOWN:
-            for cell, far in places.items():
-                all_of_it[cell] = min(far, all_of_it.get(cell, far))
+    names = _begun(scene, scene.figure.works_in(end))
+    over = _form(scene, now, [part.name for part in scene.parts(now) if part.is_body])
+    if "neck" in names and _goes_along(scene, body, now):
+        trunk = _form(scene, body, [name for name in names if name in ("hips", "trunk", "neck", "head")])
+        inside = [cell for cell, far in trunk.items() if far < 0]
+        if sum(over.get(cell, BEYOND) > BAND for cell in inside) < SHOWN * len(inside):
+            return ""
     pen = Pen()
-    draw_merged(pen, filled(all_of_it))
+    draw_merged(pen, seen_beside(filled(_form(scene, body, names)), over))
     return path("gf", pen.text())
+
+
+def _form(scene: Scene, body: Body, names: Container[str]) -> Field:
+    return field([circles for part in scene.parts(body) if part.name in names for circles in _hulls(scene, part)])
+
+
+def _goes_along(scene: Scene, body: Body, now: Body) -> bool:
+    """Tell whether a trunk goes the way on the picture that it is long."""
+    (x0, y0), (x1, y1), (u, v) = (
+        scene.camera.see(place)[:2] for place in (body.places["neck"], now.places["neck"], now.places["waist"])
+    )
+    along, across = (x1 - x0) * (u - x1) + (y1 - y0) * (v - y1), (x1 - x0) * (v - y1) - (y1 - y0) * (u - x1)
+    return abs(across) < UPRIGHT * abs(along)
 
 
 def _hulls(scene: Scene, part: Part) -> Iterator[list[Circle]]:
@@ -251,19 +247,16 @@ def _hulls(scene: Scene, part: Part) -> Iterator[list[Circle]]:
             yield scene.circles(piece.balls)
 
 
-def _begun(scene: Scene, works: frozenset[str]) -> list[list[str]]:
-    """Find the parts whose start is outlined, those of one limb together."""
-    limbs = [[f"{side} {name}" for name in names] for side, (_limb, names) in itertools.product(SIDES, LIMBS)]
-    named = scene.figure.ghost
-    if named is not None:
-        of_limbs = [[name for name in limb if name in named] for limb in limbs]
-        others = [name for name in scene.order if name in named and not any(name in limb for limb in limbs)]
-        return [names for names in (others, *of_limbs) if names]
+def _begun(scene: Scene, works: frozenset[str]) -> list[str]:
+    """Find the parts whose start is outlined."""
+    if scene.figure.ghost is not None:
+        return [name for name in scene.order if name in scene.figure.ghost]
     if any(scene.moves(name) for name in works & {"hips", "trunk"}):
         return []
     found = []
-    for limb in limbs:
+    for side, (_limb, bones) in itertools.product(SIDES, LIMBS):
+        limb = [f"{side} {name}" for name in bones]
         moving = [name for name in limb if scene.moves(name)]
         if works & set(moving):
-            found.append(limb[limb.index(moving[0]) :])
+            found += limb[limb.index(moving[0]) :]
     return found

@@ -31,6 +31,7 @@ class KeyPose:
     pace: float = 1.0
     once: bool = False  # taken before the movement begins, and no part of it
     works: frozenset[str] = frozenset()  # what works in this pose, where it stands still; empty: that of the figure
+    order: tuple[tuple[str, str], ...] = ()  # (behind, in front) in this pose, where it stands still
     line: int = 0
 
 

@@ -1,5 +1,7 @@
 """Who is in front: one order of the parts for the whole movement, so that nothing flickers.
 
+A pose that stands still may have an order of its own.
+
 Each pair of parts votes: wherever both are seen at one place, the nearer one wins by as much as it is nearer. Then,
 from the back, the part that covers least of what is left comes next.
 """
@@ -26,6 +28,7 @@ from .pieces import DETAILS, Part
 CELL = 4.0  # of the grid in which two parts are compared, in centimetres
 THIN = CELL * 0.71  # so thin a ball may lie between the places of the grid
 CAP = 6.0
+RULE = 1e6  # how much more a rule is worth than what is seen, and than a weaker rule
 LAP = 21.0  # round the hips, where the shirt lies over the thighs
 BELOW = 20.0  # so far behind the trunk the head is seen from below
 LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
@@ -38,7 +41,7 @@ SIDE_SEEN, FROM_BEHIND = 0.2, -0.5
 FROM_BELOW = -0.75
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
 SQUARE = 0.6  # how squarely the trunk is seen where arms come out beside it
-HEAD = ("trunk", "neck", "head")  # in this order, or from below the other way round
+HEAD = ("trunk", "neck", "head")  # in this order, or from below with the trunk in front
 
 Cells = dict[tuple[int, int], float]
 Disc = tuple[float, float, float]  # x, y, radius on the picture
@@ -132,8 +135,11 @@ def votes(one: Seen, two: Seen, around: Sequence[Disc] = ()) -> float:
     return total
 
 
-def in_order(frames: Sequence[Mapping[str, Seen]], rules: Iterable[tuple[str, str]]) -> list[str]:
-    """Sort the names of the parts from far to near. ``rules`` are (behind, in front) that always hold."""
+def in_order(frames: Sequence[Mapping[str, Seen]], *rules: Iterable[tuple[str, str]]) -> list[str]:
+    """Sort the names of the parts from far to near.
+
+    ``rules`` are (behind, in front) that always hold; later ones are stronger.
+    """
     names = list(frames[0])
     wins = dict.fromkeys(((a, b) for a in names for b in names), 0.0)
     for frame in frames:
@@ -144,10 +150,12 @@ def in_order(frames: Sequence[Mapping[str, Seen]], rules: Iterable[tuple[str, st
                 by = votes(frame[a], frame[b], around) + (1.0 if lap else 0.0)
                 wins[a, b] += by
                 wins[b, a] -= by
-    neck = HEAD if wins["head", "trunk"] > -BELOW * len(frames) else HEAD[::-1]
-    for behind, front in (*itertools.pairwise(neck), *rules):
-        if behind in names and front in names:
-            wins[behind, front], wins[front, behind] = -1e7, 1e7
+    neck = HEAD if wins["head", "trunk"] > -BELOW * len(frames) else (*HEAD[1:], "trunk")
+    for strength, each in enumerate((itertools.pairwise(neck), *rules)):
+        worth = RULE ** max(1, strength)
+        for behind, front in each:
+            if behind in names and front in names:
+                wins[behind, front], wins[front, behind] = -worth, worth
     left, order = list(names), []
     while left:
         best = min(left, key=lambda name: sum(max(0.0, wins[name, other]) for other in left if other != name))
@@ -184,6 +192,14 @@ class Sight:
 
     @cached_property
     def order(self) -> list[str]:
+        """The order that holds for the whole movement."""
+        return self._with(())
+
+    def order_in(self, number: int) -> list[str]:
+        """Find the order of a pose that stands still, counted from 1: what is said of it alone comes before all."""
+        return self._with(own) if (own := self.figure.poses[number - 1].order) else self.order
+
+    def _with(self, own: Iterable[tuple[str, str]]) -> list[str]:
         rules = (
             self._hem(),
             *self._under_the_shirt(),
@@ -192,7 +208,7 @@ class Sight:
             *self._before_the_seat(),
             *self._above_things(),
         )
-        return in_order(self.frames, (*rules, *self.figure.order))
+        return in_order(self.frames, rules, self.figure.order, own)
 
     def _hem(self) -> tuple[str, str]:
         """Tell whether the shirt hangs over the hips, or they hide its hem.
@@ -268,12 +284,11 @@ class Sight:
             chosen = [side for side in near if side in works]
         return [("hips", f"{side} thigh") for side in chosen]
 
-    @cached_property
-    def beside(self) -> frozenset[str]:
+    def beside(self, order: Sequence[str]) -> frozenset[str]:
         """Name the arms that come out beside the shirt, under it: from the front or from behind."""
         square = min(abs(self.camera.facing(body.frames["trunk"].front)) for body in self.bodies)
         arms = (f"{side} upper arm" for side in SIDES) if square > SQUARE else ()
-        return frozenset(arm for arm in arms if self.order.index(arm) < self.order.index("trunk"))
+        return frozenset(arm for arm in arms if order.index(arm) < order.index("trunk"))
 
     @cached_property
     def _is_from_the_side(self) -> bool:

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from ..posture.skeleton import Body
 from . import arrows
 from .frames import MARGIN, PANEL_ASPECTS, Frame, grown, layout, shaped
-from .ink.outline import SCALE, Circle
+from .ink.outline import SCALE, Circle, Point
 from .ink.style import size_on_page, weight
 from .scene import CUT, Scene
 
 GAP = 0.025  # between panels, as a share of the larger side
-LETTER, WORD = 0.056, 0.8  # of the numbers, as a share of the picture, and of the step beside one, as a share of it
-WIDE_LETTER = 0.55  # as a share of its height
-BESIDE, BASE, BELOW, CLEAR = 0.55, 1.2, 1.6, 0.5  # where it begins and stands, what is free below and beside it
+LETTER, WORD = 0.048, 0.72  # of the numbers, as a share of the picture, and of the step beside one, as a share of it
+WIDE_LETTER = 0.58  # as a share of its height
+BASE = 0.36  # so far below the middle of a badge its letters stand, as a share of their height
+BADGE, CORNER, BESIDE, CLEAR = 0.76, 0.5, 0.4, 0.6  # as shares of a number: a badge, and what is free round it
 FROM_ABOVE = 32.0
 
 
@@ -103,11 +104,10 @@ def panel_frame(scene: Scene, word: str = "step") -> Frame:
     if len(scene.figure.panels) == 1:
         return shaped(scene, frame)
     circles = list(_circles(scene, bodies))
-    letters = 1.5 + max(map(len, told_steps(scene, word))) * WORD  # of the number and what is told beside it
     for _again in range(2):  # room for the number changes how large the number is
         columns, rows = layout(len(scene.figure.panels), frame)
-        size = letter(frame[2] * columns, frame[3] * rows)
-        right, low = frame[0] + size * (BESIDE + letters * WIDE_LETTER + CLEAR), frame[1] + size * BELOW
+        wide, deep = corner(scene, letter(frame[2] * columns, frame[3] * rows), word)
+        right, low = frame[0] + wide, frame[1] + deep
         lack = max((low - (y - r) for x, y, r in circles if x - r < right and y - r < low), default=0.0)
         frame = grown((x0, frame[1] + MARGIN - lack, x1, y1), PANEL_ASPECTS)
     return shaped(scene, frame)
@@ -135,19 +135,27 @@ def letter(width: float, height: float) -> float:
     return size_on_page(width, height) * LETTER
 
 
+def corner(scene: Scene, size: float, word: str) -> tuple[float, float]:
+    """Measure how wide and how deep a corner the number of a panel takes up, with what is told beside it."""
+    told = max(map(len, told_steps(scene, word)))
+    beside = BESIDE + told * WORD * WIDE_LETTER if told else 0.0
+    return size * (CORNER + 2 * BADGE + beside + CLEAR), size * (CORNER + 2 * BADGE + CLEAR)
+
+
 def told_steps(scene: Scene, word: str) -> list[str]:
-    """Write beside each number the step that it shows, where that is another number and not the one before it."""
+    """Write beside all numbers the steps that the panels show, unless they are the same numbers."""
     steps = [scene.figure.poses[number - 1].step for number in scene.figure.panels]
     return [
-        f"{word} {step}" if step and step not in (place, steps[place - 2] if place > 1 else None) else ""
-        for place, step in enumerate(steps, start=1)
+        f"{word} {step}" if step and any(other not in (None, n) for n, other in enumerate(steps, 1)) else ""
+        for step in steps
     ]
 
 
 def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, str]:
     """Draw all panels together, with their frame.
 
-    They are numbered 1, 2, 3, with the step of the exercise that a panel shows, after ``word``.
+    They are numbered 1, 2, 3 on badges. The step of the exercise that a panel shows stands small beside it, after
+    ``word``: where it is from, no second count.
     """
     numbers = scene.figure.panels
     frame = panel_frame(scene, word)
@@ -156,22 +164,32 @@ def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, s
     gap = max(columns * w, rows * h) * GAP
     whole = (0.0, 0.0, columns * w + (columns - 1) * gap, rows * h + (rows - 1) * gap)
     size = letter(columns * w, rows * h)
+    _wide, deep = corner(scene, size, word)
     told = told_steps(scene, word)
     inner: list[str] = []
     for place, number in enumerate(numbers):
         row = place // columns
         free = columns * (row + 1) - len(numbers) if row == rows - 1 else 0  # a last one stands in the middle
         left, top = (place % columns + free / 2) * (w + gap), row * (h + gap)
-        drawn = plated(scene, frame, 0.035, shown(scene, number, _weight(whole)), mirrored=mirrored, words=BELOW * size)
+        drawn = plated(scene, frame, 0.035, shown(scene, number, _weight(whole)), mirrored=mirrored, words=deep)
         inner.append(
             f'<svg x="{round(left * SCALE)}" y="{round(top * SCALE)}" width="{round(w * SCALE)}" '
             f'height="{round(h * SCALE)}" viewBox="{box(frame)}">{drawn}</svg>'
         )
         if len(numbers) > 1:
-            x, anchor = (left + w - size * BESIDE, ' text-anchor="end"') if mirrored else (left + size * BESIDE, "")
-            step = f'<tspan class="v" dx=".5em" font-size="{round(size * WORD * SCALE)}">{told[place]}</tspan>'
-            inner.append(
-                f'<text class="t" font-size="{round(size * SCALE)}" x="{round(x * SCALE)}" '
-                f'y="{round((top + size * BASE) * SCALE)}"{anchor}>{place + 1}{step if told[place] else ""}</text>'
-            )
+            inner.append(_badge(place + 1, told[place], size, (left + w if mirrored else left, top), mirrored=mirrored))
     return whole, "".join(inner)
+
+
+def _badge(number: int, told: str, size: float, at: Point, *, mirrored: bool) -> str:
+    """Draw a number in a corner of its panel, where the body leaves room, and what is told beside it."""
+    way = -1 if mirrored else 1
+    x, y = (round((at[k] + side * size * (CORNER + BADGE)) * SCALE) for k, side in ((0, way), (1, 1)))
+
+    def text(tone: str, high: float, words: str, more: str = "") -> str:
+        return f'<text class="{tone}" font-size="{high * SCALE:.0f}" y="{BASE * high * SCALE:.0f}"{more}>{words}</text>'
+
+    beside = f' x="{way * size * (BADGE + BESIDE) * SCALE:.0f}"'
+    step = text("ve" if mirrored else "v", size * WORD, told, beside) if told else ""
+    disc = f'<circle class="t" r="{size * BADGE * SCALE:.0f}"/>'
+    return f'<g transform="translate({x} {y})">{disc}{text("bt", size, str(number))}{step}</g>'

@@ -45,7 +45,7 @@ class Scene(Tracer):
         super().__init__(camera)
         self.figure, self.build = figure, build
         self.poses = [key.pose for key in figure.poses]
-        self._parts: dict[tuple[int, frozenset[str]], list[Part]] = {}
+        self._parts: dict[tuple[int, frozenset[str], tuple[str, ...]], list[Part]] = {}
         self._bodies: list[Body] = []
         self.shown: dict[tuple[int, bool, float], str] = {}  # key poses with arrows and ghost, once drawn
         self._ways: dict[tuple[str, int, int], list[Point]] = {}
@@ -57,20 +57,25 @@ class Scene(Tracer):
     def bodies(self) -> list[Body]:
         return [solve(pose) for pose in self.poses]
 
-    def parts(self, body: Body, works: frozenset[str] | None = None) -> list[Part]:
-        """List the parts of a body and of the things, in the colours of the figure or of what ``works`` in one pose."""
+    def parts(self, body: Body, works: frozenset[str] | None = None, order: Sequence[str] | None = None) -> list[Part]:
+        """List the parts of a body and of the things, as they are joined in an order: that of the movement, or another.
+
+        They have the colours of the figure, or of what ``works`` in one pose.
+        """
         works = self.figure.works if works is None else works
-        known = self._parts.get((id(body), works))
+        order = self.order if order is None else order
+        key = id(body), works, tuple(order)
+        known = self._parts.get(key)
         if known is None:
             held = things.parts_of(self.figure.things, body, self.camera, held=True)
             known = [*parts_of(body, self.build, works), *held, *self.standing]
             named = {part.name: part for part in known}
             self.set_back(named, self.far)
-            self.leave_bare(named, self.order)
-            self.join_hips(named, self.order)
-            self.end_creases(named, self.order)
-            self.round_shoulders(named, self._sight.beside)
-            self._parts[id(body), works] = known
+            self.leave_bare(named, order)
+            self.join_hips(named, order)
+            self.end_creases(named, order)
+            self.round_shoulders(named, self._sight.beside(order))
+            self._parts[key] = known
             self._bodies.append(body)  # so that its id is not given to another one
         return known
 
@@ -199,27 +204,28 @@ class Scene(Tracer):
 
     def drawn(self, number: int, under: str = "") -> str:
         """Draw a key pose, counted from 1, on its ground. ``under`` lies just behind the body, over what is farther."""
-        body, works = self.bodies[number - 1], self.figure.works_in(number)
+        body, works, order = self.bodies[number - 1], self.figure.works_in(number), self._sight.order_in(number)
         if number not in self._drawn:
-            are_body = {part.name: part.is_body for part in self.parts(body)}
-            far = list(itertools.takewhile(lambda name: not are_body[name], self.order))
-            behind = self.body_drawn(body, far, works)
-            near = self.body_drawn(body, self.order[len(far) :], works)
+            parts = {part.name: part for part in self.parts(body, works, order)}
+            far = list(itertools.takewhile(lambda name: not parts[name].is_body, order))
+            behind = self.body_drawn(body, works, [parts[name] for name in far])
+            near = self.body_drawn(body, works, [parts[name] for name in order[len(far) :]])
             self._drawn[number] = ("".join((*self.ground(), self.shadow(body), *behind)), "".join(near))
         behind_it, nearer = self._drawn[number]
         return behind_it + under + nearer
 
     def body_drawn(
-        self, body: Body, names: Sequence[str] | None = None, works: frozenset[str] | None = None
+        self, body: Body, works: frozenset[str] | None = None, chosen: Sequence[Part] | None = None
     ) -> list[str]:
-        """Draw everything that stands in order, or some of it: parts of the body and things, from far to near."""
+        """Draw parts of the body and things from far to near: those that are chosen, or all as in the movement."""
         works = self.figure.works if works is None else works
-        parts = {part.name: part for part in self.parts(body, works)}
+        if chosen is None:
+            chosen = sorted(self.parts(body, works), key=lambda part: self.order.index(part.name))
         on_surface = (*patches(body, works), fold(body))
         out: list[str] = []
         joints: set[str] = set()
-        for name in self.order if names is None else names:
-            part = parts[name]
+        for part in chosen:
+            name = part.name
             if name == "head":
                 out += self.head_drawn(body)
                 continue
@@ -266,12 +272,10 @@ class Scene(Tracer):
             out += [path(EDGE_OF["h"], bun), path("h", bun)]
         out.append(path(EDGE_OF["s"], "".join((*face, hair))))
         out.append(path("s", "".join(face)))
-        if nape := head.nape():
-            out += [path("y", nape), path("l", head.jaw())]
-        out.append(path("h", hair))
+        out += [path("y", head.nape() + head.throat()), path("h", hair)]
         out += [path(tone, d) for tone, d in head.features()]
         if bun and head.bun_is_near():
-            out += [path(EDGE_OF["h"], bun), path("h", bun)]
+            out += [path(EDGE_OF["h"], bun), path("h", bun), path("l", head.wound())]
         return out
 
     # --- the ground ---

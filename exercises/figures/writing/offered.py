@@ -8,7 +8,7 @@ from ..posture.positions import POSITIONS
 from .reading import HEADS
 from .statements import PROPERTIES, SUBJECTS
 from .things import SETTINGS, THINGS
-from .words import PLACES
+from .words import DRAWN, PLACES
 
 ARROW = ("aside", "from", "both", "seen")
 
@@ -21,6 +21,8 @@ def offered() -> dict[str, list[str]]:
     found["pose"] = [*POSITIONS, "as", "step", "hold", "pace", "once"]
     found["works"] = ["hips", "trunk", "back", "belly", "nape", *sorted(place for place in PLACES if "thigh" in place)]
     found["arrow"] = [*sorted(PLACES), "through", *ARROW]
+    found["order"] = list(DRAWN)
+    found["over"] = [*DRAWN, *THINGS]
     found["cycle"] = ["back", "around"]
     found["side"] = ["left", "right"]
     found["on"] = sorted(PLACES)

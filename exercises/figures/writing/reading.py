@@ -17,8 +17,8 @@ from ..drawing.things import Thing
 from ..posture.pose import SIDES, Pose
 from ..posture.positions import POSITIONS
 from .statements import SUBJECTS, changed
-from .things import thing
-from .words import NUMBER, PLACES, SlipError, no_part, numbers, parts_named
+from .things import THINGS, thing
+from .words import DRAWN, NUMBER, PLACES, SlipError, no_part, numbers, parts_named
 
 MOST_POSES = 6
 
@@ -184,7 +184,16 @@ def _order(found: _Text, rest: str) -> None:
     front, over, behind = (part.strip() for part in rest.partition(" over "))
     if not over:
         raise SlipError(_("write “left thigh over right forearm”"))
-    found.order.append((behind, front))
+    for name in (front, behind):
+        if name not in DRAWN and not name.startswith(THINGS):
+            raise SlipError(_("“%(word)s” is not drawn as a part of its own") % {"word": name})
+    known = found.poses[-1].order if found.poses else tuple(found.order)  # below a pose: only there
+    if front == behind or (front, behind) in known:
+        raise SlipError(_("“%(words)s”: it was the other way round before") % {"words": rest})
+    if found.poses:
+        found.poses[-1] = replace(found.poses[-1], order=(*known, (behind, front)))
+    else:
+        found.order.append((behind, front))
 
 
 def _ghost(found: _Text, rest: str) -> None:

@@ -39,6 +39,14 @@ PLACES = frozenset(
 )
 _LIMBS = {"leg": ("thigh", "shin"), "arm": ("upper arm", "forearm"), "thigh": ("thigh",), "shin": ("shin",),
           "foot": ("foot",), "upper arm": ("upper arm",), "forearm": ("forearm",)}  # fmt: skip
+# What is drawn as one part, and lies over another or under it.
+DRAWN = (
+    "hips",
+    "trunk",
+    "neck",
+    "head",
+    *(f"{s} {b}" for s in ("left", "right") for bones in _LIMBS.values() for b in bones if len(bones) == 1),
+)
 _PLURALS = {"legs": "leg", "arms": "arm", "thighs": "thigh", "shins": "shin", "feet": "foot", "upper arms": "upper arm",
             "forearms": "forearm"}  # fmt: skip
 

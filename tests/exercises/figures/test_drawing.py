@@ -56,6 +56,18 @@ def test_what_is_in_front_is_the_same_for_every_body():
         assert order.index("right forearm") > order.index("trunk") > order.index("right thigh")
 
 
+def test_an_order_of_a_pose_holds_where_it_stands_still_and_the_movement_keeps_its_own():
+    lines = ("right hip: flexed 60", "right knee: bent 60", "pose 2: step 2", "right hip: flexed 40")
+    plain, own = Picture(figure(*lines)), Picture(figure(*lines, "order: hips over trunk"))
+    for kind in plain.kinds():
+        stands_still = kind in ("still", "strip", "pose-2")
+        assert (own.svg(kind) != plain.svg(kind)) == stands_still, kind
+    sight = own.scenes[0]._sight
+    for number, over in ((1, ["hips", "trunk"]), (2, ["trunk", "hips"])):
+        assert [name for name in sight.order_in(number) if name in over] == over
+    assert sight.order == sight.order_in(1) == Scene(figure(*lines), own.scenes[0].camera).order
+
+
 def test_the_shade_of_a_form_is_inside_its_outline_and_away_from_the_light():
     for scene in (Scene(figure(), camera) for camera in AROUND if camera.elevation < 60):
         whole = {part.name: part for part in parts_of(scene.bodies[0], scene.build)}
@@ -121,23 +133,34 @@ def test_a_ghost_shows_the_parts_that_are_named():
     assert not dashed("ghost: none")
 
 
-def test_a_head_that_goes_straight_down_behind_itself_leaves_the_limbs_and_no_ears():
-    """Round the head in front, its start would look like a second one."""
-    ghost = "ghost: trunk, head, right thigh, right shin"
-    moves = ("works: thighs", ghost, "pose 2: step 2", "body: down 6", "right hip: abducted 30")
+def test_a_body_that_goes_straight_down_behind_itself_has_no_outline():
+    """Round the head in front, its start would look like a second one; round the shoulders, like wings."""
+    moves = ("works: thighs", "ghost: trunk, head, thighs, shins", "pose 2: step 2", "body: down 12")
     scene = Scene(figure(*moves), Camera("a view", 180, 8))
+    assert arrows.beginning(scene, 1, 2) == ""
     highest = scene.camera.see(scene.bodies[0].places["neck"])[1]
-    begun = arrows.beginning(scene, 1, 2)
-    assert begun.count("<path") == 1
-    assert min(y for _x, y in polygon(begun)) > highest, "no head"
     bent = Scene(figure(*moves, "trunk: left 30"), scene.camera)
     assert min(y for _x, y in polygon(arrows.beginning(bent, 1, 2))) < highest
+    lower = Scene(figure(*moves, "body: down 60", "feet: free"), scene.camera)
+    assert "gf" in arrows.beginning(lower, 1, 2), "nearly all of it is seen"
+
+
+def test_of_a_start_no_bands_beside_the_body_are_outlined():
+    """A place that is seen belongs to a stretch that is somewhere more than a band; no outline runs along the body."""
+    for degrees in (6, 14, 30):
+        moves = ("works: right thigh, right shin", "pose 2: step 2", f"right hip: abducted {degrees}")
+        scene = Scene(figure(*moves), Camera("a view", 0, 10))
+        begun = arrows.beginning(scene, 1, 2)
+        assert bool(begun) == (degrees > 6), degrees
+        body = [reach(scene.circles(p.balls)) for part in scene.parts(scene.bodies[1]) for p in part.pieces]
+        seen = [place for place in polygon(begun) if not any(covers(shape, place) for shape in body)]
+        assert len(seen) >= 0.3 * len(polygon(begun)), degrees
 
 
 def test_the_start_is_one_smooth_form():
     """A turn of the outline is never as sharp as a spike, and there is no notch between shirt and trousers."""
     ghost = "ghost: trunk, head, hips, arms, thighs, shins, feet"
-    scene = Scene(figure("works: thighs", ghost, "pose 2: step 2", "body: right 60"), Camera("a view", -80, 8))
+    scene = Scene(figure("works: thighs", ghost, "pose 2: step 2", "body: right 60"), Camera("a view", 0, 8))
     begun = arrows.beginning(scene, 1, 2)
     around = polygon(begun)
     assert begun.count("m") == 0, "one outline"
@@ -183,11 +206,14 @@ def test_a_start_that_the_body_hides_is_not_outlined() -> None:
         assert bool(arrows.beginning(scene, 1, 2)) == is_outlined, moves
 
 
-def test_a_step_is_written_once_and_only_where_it_is_not_the_number_of_the_panel() -> None:
-    drawn = Picture(figure("pose 2: step 3", "head: left 9", "pose 3: step 3", "head: left 0"), word="step").svg(
-        "strip"
-    )
-    assert re.findall(r">(?:step )?(\d)<", drawn) == ["1", "2", "3", "3"]
+def test_a_step_stands_beside_every_number_or_beside_none() -> None:
+    for steps, told in (((3, 3), ["2", "3", "3"]), ((4, 5), ["2", "4", "5"])):
+        poses = [f"pose {n}: step {step}\nhead: left {n}" for n, step in enumerate(steps, 2)]
+        drawn = Picture(figure("head: left 9", *poses), word="step").svg("strip")
+        assert re.findall(r">(\d)<", drawn) == ["1", "2", "3"]
+        assert re.findall(r">step (\d)<", drawn) == told[-2:]
+    same = Picture(figure("pose 2: step 2", "head: left 9"), word="step").svg("strip")
+    assert ">step" not in same
 
 
 def test_the_start_is_outlined_before_what_stands_behind_somebody() -> None:

@@ -12,15 +12,30 @@ from xml.etree import ElementTree
 
 import pytest
 
-from exercises.figures import POSE, Figure, Picture, checks, duration, held_pose, problems, read, sheet, styled
+from exercises.figures import (
+    HAIRS,
+    POSE,
+    SKINS,
+    Figure,
+    Picture,
+    checks,
+    duration,
+    held_pose,
+    problems,
+    read,
+    sheet,
+    styled,
+)  # fmt: skip
 from exercises.figures.drawing import arrows, frames, panels
 from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.drawing.ink.outline import covers, reach
+from exercises.figures.drawing.ink.style import size_on_page
 from exercises.figures.drawing.moving import Moving, course
 from exercises.figures.drawing.scene import Scene
 from exercises.figures.posture.motion import between, eased
 from exercises.figures.posture.pose import SIDES, Pose
 from exercises.figures.posture.skeleton import LENGTHS, Body, solve
+from tests.exercises.figures.seen import polygon
 
 RAW = sheet.texts()
 FIGURES = {slug: read(raw["text"]) for slug, raw in RAW.items()}
@@ -201,20 +216,56 @@ def test_panels_have_few_shapes_and_people_who_stand_one_scale(pictures):
                 assert frames.STANDING - 1 < height < frames.STANDING * 1.2, slug
 
 
+def corner(scene: Scene) -> tuple[float, float, float, float]:
+    """Find right, bottom, left and top of what the number of a panel takes up, and how large it is."""
+    left, top, width, height = panels.panel_frame(scene)
+    columns, rows = frames.layout(len(scene.figure.panels), (left, top, width, height))
+    size = panels.letter(width * columns, height * rows)
+    wide, deep = panels.corner(scene, size, "step")
+    return left + wide, top + deep, left, size
+
+
 def test_numbers_and_steps_lie_on_nothing(pictures):
+    """Neither on hair nor on hands, nor on where somebody was."""
     for slug, picture in pictures.items():
         scene = picture.scenes[0]
-        left, top, width, height = panels.panel_frame(scene)
-        count = len(scene.figure.panels)
-        if count == 1:
+        if len(scene.figure.panels) == 1:
             continue
-        columns, rows = frames.layout(count, (left, top, width, height))
-        size = panels.letter(width * columns, height * rows)
-        told = 1.5 + max(map(len, panels.told_steps(scene, "step"))) * panels.WORD
-        right, low = left + size * (0.55 + told * 0.5), top + size * 1.3
+        right, low, _left, size = corner(scene)
         for number in scene.figure.panels:
-            for x, y, r in scene.head_circles(scene.bodies[number - 1]):
-                assert x - r > right or y - r > low, (slug, number)
+            body = scene.bodies[number - 1]
+            circles = scene.head_circles(body)
+            for part in (part for part in scene.parts(body) if part.is_body):
+                circles += [circle for piece in part.pieces for circle in scene.circles(piece.balls)]
+            for begun in re.findall(r'class="gf" d="([^"]+)"', panels.shown(scene, number, 1.0)):
+                circles += [(x, y, 0.0) for x, y in polygon(begun)]
+            for x, y, r in circles:
+                assert x - r > right - size * 0.4 or y - r > low - size * 0.4, (slug, number)
+
+
+def test_what_is_told_beside_a_number_is_readable_on_a_telephone_in_every_theme(pictures):
+    """Nine pixels high, where a page is 335 wide; and far smaller than the number, so that it is no second count."""
+    for slug, picture in pictures.items():
+        text = picture.svg("strip")
+        sizes = [[int(size) for size in re.findall(rf'class="{tone}" font-size="(\d+)"', text)] for tone in ("bt", "v")]
+        assert min(sizes[1], default=99) * 335 / size_on_page(*view_box(text)[2:]) > 9, slug
+        assert max(sizes[1], default=0) < 0.75 * min(sizes[0], default=99), slug
+        for look in (*itertools.product(SKINS, HAIRS), None):
+            for rules in styled(text, look).split("@media"):
+                tones = dict(re.findall(r"\.(b|e|eb|v|t|bt)\{fill:#(\w{6})", rules))
+                for words, ground in (("v", "b"), ("v", "e"), ("v", "eb"), ("bt", "t")):
+                    if {words, ground} <= tones.keys():
+                        assert contrast(tones[words], tones[ground]) >= 4.5, (slug, look, words, ground)
+
+
+def contrast(one: str, other: str) -> float:
+    def light(tone: str) -> float:
+        values = [int(tone[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+        linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
 
 
 def test_no_edge_of_a_mat_crosses_a_number_from_above(pictures):
@@ -223,12 +274,10 @@ def test_no_edge_of_a_mat_crosses_a_number_from_above(pictures):
             mats = [thing for thing in scene.figure.things if thing.kind == "mat"]
             if scene.camera.elevation < panels.FROM_ABOVE or not mats:
                 continue
-            left, top, width, height = panels.panel_frame(scene)
-            columns, rows = frames.layout(len(scene.figure.panels), (left, top, width, height))
-            size = panels.letter(width * columns, height * rows)
+            right, low, _left, size = corner(scene)
             x0, x1, y0, y1 = scene.mat_size(mats[0])
             corners = [scene.camera.see((x, y, 0.0)) for x in (x0, x1) for y in (y0, y1)]
-            assert min(y for x, y, _near in corners if x < left + size * 4) > top + size * 1.2, slug
+            assert min(y for x, y, _near in corners if x < right) > low - size * 0.4, slug
 
 
 def test_what_works_is_seen(pictures):
@@ -269,7 +318,8 @@ def test_panels_keep_their_order_and_their_words_on_the_other_side(pictures):
     for slug, picture in pictures.items():
         numbers = [re.findall(r">(\d)<", picture.svg("strip", other_side=side)) for side in (False, True)]
         assert numbers[0] == numbers[1] == [str(n) for n in range(1, len(numbers[0]) + 1)], slug
-        labels = [element for element in tree(picture.svg("strip", other_side=True)) if element.tag.endswith("text")]
+        badges = [each for each in tree(picture.svg("strip", other_side=True)) if "translate" in str(each.attrib)]
+        labels = [each for badge in badges for each in badge if "bt" in each.attrib.values()]
         assert len(labels) == len(numbers[0]), "no number stands inside what is mirrored"
 
 

@@ -118,7 +118,7 @@ def test_the_start_of_a_leg_is_outlined_from_the_hip_where_its_foot_goes_far() -
     """A thigh goes little where the body moves against it: a shin alone was left, like a prosthesis."""
     lifted = figure("works: right thigh, right shin", "pose 2:", "body: left 4", "right hip: abducted 25")
     scene = Scene(lifted, Camera("front", 0, 8), BUILDS["a"])
-    assert arrows._begun(scene, lifted.works) == [["right thigh", "right shin", "right foot"]]
+    assert arrows._begun(scene, lifted.works) == ["right thigh", "right shin", "right foot"]
 
 
 def test_seat_and_thigh_of_somebody_who_stands_are_one_line_from_the_side() -> None:

@@ -143,6 +143,10 @@ SLIPS = [
     ("cycle: round", "back or around"),
     ("side: both", "left or right"),
     ("order: left thigh", "left thigh over right forearm"),
+    ("order: left leg over trunk", "“left leg” is not drawn as a part of its own"),
+    ("order: left thigh over soul", "“soul” is not drawn"),
+    ("order: trunk over trunk", "the other way round"),
+    ("order: head over trunk\npose 2: step 2\norder: trunk over hips\norder: hips over trunk", "the other way round"),
     ("arrow: soul", "no part of the body"),
     ("arrow: left knee, near 3", "an arrow has"),
     ("arrow: through 1 2 3", "two places or more"),
@@ -155,7 +159,7 @@ SLIPS = [
 def test_a_slip_is_told_with_its_line(line, words):
     number = len(WHOLE.splitlines()) + 2
     found = refused(WHOLE + f"pose 1: standing\n{line}\n")
-    assert [at for at, _words in found] == [number]
+    assert [at for at, _words in found] == [number + line.count("\n")]
     assert words in found[0][1]
 
 
@@ -272,10 +276,23 @@ def test_whatever_is_written_is_a_figure_or_refused(position, flexed, out, bent,
     assert -5 <= knee <= 153
 
 
+def test_an_order_below_a_pose_is_of_that_pose_alone():
+    own = figure("pose 2: step 2", "order: left thigh over trunk", "order: head over pillow, 2")
+    assert [key.order for key in own.poses] == [(), (("trunk", "left thigh"), ("pillow, 2", "head"))]
+    assert own.order == ()
+    whole = read(WHOLE + "order: left thigh over trunk\npose 1: standing\norder: trunk over left thigh")
+    assert whole.order == (("trunk", "left thigh"),)
+    assert whole.poses[0].order == (("left thigh", "trunk"),)
+
+
 def test_what_is_offered_is_understood():
     words = offered()
     assert set(SUBJECTS) < set(words)
     for position in (word for word in words["pose"] if word in POSITIONS):
         assert figure(position=position)
+    for front in words["order"]:
+        assert figure(f"order: {front} over {'hips' if front == 'trunk' else 'trunk'}").poses[0].order
+    for behind in (word for word in words["over"] if word != "trunk"):
+        assert figure(f"order: trunk over {behind}").poses[0].order
     for kind in words["works"]:
         assert read(WHOLE + f"works: {kind}\npose 1: standing").works

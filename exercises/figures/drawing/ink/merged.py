@@ -14,8 +14,12 @@ NOTCH = (  # what a circle through these places does not fit into is filled
 )  # fmt: skip
 BEYOND = 2.3 * GRID  # so far round each form it must be known
 LEAST = 80.0  # a smaller loop is no outline, in square centimetres
+DEEP = -1.9 * GRID  # what is farther inside is on no outline
+BAND = 3.0  # what is seen no farther beside another form is a band, in centimetres
+CLEAR = 20  # so many places at least are more than that
+BELOW = range(-3, 4)  # so many places on it goes on below the other one
 SMOOTHED = 2  # so often each place moves between its neighbours
-OFF = 0.4  # how far the curve may leave them, in centimetres
+OFF = 0.6  # how far the curve may leave them, in centimetres
 
 Cell = tuple[int, int]
 Field = dict[Cell, float]  # how far each place of the grid is outside of the forms, less than 0 inside
@@ -45,10 +49,33 @@ def filled(places: Field) -> Field:
     return {(i, j): max(places.get((i + di, j + dj), BEYOND) - size for di, dj, size in sizes) for i, j in places}
 
 
+def seen_beside(places: Field, over: Field) -> Field:
+    """Leave of a form what is seen beside another one that lies over it, and a little below that one.
+
+    A stretch that is no more than a band along the other's outline is left out.
+    """
+    left = {cell for cell, far in places.items() if far < 0 <= over.get(cell, BEYOND)}
+    kept: set[Cell] = set()
+    while left:
+        ahead = [left.pop()]
+        stretch = set(ahead)
+        while ahead:
+            i, j = ahead.pop()
+            beside = {(i + 1, j), (i - 1, j), (i, j + 1), (i, j - 1)} & left
+            left -= beside
+            stretch |= beside
+            ahead += beside
+        if sum(over.get(cell, BEYOND) > BAND for cell in stretch) >= CLEAR:
+            kept |= stretch
+    near = {(i + a, j + b) for i, j in kept for a, b in itertools.product(BELOW, BELOW)}
+    shown = near - {cell for cell in near if over.get(cell, BEYOND) >= 0} | kept
+    return {c: far if far >= 0 else max(far, DEEP) if c in shown else BEYOND for c, far in places.items()}
+
+
 def loops(places: Mapping[Cell, float]) -> list[list[Point]]:
     """Trace where a field is 0, the inside always on the same hand."""
     after: dict[tuple[Cell, Cell], tuple[Cell, Cell]] = {}
-    squares = {(i - a, j - b) for (i, j), far in places.items() if -2 * GRID < far < 0 for a in (0, 1) for b in (0, 1)}
+    squares = {(i - a, j - b) for (i, j), far in places.items() if DEEP <= far < 0 for a in (0, 1) for b in (0, 1)}
     for i, j in squares:
         corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)]
         inside = [places.get(corner, BEYOND) < 0 for corner in corners]

@@ -62,6 +62,7 @@ COOL, WARM = "a", "as"  # edges, each a dark tone of its own side of the palette
 EDGE_OF = dict.fromkeys((*"wsxyh", "fw", "fs"), WARM)  # by tone; of all others it is cool
 INK, FINGER = 4.0, 9.5  # how wide the edge of a body and a finger are, as drawn
 USUAL, USUAL_SMALL, GROWS = 1150.0, 640.0, 0.6
+QUIET = 0.2  # so pale is what is told beside a number
 NARROW = 0.55  # as width by height: a picture that is narrower is limited by the height of a page
 ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
@@ -115,8 +116,11 @@ def _rules(tones: Mapping[str, str], shadow: float, weight: float, arrows: float
     rules["rs"] = line(tones["halo"], 18, f"#{tones['halo']}", arrows)
     rules["d"] = f"fill:#{tones['d']};fill-opacity:{shadow}"
     rules[SHADE] = f"fill:#{tones['d']};fill-opacity:{SHADED}"
-    rules["t"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:700"
-    rules["v"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:400"
+    letters = "font-family:system-ui,sans-serif"
+    rules["t"] = f"fill:#{tones['t']}"
+    rules["bt"] = f"fill:#{tones['b']};{letters};font-weight:700;text-anchor:middle"
+    rules["v"] = f"fill:#{_blend(tones['t'], tones['b'], QUIET)};{letters}"
+    rules["ve"] = f"{rules['v']};text-anchor:end"
     return rules
 
 
