@@ -24,6 +24,8 @@ FAINT = 0.66  # a fainter shadow would only be a sliver
 Face = tuple[float, float, float, float, float]  # level: x from and to, y from and to, and how high it is
 FLOOR: Face = (-math.inf, math.inf, -math.inf, math.inf, 0.0)
 SUNK = 3.0  # what lies deeper in a face than soft parts do is beside it
+INSIDE = 4.0
+CARRIES = 10.0  # nobody rests on a narrower face
 WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
 
@@ -79,9 +81,12 @@ def shading(part: Part) -> list[Ball]:
 def top_of(part: Part) -> Face | None:
     """Find the level face on which something may rest, of a thing of which the camera sees one."""
     for piece in () if part.is_body else part.pieces:
-        xs, ys, zs = zip(*(ball.place for ball in piece.balls), strict=True)
-        if len(zs) == FACE and min(zs) == max(zs):
-            return min(xs), max(xs), min(ys), max(ys), zs[0]
+        height = max(ball.place[2] for ball in piece.balls)
+        corners = [ball for ball in piece.balls if ball.place[2] == height]
+        if len(corners) == FACE:
+            xs, ys, _zs = zip(*(ball.place for ball in corners), strict=True)
+            is_wide = min(max(xs) - min(xs), max(ys) - min(ys)) > CARRIES
+            return (min(xs), max(xs), min(ys), max(ys), height + corners[0].radius) if is_wide else None
     return None
 
 
@@ -89,8 +94,9 @@ def _nearness(ball: Ball, air: float, face: Face) -> float:
     """Tell how near a ball is to a face: 1 where it lies on it, 0 where it is too high or beside it."""
     x0, x1, y0, y1, height = face
     x, y, _z = ball.place
-    above = ball.bottom - air - height
-    return 1 - max(0.0, above) / SHADOW_FROM if x0 < x < x1 and y0 < y < y1 and above > -SUNK else 0.0
+    above, inside = ball.bottom - air - height, min(ball.radius, INSIDE)  # what only touches its edge would be a speck
+    is_over = x0 + inside < x < x1 - inside and y0 + inside < y < y1 - inside and above > -SUNK
+    return 1 - max(0.0, above) / SHADOW_FROM if is_over else 0.0
 
 
 def is_low(part: Part, air: float = 0.0, face: Face = FLOOR) -> bool:
@@ -98,8 +104,10 @@ def is_low(part: Part, air: float = 0.0, face: Face = FLOOR) -> bool:
     return part.name != "neck" and max(_nearness(ball, air, face) for ball in shading(part)) > FAINT
 
 
-def air_under(parts: Iterable[Part]) -> float:
-    """Measure how high somebody is who hops; 0 where the floor or something higher carries them."""
+def air_under(parts: Iterable[Part], face: Face = FLOOR) -> float:
+    """Measure how high above the floor somebody is who hops; 0 where it or something higher carries them."""
+    if face is not FLOOR:
+        return 0.0
     lowest = min(ball.bottom for part in parts if part.is_body for ball in shading(part))
     return lowest if 0 < lowest < HIGHEST_HOP else 0.0
 

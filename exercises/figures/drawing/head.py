@@ -30,12 +30,14 @@ LIPS: tuple[Round, ...] = ((7.5, 0, -5.2, 0.9), (7.2, 0, -6.5, 0.9))
 EAR: tuple[Round, ...] = ((-1.0, 7.5, 0.2, 1.7), (-0.5, 7.2, -2.6, 1.0))
 CORNERS = 16  # of an outline, by which one is known to lie inside others
 EAR_SEEN = 0.25  # so much from the side, it is drawn as a whole
+BEHIND, CROWN = -0.15, 0.9  # from there on the neck lies over the jaw, and so much from above it is hidden
 NAPE: tuple[Round, ...] = ((-3.6, 1.7, -4.8, 2.4), (-3.6, -1.7, -4.8, 2.4), (-2.9, 0.0, -6.6, 2.4))
 ABOVE_COLLAR, RISES = (-2.0, 1.9, 4.2, 2.2), 4.0  # from the trunk, with a radius; and by how much seen from above
 THROAT: tuple[Spot, ...] = (
     (0.6, 5.5, -6.8), (4.2, 3.9, -8.4), (6.9, 0.0, -9.9), (4.2, -3.9, -8.4), (0.6, -5.5, -6.8),
     (-2.2, -3.2, -7.6), (-3.0, 0.0, -8.4), (-2.2, 3.2, -7.6),
 )  # fmt: skip
+THROAT_SEEN = 0.35
 # Of the near side: what is seen in profile, and what from the front, where it goes on to the far side.
 NOSTRIL: Line = ((8.4, 1.5, -2.4), (8.0, 1.5, -3.5), (9.2, 0.8, -3.7))
 NOSTRILS: Line = ((8.8, 1.5, -3.0), (9.2, 0.0, -4.2), (8.8, -1.5, -3.0))
@@ -72,6 +74,7 @@ COMBED = (((36, 42), (60, 30), (110, 28)), ((66, 56), (84, 46), (120, 44)))  # r
 COMBED_SEEN = 0.15
 BUN: Round = (-6.9, 0, 8.4, 3.4)
 BUN_NEAR = 0.3
+WOUND: Line = ((-7.2, 2.9, 10.1), (-9.4, 0.4, 8.4), (-8.2, -2.8, 9.7))  # a lock round the bun
 
 
 class Head:
@@ -124,13 +127,13 @@ class Head:
 
     def nape(self) -> str:
         """Draw the neck where it goes up to the hair, over the jaw that was drawn over it."""
-        if self.front > -0.15 or self.above > 0.9:
+        if self.front > BEHIND or self.above > CROWN:
             return ""
         return _outline([*self._circles(NAPE), *self.neck])
 
     def throat(self) -> str:
         """Draw the underside of the jaw where it is turned to the camera."""
-        if self._faces(0.3, 0.0, -1.0) < 0.35:
+        if self.front < BEHIND or self._faces(0.3, 0.0, -1.0) < THROAT_SEEN:
             return ""
         pen = Pen()
         draw_round(pen, [self._at(*spot) for spot in THROAT])
@@ -138,6 +141,10 @@ class Head:
 
     def bun(self) -> str:
         return self._hull(BUN) if self.build.has_bun else ""
+
+    def wound(self) -> str:
+        """Draw a lock of the bun."""
+        return self._curve(*WOUND)
 
     def bun_is_near(self) -> bool:
         return self._faces(*BUN[:3]) > BUN_NEAR
@@ -158,7 +165,7 @@ class Head:
             low = math.radians(90 - above)
             level = towards[0] * math.cos(around) + towards[1] * math.sin(around)
             # on the meridian the ball looks at the camera from ``begin`` to ``begin + 180`` degrees below the top
-            begin = math.atan2(level, towards[2]) - math.pi / 2
+            begin = math.remainder(math.atan2(level, towards[2]) - math.pi / 2, math.tau)
             start, end = max(0.0, begin), min(low, begin + math.pi)
             was_seen, is_seen = is_seen, end > start
             if is_seen:

@@ -349,7 +349,7 @@ class _Writer:
         low = [n for n in range(len(every[0])) if any(ground.is_low(parts[n], face=face) for parts in every)]
         shapes = []
         for parts in every:
-            pen, air = Pen(), ground.air_under(parts)
+            pen, air = Pen(), ground.air_under(parts, face)
             for number in low:
                 draw_round(pen, ground.shadow(parts[number], self.scene.camera, air, face))
             shapes.append(pen.text())

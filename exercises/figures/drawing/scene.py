@@ -275,7 +275,7 @@ class Scene(Tracer):
         out += [path("y", head.nape() + head.throat()), path("h", hair)]
         out += [path(tone, d) for tone, d in head.features()]
         if bun and head.bun_is_near():
-            out += [path(EDGE_OF["h"], bun), path("h", bun)]
+            out += [path(EDGE_OF["h"], bun), path("h", bun), path("l", head.wound())]
         return out
 
     # --- the ground ---
@@ -284,7 +284,7 @@ class Scene(Tracer):
         """Draw what touches or nearly touches the floor, or the top of a thing, laid flat on it."""
         pen = Pen()
         parts = self.parts(body)
-        air = ground.air_under(parts)
+        air = ground.air_under(parts, face)
         for part in parts:
             if self.throws_shadow(part) and ground.is_low(part, air, face):
                 draw_round(pen, ground.shadow(part, self.camera, air, face))

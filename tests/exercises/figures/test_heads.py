@@ -106,6 +106,18 @@ def test_hair_reaches_the_rim_of_the_head_from_every_side():
                     assert is_inside(place, outline), (build.name, camera, math.degrees(around), math.degrees(down))
 
 
+def test_hair_is_whole_from_behind_and_below():
+    """On hands and knees the head is seen from the nape: hair goes on beyond it to both sides of the rim."""
+    body = solve(POSITIONS["standing"])
+    for build in BUILDS.values():
+        for azimuth in range(130, 231, 10):
+            head = Head(body, Camera("a view", azimuth, -50), build)
+            middle = head._at(0.0, 0.0, 0.0)[0]
+            xs = [x for x, _y in polygon(head.hair())]
+            assert min(xs) < middle - 6, (build.name, azimuth)
+            assert max(xs) > middle + 6, (build.name, azimuth)
+
+
 def test_a_head_that_turns_is_drawn_anew_while_it_moves():
     """Nobody keeps the face of the first pose: each side of the head that is seen has its drawing, one at a time."""
     turning = figure("pose 2: step 2", "head: turned left 60")
