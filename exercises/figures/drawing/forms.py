@@ -31,6 +31,7 @@ BUILDS = {
 }
 HEM = 3.0  # so far above the hips the shirt ends
 FOLDED = 0.5  # how much the hem of the shirt follows the thighs
+FACES_DOWN = 0.2  # nearer to straight down the front of the pelvis looks in somebody who lies on it
 SOLE = 0.75  # half as thick as a sole
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL = 8.7, 4.9, 3.5, 4.7
 
@@ -89,7 +90,8 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     thighs = [body.frames[f"{side} thigh"].up for side in SIDES]
     folds = [unit(add(pelvis.up, way, FOLDED)) for way in thighs]  # the hem turns with a thigh that is lifted
     lifted = 1 - sum(dot(pelvis.up, way) for way in thighs) / 2
-    prone = max(0.0, -pelvis.front[2]) * max(0.0, 1 - 2 * lifted)  # who lies on the front is wide at the waist
+    # who lies on the front is wide at the waist
+    prone = max(0.0, 1 - (1 + pelvis.front[2]) / FACES_DOWN) * max(0.0, 1 - 2 * lifted)
     hem = discs(pair(pelvis, root, -1.4 - 0.9 * prone, 7.7, HEM, 8.9 + build.hips * 0.5 + build.waist * 0.2), folds)
     # over the hips it hangs, not like a funnel
     level = pair(pelvis, root, -1.0 - 0.9 * prone, 7.3 - 0.4 * prone, HEM + 4.6, 8.8 + build.waist * 0.3)

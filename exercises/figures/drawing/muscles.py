@@ -6,7 +6,7 @@ from ..posture.skeleton import Body
 from ..posture.vector import Vec, add, scaled, unit
 from .pieces import Ball, Piece, pair, strand
 
-POINT = 0.9  # half as thick as a muscle where it ends, in centimetres
+POINT = 0.4  # half as thick as a muscle where it ends, in centimetres
 
 Patch = tuple[str, Vec, Piece]  # the part on which it lies, where it looks, its form
 
