@@ -31,6 +31,7 @@ BUILDS = {
 }
 HEM = 3.0  # so far above the hips the shirt ends
 FOLDED = 0.5  # how much the hem of the shirt follows the thighs
+FACES_DOWN = 0.2  # nearer to straight down the front of the pelvis looks in somebody who lies on it
 SOLE = 0.75  # half as thick as a sole
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL = 8.7, 4.9, 3.5, 4.7
 
@@ -88,15 +89,17 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     tone = _tone("trunk", "c", works)
     thighs = [body.frames[f"{side} thigh"].up for side in SIDES]
     folds = [unit(add(pelvis.up, way, FOLDED)) for way in thighs]  # the hem turns with a thigh that is lifted
-    hem = discs(pair(pelvis, root, -1.4, 7.7, HEM, 8.9 + build.hips * 0.5 + build.waist * 0.2), folds)
+    lifted = 1 - sum(dot(pelvis.up, way) for way in thighs) / 2
+    # who lies on the front is wide at the waist
+    prone = max(0.0, 1 - (1 + pelvis.front[2]) / FACES_DOWN) * max(0.0, 1 - 2 * lifted)
+    hem = discs(pair(pelvis, root, -1.4 - 0.9 * prone, 7.7, HEM, 8.9 + build.hips * 0.5 + build.waist * 0.2), folds)
     # over the hips it hangs, not like a funnel
-    level = pair(pelvis, root, -1.0, 7.3, HEM + 4.6, 8.8 + build.waist * 0.3)
+    level = pair(pelvis, root, -1.0 - 0.9 * prone, 7.3 - 0.4 * prone, HEM + 4.6, 8.8 + build.waist * 0.3)
     hips = [
         replace(ball, place=add(ball.place, sub(way, pelvis.up), 3.0)) for ball, way in zip(level, folds, strict=True)
     ]
-    lifted = 1 - sum(dot(pelvis.up, way) for way in thighs) / 2
     hollow = -0.2 - 2.0 * abs(dot(trunk.up, pelvis.front)) - 1.2 * lifted  # of the back: it is round in who bends
-    middle = pair(belly, waist, hollow, 5.1, 5.0, 6.5 + 0.4 * lifted + build.waist)
+    middle = pair(belly, waist, hollow - 1.6 * prone, 5.1 + 1.6 * prone, 5.0, 6.5 + 0.4 * lifted + build.waist)
     chest = (
         *pair(trunk, ribs, 1.9, 7.3, 10.0, 7.3 + build.chest),
         *pair(trunk, ribs, -2.5, 7.3, 11.0, 6.9 + build.chest),

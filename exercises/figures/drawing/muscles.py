@@ -6,6 +6,8 @@ from ..posture.skeleton import Body
 from ..posture.vector import Vec, add, scaled, unit
 from .pieces import Ball, Piece, pair, strand
 
+POINT = 0.4  # half as thick as a muscle where it ends, in centimetres
+
 Patch = tuple[str, Vec, Piece]  # the part on which it lies, where it looks, its form
 
 
@@ -31,13 +33,13 @@ def patches(body: Body, works: frozenset[str]) -> list[Patch]:
         for out in (1.0, -1.0):  # from the side only the near one is seen, or both would be one blot
             outwards = scaled(trunk.left, out)
             looks = (unit(add(outwards, backwards)), unit(add(outwards, trunk.front)))
-            along = (trunk.at(ribs, -6.2, 3.2 * out, 16.0), trunk.at(ribs, -5.4, 3.9 * out, 4.0),
-                     pelvis.at(root, -6.0, 3.4 * out, 9.0))  # fmt: skip
-            found.append(("trunk", backwards, strand("w", *map(Ball, along, (1.9, 2.9, 1.9)), looks=looks)))
+            along = (trunk.at(ribs, -6.0, 3.2 * out, 19.0), trunk.at(ribs, -6.6, 4.4 * out, 3.0),
+                     pelvis.at(root, -6.6, 3.2 * out, 6.0))  # fmt: skip
+            found.append(("trunk", backwards, strand("w", *map(Ball, along, (POINT, 3.4, POINT)), looks=looks)))
     if "belly" in works:
         rows = (
-            pair(trunk, ribs, 6.0, 2.6, 0.0, 2.0), pair(belly, waist, 5.2, 3.8, 1.6, 2.2),
-            pair(pelvis, root, 5.4, 2.0, 8.6, 1.6),
+            Ball(trunk.at(ribs, 5.6, 0, 6.0), POINT), pair(belly, waist, 5.6, 3.0, 2.6, 2.8),
+            Ball(pelvis.at(root, 5.2, 0, 4.6), POINT),
         )  # fmt: skip
         found.append(("trunk", trunk.front, strand("w", *rows)))
     if "nape" in works:

@@ -70,7 +70,7 @@ class Scene(Tracer):
             held = things.parts_of(self.figure.things, body, self.camera, held=True)
             known = [*parts_of(body, self.build, works), *held, *self.standing]
             named = {part.name: part for part in known}
-            self.set_back(named, self.far)
+            self.set_back(named, self.far, order)
             self.leave_bare(named, order)
             self.join_hips(named, order)
             self.end_creases(named, order)

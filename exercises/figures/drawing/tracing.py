@@ -144,16 +144,25 @@ class Tracer:
                 found.append((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share))
         return found
 
-    def set_back(self, parts: Mapping[str, Part], far: Collection[str]) -> None:
-        """Give the far limbs their own tones, and that of a far leg to its half of the hips, behind the other."""
+    def set_back(self, parts: Mapping[str, Part], far: Collection[str], order: Sequence[str]) -> None:
+        """Give the far limbs their own tones, and that of a far leg to its half of the hips, behind the other.
+
+        Where that leg lies behind the hips both are drawn as one: no line parts seat and thigh.
+        """
         for name in far:
             parts[name].pieces = [_far_tone(piece) for piece in parts[name].pieces]
         hips = parts["hips"]
-        for half in [
-            half for half in hips.pieces if any(ball.joint.replace("hip", "thigh") in far for ball in half.balls)
-        ]:
+        for side in SIDES:
+            thigh = parts[f"{side} thigh"]
+            if thigh.name not in far:
+                continue
+            half = next(half for half in hips.pieces if any(ball.joint == f"{side} hip" for ball in half.balls))
             hips.pieces.remove(half)
-            hips.pieces.insert(0, _far_tone(half))
+            half = _far_tone(half)
+            if half.edge == thigh.edge and order.index(thigh.name) < order.index("hips"):
+                thigh.pieces.append(replace(half, is_skin=True))
+            else:
+                hips.pieces.insert(0, half)
 
     def join_hips(self, parts: Mapping[str, Part], order: Sequence[str]) -> None:
         """Draw the thighs that lie over the hips with these as well, so that seat and thigh have one edge all round.
