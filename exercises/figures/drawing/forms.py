@@ -71,9 +71,11 @@ def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
 def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
     """Make the seat and the waistband of one side."""
     pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
+    # of who lies with legs drawn up it is seen over the shirt, nearly level: a belly, no dome
+    low = max(0.0, pelvis.front[2]) * min(1.0, 2 - 2 * dot(pelvis.up, body.frames[f"{side} thigh"].up))
     return (
         Ball(pelvis.at(root, -3.7, 5.6 * out, -1.0), 7.8 + build.hips),
-        Ball(pelvis.at(root, 0.0, 6.0 * out, 7.0), 6.6 + build.waist * 0.5),
+        Ball(pelvis.at(root, 0.6 * low, (6.0 + 0.5 * low) * out, 7.0 - 4.0 * low), 6.6 - 0.6 * low + build.waist * 0.5),
     )
 
 
