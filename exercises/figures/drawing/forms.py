@@ -33,6 +33,8 @@ HEM = 3.0  # so far above the hips the shirt ends
 FOLDED = 0.5  # how much the hem of the shirt follows the thighs
 FACES_DOWN = 0.2  # nearer to straight down the front of the pelvis looks in somebody who lies on it
 SOLE = 0.75  # half as thick as a sole
+HEEL_EDGE = ((1.0, 2.8, -ANKLE), (2.4, 0.0, -ANKLE), (1.0, -2.8, -ANKLE))  # on the sole, from the ankle
+SEAM = ((-4.0, 0.0, -1.6), (-5.3, 0.0, 3.4 - ANKLE), (-5.2, 0.0, 1.6 - ANKLE))  # of the upper, behind the heel
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL = 8.7, 4.9, 3.5, 4.7
 
 
@@ -223,6 +225,10 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
             Piece(tone, (*knuckles, *toes)),
             # turned to the camera it is seen as a whole
             *(Piece("z", balls, looks=(scaled(sole.up, -1.0),)) for sole, balls in soles),
+            *(
+                Piece("lc", tuple(Ball(frame.at(ankle, *place), 0.0) for place in line), lines=1, looks=(way,))
+                for line, way in ((HEEL_EDGE, scaled(frame.up, -1.0)), (SEAM, scaled(frame.front, -1.0)))
+            ),
         ],
         limb=f"{side} leg",
     )

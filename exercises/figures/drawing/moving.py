@@ -360,7 +360,7 @@ def _plain(part: Part) -> Part:
     """Leave out lines, what is seen from one side only, round shoulders, and of the hips a far half and edges."""
     finer = (piece.looks or piece.tone in ("", "l") or (piece.is_patch and piece.tone == "c") for piece in part.pieces)
     kept = [piece for piece, is_finer in zip(part.pieces, finer, strict=True) if not is_finer]
-    if part.name == "hips":
+    if part.name == "hips" and len(kept) > 1:
         kept[0] = replace(kept[0], tone=kept[1].tone)
     return replace(part, pieces=kept)
 
