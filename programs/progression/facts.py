@@ -201,7 +201,8 @@ class Flags(NamedTuple):
 class Case(NamedTuple):
     """Everything that a decision may look at. Nothing in ``log`` is later than ``today``.
 
-    ``days_since_load_change``: how long load or level have been as ``rx`` says.
+    ``days_since_load_change``: how long load or level have been as ``rx`` says. ``waits_for``: what would let it go on
+    at the end of its ladder (``Places.waits_for``); empty where nothing would.
     """
 
     profile: Profile
@@ -210,6 +211,7 @@ class Case(NamedTuple):
     today: date
     days_since_load_change: int
     flags: Flags = Flags()
+    waits_for: str = ""
 
 
 class Dose(NamedTuple):

@@ -168,6 +168,11 @@ class Situation:
         return self.rx.load > self.rx.ladder[0]
 
     @property
+    def is_at_the_end(self) -> bool:
+        """Whether nothing heavier or harder is open."""
+        return self.rx.load >= self.rx.ladder[-1]
+
+    @property
     def next_load(self) -> Decimal | None:
         """The next place up the ladder; None at its top."""
         place = bisect_right(self.rx.ladder, self.rx.load)

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from ..decide import decide
-from ..facts import HIGH, NO_FACTS, Case, Clearance, Decision, Dose, Flags, Kind, Log, Prescription, Profile, Risk
+from ..facts import HIGH, Case, Clearance, Decision, Dose, Flags, Kind, Log, Prescription, Profile, Risk
 from ..numbers import Numbers
 from ..rules.deciding import easier
 from ..situation import Situation, is_sore_today
@@ -236,10 +236,9 @@ class Course:
             today=day.on,
             days_since_load_change=max((day.on - state.changed_on).days, 0),
             flags=flags,
+            waits_for=places.waits_for,
         )
         decision = decide(case, numbers=self.numbers)
-        if places.waits_for and _is_at_the_end(decision):
-            decision = decision._replace(because=str(places.waits_for), facts=NO_FACTS)
         draft = Draft(
             plan=plan, key=key, found=found, state=state, places=places, decision=decision, known=len(case.log.entries)
         )
@@ -284,10 +283,3 @@ def _empty_case(rx: Prescription, on: date) -> Case:
     """Build a case in which nothing but the dose matters."""
     profile = Profile(risk=Risk.LOW, phase=1, usual_pain=0, clearance=Clearance.OK, min_gap=0)
     return Case(profile=profile, rx=rx, log=Log(), today=on, days_since_load_change=0)
-
-
-def _is_at_the_end(decision: Decision) -> bool:
-    """Whether a dose stays because its ladder ends; then the reason to give is what would let it go on."""
-    if decision.because == "top_of_ladder":
-        return True
-    return decision.because == "at_the_goal" and decision.rx.load >= decision.rx.ladder[-1]

@@ -61,6 +61,10 @@ def no_surplus(s: Situation) -> Decision | None:
     """
     if _has_to_spare(s) or _is_on_the_bridge(s) or _long_at_the_goal(s):
         return None
+    if s.is_at_the_end and s.case.waits_for:
+        return decision(
+            s, HOLD, "A4", s.case.waits_for, "surplus_reps", "clean_run", "at_goal_days", "at_goal_sessions"
+        )
     return decision(
         s, HOLD, "A4", "at_the_goal", "surplus_reps", "clean_run", "at_goal_days", "at_goal_sessions",
         enough=s.surplus_from(s.numbers.surplus_reps), needed=s.numbers.clean_run,
@@ -84,7 +88,9 @@ def _long_at_the_goal(s: Situation) -> bool:
 
 def top_of_ladder(s: Situation) -> Decision | None:
     """A5: nothing heavier or harder to step to."""
-    return decision(s, HOLD, "A5", "top_of_ladder", "ladder_" + s.rx.equipment) if s.next_load is None else None
+    if not s.is_at_the_end:
+        return None
+    return decision(s, HOLD, "A5", s.case.waits_for or "top_of_ladder", "ladder_" + s.rx.equipment)
 
 
 def recent_fall(s: Situation) -> Decision | None:
