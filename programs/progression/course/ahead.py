@@ -89,13 +89,11 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
         if step.today is None:
             continue
         asked, rx = step.today, step.decision.rx
-        last = asked.reps
-        if asked.reps == rx.reps_max:
-            last += rx.inc * course.numbers.surplus_reps
+        to_spare = rx.inc * course.numbers.surplus_reps if asked.reps == rx.reps_max else 0
         exercise = step.key.exercise
         entries.setdefault(exercise, {})[step.key.side] = Entry.__new__(
             Entry,
-            sets=(*[asked.reps] * (asked.sets - 1), last),
+            sets=(asked.reps,) * (asked.sets - 1) + (asked.reps + to_spare,),
             load=asked.load,
             level=asked.level,
             rpe=course.numbers.effort_band(day.phase_of(exercise))[0],
