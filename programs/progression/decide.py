@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .facts import Case, Decision
 from .numbers import Numbers
-from .rules.order import ORDER
+from .rules.order import RULES
 from .situation import Situation
 
 
@@ -19,7 +19,7 @@ def decide(case: Case, *, numbers: Numbers) -> Decision:
     with history.
     """
     situation = Situation(case, numbers)
-    for _code, rule in ORDER:
+    for rule in RULES:
         decision = rule(situation)
         if decision is not None:
             return decision

@@ -64,3 +64,5 @@ ORDER: tuple[tuple[str, Rule], ...] = (
     ("A8", big_step),
     ("A9", step_up),
 )
+# The rules alone, which every decision goes through.
+RULES = tuple(rule for _code, rule in ORDER)
