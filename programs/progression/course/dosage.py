@@ -99,7 +99,7 @@ def first_states(plan: Plan, entry: ExerciseEntry, start: Dose, *, on: date) -> 
 
 
 # Pages ask for the same few again and again, and a dose looks at each of its numbers when it is made.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def dose_of(amount: Amount, start: Dose) -> Dose:
     """Turn an amount into a dose, with the rest and whatever else the start dose has."""
     measure = measure_of(start)
