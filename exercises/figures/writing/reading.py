@@ -185,7 +185,8 @@ def _order(found: _Text, rest: str) -> None:
     if not over:
         raise SlipError(_("write “left thigh over right forearm”"))
     for name in (front, behind):
-        if name not in DRAWN and not name.startswith(THINGS):
+        kind, _comma, number = name.partition(", ")
+        if name not in DRAWN and not (kind in THINGS and number.isdigit()):
             raise SlipError(_("“%(word)s” is not drawn as a part of its own") % {"word": name})
     known = found.poses[-1].order if found.poses else tuple(found.order)  # below a pose: only there
     if front == behind or (front, behind) in known:

@@ -351,6 +351,15 @@ def test_no_group_has_an_opacity_of_its_own(pictures):
         assert not re.search(r"<g[^>]* opacity", picture.svg("strip")), slug
 
 
+@pytest.mark.parametrize("slug", FIGURES)
+def test_an_order_names_what_is_drawn(slug):
+    shown = FIGURES[slug]
+    drawn = set(Scene(shown, shown.views[0]).order)
+    assert {
+        name for pair in (*shown.order, *(own for key in shown.poses for own in key.order)) for name in pair
+    } <= drawn
+
+
 def test_all_key_poses_have_the_frame_of_the_movement(pictures):
     for picture in pictures.values():
         boxes = {tuple(view_box(picture.svg(f"{POSE}{n}"))) for n in range(1, len(picture.figure.poses) + 1)}
