@@ -11,6 +11,7 @@ from ..posture.pose import SIDES
 from ..posture.skeleton import Body
 from . import frames
 from .figure import Arrow
+from .head import Head
 from .ink.merged import BAND, BEYOND, Field, draw_merged, field, filled, seen_beside
 from .ink.outline import Circle, Pen, Point, Reach, covers, draw_points, path, reach
 from .order import LIMBS
@@ -223,7 +224,7 @@ def beginning(scene: Scene, start: int, end: int) -> str:
 
 
 def _form(scene: Scene, body: Body, names: Container[str]) -> Field:
-    return field([circles for part in scene.parts(body) if part.name in names for circles in _hulls(scene, part)])
+    return field([circles for part in scene.parts(body) if part.name in names for circles in _hulls(scene, body, part)])
 
 
 def _goes_along(scene: Scene, body: Body, now: Body) -> bool:
@@ -235,8 +236,11 @@ def _goes_along(scene: Scene, body: Body, now: Body) -> bool:
     return abs(across) < UPRIGHT * abs(along)
 
 
-def _hulls(scene: Scene, part: Part) -> Iterator[list[Circle]]:
+def _hulls(scene: Scene, body: Body, part: Part) -> Iterator[list[Circle]]:
     """Yield the hulls of a part, without fingers, which would fray it: of a strand, each stretch between two rows."""
+    if part.name == "head":
+        yield from Head(body, scene.camera, scene.build).masses()
+        return
     for piece in part.pieces:
         if piece.tone in DETAILS or piece.is_flat:
             continue

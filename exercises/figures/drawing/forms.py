@@ -54,12 +54,12 @@ def _tone(name: str, tone: str, works: frozenset[str]) -> str:
 def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis = body.frames["pelvis"]
     seats, waistbands = zip(*(_half_of_hips(body, build, side) for side in SIDES), strict=True)
-    tone = "n"  # where a thigh works or moves, it begins in the fold below the hips
     forms = []
     for side, seat, other in zip(SIDES, seats, seats[::-1], strict=True):
         joint = Ball(body.places[f"{side} hip"], HIP_BALL + build.hips, f"{side} hip")
         # each with its own seat, to which the other one goes on: between two legs there is a point
         higher = replace(other, place=add(other.place, pelvis.up, 3.0))
+        tone = "w" if {f"{side} thigh", f"{side} shin"} <= works else "n"  # of a leg that moves, seat and thigh are one
         forms.append(Piece(tone, (seat, *waistbands, joint, higher)))
     back = unit(add(scaled(pelvis.front, -1.0), pelvis.up, -0.7))
     if "hips" in works:

@@ -53,6 +53,7 @@ LOWERED = 0.75  # seen so much from above, eyes look down: their lids are seen
 FROWNING = 0.5  # seen so much from above, brows would frown
 HAIR_MIDDLE: Spot = (-0.6, 0, 1.3)
 HAIR_SIZE: Spot = (9.9, 8.4, 9.4)
+HAIR: tuple[Round, ...] = ((0.2, 0, 2.0, 8.4), (-2.0, 0, 2.0, 8.4))  # the same as balls
 # Where the hair ends: (degrees from the front round to the back, degrees above the middle), for one half of the head.
 HAIRLINES = {
     True: ((0, 29), (22, 30), (40, 26), (56, 14), (68, 2), (78, -6), (100, -12), (112, -32), (140, -40), (180, -43)),
@@ -124,6 +125,10 @@ class Head:
                 for place in hull_points(circles, CORNERS)
             )
         ]
+
+    def masses(self) -> list[list[Circle]]:
+        """Find the hulls of the whole head with its hair, for an outline of it: a bun would be a horn there."""
+        return [self._circles(hull) for hull in (SKULL, JAW, NOSE, HAIR)]
 
     def nape(self) -> str:
         """Draw the neck where it goes up to the hair, over the jaw that was drawn over it."""
