@@ -35,7 +35,7 @@ FACES_DOWN = 0.2  # nearer to straight down the front of the pelvis looks in som
 SOLE = 0.75  # half as thick as a sole
 HEEL_EDGE = ((1.0, 2.8, -ANKLE), (2.4, 0.0, -ANKLE), (1.0, -2.8, -ANKLE))  # on the sole, from the ankle
 SEAM = ((-4.0, 0.0, -1.6), (-5.3, 0.0, 3.4 - ANKLE), (-5.2, 0.0, 1.6 - ANKLE))  # of the upper, behind the heel
-HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL = 8.7, 4.9, 3.5, 4.7
+HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL = 8.7, 4.9, 3.3, 4.7
 
 
 def parts_of(body: Body, build: Build, works: frozenset[str] = frozenset()) -> list[Part]:
@@ -263,11 +263,16 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         limb=f"{side} arm",
         shade=alone((*sleeve[:2], Ball(mixed(shoulder, elbow, 0.55), 5.0 + more))),
     )
-    fore = (joint, Ball(mixed(elbow, wrist, 0.27), 4.1 + more), Ball(wrist, WRIST_BALL + more * 0.5))
+    fore = (
+        joint,
+        Ball(mixed(elbow, wrist, 0.28), 3.9 + more),
+        Ball(mixed(elbow, wrist, 0.74), 2.5 + more * 0.5),
+        Ball(wrist, WRIST_BALL + more * 0.3),
+    )
     lower = Part(
         f"{side} forearm",
         [strand(fore_tone, *fore), *hand(body, side)],
         limb=f"{side} arm",
-        shade=alone(fore[::-1]),
+        shade=alone((fore[-1], *fore[1::-1])),
     )
     return [upper, lower]

@@ -9,12 +9,12 @@ from ..posture.skeleton import Body
 from ..posture.vector import add, mixed, scaled, swung, unit
 from .pieces import Ball, Piece
 
-WRIST_BALL = 2.1
+WRIST_BALL = 1.9
 # Of each finger, from the first: how far its knuckle is from the middle of the hand towards the thumb and from the
 # wrist, how long it is, by how many degrees it leans to the thumb where the hand lies flat and spread, and how far it
 # bends in a loose hand beside the others.
 FINGERS = (
-    (2.4, 7.3, 7.2, 9.0, 0.65), (0.8, 7.7, 8.2, 2.5, 0.9), (-0.8, 7.4, 7.5, -4.0, 1.15), (-2.3, 6.7, 6.0, -11.0, 1.4),
+    (2.4, 7.3, 7.2, 3.5, 0.65), (0.8, 7.7, 8.2, 1.0, 0.9), (-0.8, 7.4, 7.5, -1.5, 1.15), (-2.3, 6.7, 6.0, -4.5, 1.4),
 )  # fmt: skip
 FINGER = 0.95  # half as thick as a finger
 REST = 0.7  # so far below the middle of the hand lie the fingertips of one that rests on something, in centimetres
@@ -30,9 +30,9 @@ def hand(body: Body, side: str) -> list[Piece]:
     for aside, ahead, size, lean, loose in FINGERS:
         way, _across = swung(along, thumb, lean * spread)
         mine = grip * (loose + (1 - loose) * grip)
-        bent, curled = math.radians(68 * mine), math.radians(168 * mine)
-        half, rest = size * 0.5, size * (0.5 - 0.12 * mine)
-        knuckles.append(add(add(wrist, thumb, aside), along, ahead))
+        bent, curled = math.radians(76 * mine), math.radians(172 * mine)
+        half, rest = size * (0.5 - 0.07 * mine), size * (0.5 - 0.14 * mine)
+        knuckles.append(add(add(wrist, thumb, aside * (1 - 0.16 * mine)), along, ahead - 0.3 * mine))
         middles.append(
             add(add(knuckles[-1], way, half * math.cos(bent)), palm, half * math.sin(bent) + REST * spread / 2)
         )
@@ -41,12 +41,12 @@ def hand(body: Body, side: str) -> list[Piece]:
         )
     base = add(add(wrist, along, 2.4), thumb, 1.9)
     bow = add(base, unit(add(add(scaled(along, 0.7), thumb, 0.9 - 0.5 * grip), palm, 0.1 + 0.8 * grip)), 3.0)
-    tip = add(bow, unit(add(add(scaled(along, 1.0), thumb, 0.35 - 0.7 * grip), palm, 0.1 + grip)), 2.8)
+    tip = add(bow, unit(add(add(scaled(along, 1.0 - 0.3 * grip), thumb, 0.4 - 1.5 * grip), palm, 0.1 + grip)), 2.8)
     tip = add(tip, palm, 0.5 * REST * spread)
     digits = (*zip(knuckles, middles, tips, strict=True), (base, bow, tip))
     fingers = tuple(Ball(place, FINGER) for digit in digits for place in digit)
     seen_to = 0.9 * max(0.0, 1 - 2 * grip)  # the ends of bent fingers are turned away
-    rows = [(mixed(a, b, 0.3), b, mixed(b, c, seen_to)) for a, b, c in digits[:-1]]
+    rows = [(add(mixed(a, b, 0.3 * (1 - grip)), along, -grip), b, mixed(b, c, seen_to)) for a, b, c in digits[:-1]]
     first, middle, last = (tuple(Ball(place, 0.0) for place in (*a, *b)) for a, b in itertools.pairwise(rows))
     beside_thumb = (base, bow, mixed(bow, tip, 0.9), mixed(wrist, knuckles[1], 0.5), knuckles[1], middles[1])
     edges = (Ball(add(knuckles[n], thumb, aside), FINGER) for n, aside in ((0, 0.45), (-1, -0.45)))

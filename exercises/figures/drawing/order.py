@@ -17,8 +17,8 @@ from functools import cached_property
 
 from ..posture.motion import between
 from ..posture.pose import SIDES
-from ..posture.skeleton import solve
-from ..posture.vector import Vec, angle_between, mixed, sub, unit
+from ..posture.skeleton import Body, solve
+from ..posture.vector import Vec, angle_between, dot, mixed, scaled, sub, unit
 from . import things
 from .figure import Figure
 from .forms import BUILDS, parts_of
@@ -36,6 +36,7 @@ MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the
 HANGING, DRAWN_UP = 55.0, 40.0  # degrees from the line of the pelvis
 SUPINE = 0.5  # so much the front of the pelvis looks up
 RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
+RODS, GRIPS, HELD = ("rail", "bar"), 0.5, 3.0  # a hand so far closed holds what is so near, in centimetres
 LIES = 1.5  # so deep what lies on a thing may be in it, in centimetres
 SIDE_SEEN, FROM_BEHIND = 0.2, -0.47
 FROM_BELOW = -0.75
@@ -207,6 +208,7 @@ class Sight:
             *self._on_the_shirt(),
             *self._before_the_seat(),
             *self._above_things(),
+            *self._round_rods(),
         )
         return in_order(self.frames, rules, self.figure.order, own)
 
@@ -260,6 +262,15 @@ class Sight:
             for thing in below
             for name in self.frames[0]
             if name not in below and all(frame[name].low > frame[thing].high - LIES for frame in self.frames)
+        ]
+
+    def _round_rods(self) -> Rules:
+        """Name the hands that close round a rail or a bar all the time: their fingers lie over it from every side."""
+        return [
+            (rod.name, f"{side} forearm")
+            for side in SIDES
+            for rod in self.standing
+            if rod.name.startswith(RODS) and all(_grips(body, side, rod) for body in self.bodies)
         ]
 
     def _before_the_seat(self) -> Rules:
@@ -318,6 +329,20 @@ class Sight:
             if {away} not in working:
                 found |= {f"{away} {bone}" for bone in bones}
         return frozenset(found)
+
+
+def _grips(body: Body, side: str, rod: Part) -> bool:
+    """Tell whether a hand is closed round one of the straight pieces of a rod."""
+    place = body.places[f"{side} hand"]
+    ends = [piece.balls for piece in rod.pieces if len(piece.balls) == 2]
+    return body.grip[side] > GRIPS and any(_away(place, a.place, b.place) < a.radius + HELD for a, b in ends)
+
+
+def _away(place: Vec, a: Vec, b: Vec) -> float:
+    """Measure how far a place is from the line between two others."""
+    way, ahead = sub(b, a), sub(place, a)
+    share = max(0.0, min(1.0, dot(ahead, way) / dot(way, way)))
+    return math.dist(ahead, scaled(way, share))
 
 
 @functools.lru_cache(maxsize=4)
