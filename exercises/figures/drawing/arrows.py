@@ -53,11 +53,16 @@ def _way(scene: Scene, arrow: Arrow) -> list[Point]:
     way = [scene.camera.see(place)[:2] for place in arrow.points] or scene.way_of(arrow.part, *ends(scene, arrow))
     (x0, y0), (x1, y1) = way[0], way[-1]
     size, shortest = math.dist(way[0], way[-1]), SHORTEST * frames.page(scene)
-    if size >= shortest:
+    if _length(way) >= shortest:
         return way
     ux, uy = ((x1 - x0) / size, (y1 - y0) / size) if size > 0.5 else (0.0, -1.0)
     mx, my, half = (x0 + x1) / 2, (y0 + y1) / 2, shortest / 2
     return [(mx - ux * half, my - uy * half), (mx + ux * half, my + uy * half)]
+
+
+def _length(way: list[Point]) -> float:
+    """Measure a way along itself: one that goes around ends where it began."""
+    return sum(itertools.starmap(math.dist, itertools.pairwise(way)))
 
 
 @functools.lru_cache(maxsize=16)
@@ -147,7 +152,7 @@ def _dots(way: list[Point]) -> list[Point]:
 def drawn(scene: Scene, arrow: Arrow, weight: float = 1.0) -> str:
     """Draw an arrow with a light rim. Its head is as heavy as its shaft."""
     way, size = points(scene, arrow), HEAD * weight
-    if math.dist(way[0], way[-1]) < STRAIGHT:  # a bow so short would only turn the head away
+    if _length(way) < STRAIGHT:  # a bow so short would only turn the head away
         way = [way[0], way[-1]]
     d = _shaft(_shortened(way, arrow.both, size))
     heads = _head(_before(way), way[-1], size)

@@ -30,7 +30,7 @@ WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
 
 
-def room(camera: Camera, places: Iterable[tuple[float, float, float]], words: tuple[float, float]) -> str:
+def room(camera: Camera, places: Iterable[tuple[float, float, float]], words: tuple[float, float], tone: str) -> str:
     """Return the floor of a room, wider than any frame. It goes on so far behind each place: x, y, and how far.
 
     Its end does not cross out ``words``, told by their top and bottom: it lies below them, or above the picture.
@@ -40,7 +40,7 @@ def room(camera: Camera, places: Iterable[tuple[float, float, float]], words: tu
     far, (top, bottom) = min(y - behind for y, behind in seen), words
     if top < far < bottom:
         far = bottom if bottom < min(y for y, _behind in seen) else top
-    return path("e", f"M-{WIDE} {round(far * SCALE)}H{WIDE}V{WIDE}H-{WIDE}z")
+    return path(tone, f"M-{WIDE} {round(far * SCALE)}H{WIDE}V{WIDE}H-{WIDE}z")
 
 
 def mat(camera: Camera, x0: float, x1: float, y0: float, y1: float) -> str:

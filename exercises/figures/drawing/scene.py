@@ -27,7 +27,10 @@ BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in 
 COLLAR_SEEN = 0.15
 HINGES = ("knee", "elbow")
 JUST_SEEN = -0.5
-CUT, CUT_BESIDE = ("wall", "counter", "rail"), 6.0  # the frame cuts them, so far beside the rest, in centimetres
+CUT, CUT_BESIDE = (
+    ("wall", "counter", "rail", "stairs"),
+    6.0,
+)  # the frame cuts them, so far beside the rest
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 AWAY = (0.74, 0.67)  # from the light, on the picture
 SEEN_ALONG = 6.0  # a limb that is shorter on the picture is looked at from its end
@@ -317,7 +320,8 @@ class Scene(Tracer):
             elif thing.kind == "floor":
                 x, y = (*thing.at, 0.0, 0.0)[:2]
                 places.append((x, y, thing.get("size", BEHIND_SOMEBODY)))
-        return ground.room(self.camera, places or [(0.0, 0.0, BEHIND_SOMEBODY)], words)
+        snow = any(thing.get("snow", 0) for thing in self.figure.things)
+        return ground.room(self.camera, places or [(0.0, 0.0, BEHIND_SOMEBODY)], words, "ib" if snow else "e")
 
     def mat_size(self, thing: things.Thing) -> tuple[float, float, float, float]:
         """Find x from and to, y from and to: as said, or as large as the body needs."""

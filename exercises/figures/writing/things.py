@@ -23,6 +23,9 @@ NEEDED = {
     "bar": 6,
     "ball": 2,
     "guide": 3,
+    "stairs": 1,
+    "wheel": 3,
+    "belt": 2,
 }
 # What else can be said of a thing; of those that are not here, nothing.
 SETTINGS: dict[str, tuple[str, ...]] = {
@@ -37,11 +40,17 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "ball": ("size",),
     "pillow": ("long", "wide", "high", "z", "lean"),
     "cane": ("above", "ahead"),
-    "plate": ("before", "behind", "blue", "tip", "arm", "high", "rail", "low", "metal"),
-    "floor": ("size",),
+    "band": ("round",),
+    "plate": ("before", "behind", "blue", "tip", "arm", "high", "crank", "rail", "low", "metal"),
+    "lever": ("pivot", "high", "past"),
+    "cord": ("ahead", "high"),
+    "wheel": ("size", "deep"),
+    "belt": ("wide", "high"),
+    "stairs": ("high", "deep", "from", "to", "rail"),
+    "floor": ("size", "snow"),
     "guide": ("long",),
 }
-WITH_THE_BODY = ("cane", "weight", "plate", "tie")
+WITH_THE_BODY = ("cane", "weight", "plate", "tie", "lever", "cord")
 
 
 def thing(text: str) -> Thing:

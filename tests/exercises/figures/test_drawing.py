@@ -106,6 +106,15 @@ def test_an_arrow_through_places_is_one_smooth_curve():
     assert shaft[0].count("q") == 2
 
 
+def test_an_arrow_may_go_round_to_where_it_began():
+    """It is as long as its way, not as its two ends are apart: it is no short one that has to be made longer."""
+    scene = Scene(
+        figure("arrow: through 26 -46 5 / 0 -46 -6 / -24 -46 4 / 0 -46 14 / 22 -46 10"), Camera("a view", -80, 10)
+    )
+    shaft = re.findall(r'class="r" d="([^"]+)"', "".join(arrows.drawn(scene, scene.figure.arrows[0])))
+    assert shaft[0].count("q") == 3
+
+
 def test_a_close_picture_is_filled_by_the_parts_that_it_names() -> None:
     far, close = figure("thing: floor"), figure("thing: floor", "close: trunk, hips, arms")
     (_left, top, _width, height), (_x, y, _w, h) = (

@@ -174,7 +174,9 @@ SHORTEST = {
     "cane": "in left hand",
     "weight": "on right ankle",
     "plate": "under left foot",
-    "band": "on left foot",
+    "band": "60 0 80",
+    "lever": "in left hand",
+    "cord": "in right hand",
     "tie": "of left knee and right knee",
 }
 
@@ -190,7 +192,7 @@ def test_a_setting_that_a_thing_does_not_have_is_refused_with_those_that_it_has(
 
 
 # Settings that say something only beside another one, and numbers that differ from what is left out.
-BESIDE = {("plate", "high"): ", arm 50", ("plate", "low"): ", rail -58"}
+BESIDE = {("plate", "high"): ", arm 50", ("plate", "crank"): ", arm 50", ("plate", "low"): ", rail -58"}
 OTHERWISE = {"skirting": 0, "edge": 5}
 
 

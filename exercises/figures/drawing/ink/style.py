@@ -50,6 +50,7 @@ MIXED = (  # a tone, of which other one, towards which, by what share
     ("pm", "m", "i", 0.45),  # metal: its top, its rods, its sides
     ("qm", "m", "a", 0.32),
     ("um", "m", "a", 0.14),
+    ("bm", "m", "a", 0.6),  # a running belt
 )
 SHADE, SHADED = "ds", 0.15  # of the body, and how dark it is
 THROUGH = "ww"  # what works on the side of the body that is turned away
