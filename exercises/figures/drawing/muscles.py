@@ -58,7 +58,8 @@ def patches(body: Body, works: frozenset[str]) -> list[Patch]:
                 Ball(trunk.at(neck, -2.0, 4.2 * out, -1.0), 1.1),
             )
             outwards = scaled(trunk.left, out)
-            found.append(("neck", unit(add(outwards, backwards)), strand("w", *beside, looks=(unit(add(outwards, trunk.front)),))))
+            sideways = unit(add(outwards, trunk.front))  # obliquely from behind the halves of the back are seen instead
+            found.append(("neck", unit(add(outwards, backwards)), strand("w", *beside, looks=(sideways,))))
         for out in (1.0, -1.0):  # from the front its edge is seen beside the neck
             slope = (
                 Ball(trunk.at(neck, -1.8, 4.5 * out, 1.4), 0.7),

@@ -147,11 +147,14 @@ class Tracer:
     def set_back(self, parts: Mapping[str, Part], far: Collection[str], order: Sequence[str]) -> None:
         """Give the far limbs their own tones, and that of a far leg to its half of the hips, behind the other.
 
-        Where that leg lies behind the hips both are drawn as one: no line parts seat and thigh.
+        Where that leg lies behind the hips both are drawn as one: no line parts seat and thigh. Of the two halves the
+        nearer one is drawn last, with an edge of its own where that is of another colour.
         """
         for name in far:
             parts[name].pieces = [_far_tone(piece) for piece in parts[name].pieces]
         hips = parts["hips"]
+        behind, near = sorted(hips.pieces[:2], key=lambda half: self.camera.see(half.balls[0].place)[2])
+        hips.pieces[:2] = behind, replace(near, is_edged=near.edge != behind.edge)
         for side in SIDES:
             thigh = parts[f"{side} thigh"]
             if thigh.name not in far:
