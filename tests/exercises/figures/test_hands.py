@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from exercises.figures import read
+from exercises.figures import read, sheet
 from exercises.figures.drawing import ground
 from exercises.figures.drawing.forms import BUILDS, SKULL
 from exercises.figures.drawing.hands import FINGER
@@ -71,13 +71,18 @@ def test_a_fist_is_smaller_than_a_face_and_its_lines_lie_over_the_knuckles() -> 
         assert math.dist(begin.place, wrist) < math.dist(fingers.balls[0].place, wrist)
 
 
-def test_a_hand_lies_over_the_rail_round_which_it_is_closed() -> None:
-    grips = "hands: at 50 20 100.5, grip 0.8, fingers 1 -0.1 0.1, palm 0 0 -1"
-    for azimuth in range(-180, 180, 45):
-        shown = read(f"view from the side: {azimuth} 8\nthing: rail 50, height 98\npose 1: standing\n{grips}")
-        order = Scene(shown, shown.views[0]).order
-        rail = next(n for n, name in enumerate(order) if name.startswith("rail"))
-        assert all(order.index(f"{side} forearm") > rail for side in ("left", "right")), azimuth
+@pytest.mark.parametrize(
+    ("slug", "rail", "sides"),
+    [
+        ("diagonal-lunge-supported", "rail, 1", ("left", "right")),
+        ("side-stepping", "rail, 1", ("left", "right")),
+        ("cardio-hills-stairs-walk", "bar, 2", ("left",)),
+    ],
+)
+def test_a_hand_lies_over_the_rail_round_which_it_is_closed(slug: str, rail: str, sides: tuple[str, ...]) -> None:
+    shown = read(sheet.texts()[slug]["text"])
+    order = Scene(shown, shown.views[0]).order
+    assert all(order.index(f"{side} forearm") > order.index(rail) for side in sides)
 
 
 def test_a_forearm_is_full_below_the_elbow_and_slim_at_the_wrist() -> None:
