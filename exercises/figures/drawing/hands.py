@@ -22,7 +22,7 @@ SPREAD_TO = 0.2  # fingers of a hand that grips more lie side by side
 
 
 def hand(body: Body, side: str) -> list[Piece]:
-    """Build palm, fingers and thumb. A grip bends the fingers round what lies in the palm; a flat hand is spread."""
+    """Build palm, fingers and thumb. A grip bends the fingers round what lies in the palm; they lie side by side."""
     frame, wrist, grip = body.frames[f"{side} hand"], body.places[f"{side} wrist"], body.grip[side]
     palm, thumb, along = frame.front, frame.left, frame.up
     spread = max(0.0, 1 - grip / SPREAD_TO)
@@ -40,18 +40,25 @@ def hand(body: Body, side: str) -> list[Piece]:
             add(add(middles[-1], way, rest * math.cos(curled)), palm, rest * math.sin(curled) + REST * spread / 2)
         )
     base = add(add(wrist, along, 2.4), thumb, 1.9)
-    bow = add(base, unit(add(add(scaled(along, 0.7), thumb, 0.9 - 0.5 * grip), palm, 0.1 + 0.8 * grip)), 3.0)
-    tip = add(bow, unit(add(add(scaled(along, 1.0 - 0.3 * grip), thumb, 0.4 - 1.5 * grip), palm, 0.1 + grip)), 2.8)
+    bow = add(base, unit(add(add(scaled(along, 0.7), thumb, 0.8 - 0.4 * grip), palm, 0.1 + 0.8 * grip)), 3.0)
+    tip = add(bow, unit(add(add(scaled(along, 1.0 - 0.3 * grip), thumb, 0.35 - 1.5 * grip), palm, 0.1 + grip)), 2.8)
     tip = add(tip, palm, 0.5 * REST * spread)
     digits = (*zip(knuckles, middles, tips, strict=True), (base, bow, tip))
     fingers = tuple(Ball(place, FINGER) for digit in digits for place in digit)
-    seen_to = 0.9 * max(0.0, 1 - 2 * grip)  # the ends of bent fingers are turned away
-    rows = [(add(mixed(a, b, 0.3 * (1 - grip)), along, -grip), b, mixed(b, c, seen_to)) for a, b, c in digits[:-1]]
+    closed = min(1.0, 2 * grip)  # lines between bent fingers lie on the knuckles: their ends are turned away
+    rows = [
+        (
+            add(mixed(a, b, 0.3 * (1 - grip)), along, -grip),
+            mixed(b, mixed(a, b, 0.35), closed),
+            mixed(b, c, 0.9 * (1 - closed)),
+        )
+        for a, b, c in digits[:-1]
+    ]
     first, middle, last = (tuple(Ball(place, 0.0) for place in (*a, *b)) for a, b in itertools.pairwise(rows))
     beside_thumb = (base, bow, mixed(bow, tip, 0.9), mixed(wrist, knuckles[1], 0.5), knuckles[1], middles[1])
     edges = (Ball(add(knuckles[n], thumb, aside), FINGER) for n, aside in ((0, 0.45), (-1, -0.45)))
     heel = Ball(add(add(wrist, along, 2.4), thumb, -0.9), 1.9)
-    inside = Ball(add(add(wrist, along, 6.6), palm, 2.2 * grip), 1.7)  # a fist has no hole
+    inside = Ball(add(add(wrist, along, 6.6), palm, 0.3 + 1.9 * grip), 1.7)  # a fist has no hole
     return [
         Piece("s", (Ball(add(wrist, along, 0.2), WRIST_BALL), heel, *edges, inside)),
         Piece("hs", fingers, lines=len(digits)),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 
 import pytest
 
-from exercises.figures import read
+from exercises.figures import read, sheet
 from exercises.figures.drawing import ground
-from exercises.figures.drawing.forms import BUILDS
+from exercises.figures.drawing.forms import BUILDS, SKULL
+from exercises.figures.drawing.hands import FINGER
 from exercises.figures.drawing.head import Head
 from exercises.figures.drawing.ink.camera import Camera
 from exercises.figures.drawing.ink.outline import covers, reach
@@ -49,6 +51,45 @@ def test_a_fist_has_no_hole_through_which_its_bar_is_seen() -> None:
         scene = Scene(figure("right hand: grip 1"), Camera("a view", azimuth, 5))
         middle = scene.camera.see(frame.at(wrist, 2.2, 0, 6.6))[:2]
         assert covers(reach(scene.circles(palm.balls)), middle)
+
+
+def test_fingers_of_a_flat_hand_lie_side_by_side_and_its_thumb_apart() -> None:
+    scene = Scene(figure("right hand: at 36 20 93.5, grip 0, fingers 1 0 0, palm 0 0 -1"), Camera("", -90, 70))
+    fingers = next(piece for piece in hand(scene).pieces if piece.tone == "hs")
+    *tips, thumb = fingers.balls[2::3]
+    assert all(abs(a.place[1] - b.place[1]) < 2.3 * a.radius for a, b in itertools.pairwise(tips))
+    assert abs(thumb.place[1] - fingers.balls[1].place[1]) > 2 * thumb.radius
+
+
+def test_a_fist_is_smaller_than_a_face_and_its_lines_lie_over_the_knuckles() -> None:
+    scene = Scene(figure("right hand: grip 1"), Camera("a view", -90, 5))
+    pieces, wrist = hand(scene).pieces, scene.bodies[0].places["right wrist"]
+    fingers = next(piece for piece in pieces if piece.tone == "hs")
+    assert max(math.dist(a.place, b.place) for a in fingers.balls for b in fingers.balls) + 2 * FINGER < SKULL * 4 / 3
+    for piece in (piece for piece in pieces if piece.apart and not piece.looks):
+        begin, *_rest = piece.balls
+        assert math.dist(begin.place, wrist) < math.dist(fingers.balls[0].place, wrist)
+
+
+@pytest.mark.parametrize(
+    ("slug", "rail", "sides"),
+    [
+        ("diagonal-lunge-supported", "rail, 1", ("left", "right")),
+        ("side-stepping", "rail, 1", ("left", "right")),
+        ("cardio-hills-stairs-walk", "bar, 2", ("left",)),
+    ],
+)
+def test_a_hand_lies_over_the_rail_round_which_it_is_closed(slug: str, rail: str, sides: tuple[str, ...]) -> None:
+    shown = read(sheet.texts()[slug]["text"])
+    order = Scene(shown, shown.views[0]).order
+    assert all(order.index(f"{side} forearm") > order.index(rail) for side in sides)
+
+
+def test_a_forearm_is_full_below_the_elbow_and_slim_at_the_wrist() -> None:
+    scene = Scene(figure("right hand: grip 0"), Camera("a view", -90, 5))
+    elbow, full, slim, wrist = (ball.radius for ball in hand(scene).pieces[0].balls)
+    assert full > elbow > slim > wrist
+    assert wrist < full * 0.55
 
 
 @pytest.mark.parametrize(("height", "has_shadow"), [(93.5, True), (99.0, False)])
