@@ -30,7 +30,9 @@ WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
 
 
-def room(camera: Camera, places: Iterable[tuple[float, float, float]], words: tuple[float, float], tone: str) -> str:
+def room(
+    camera: Camera, places: Iterable[tuple[float, float, float]], words: tuple[float, float], tone: str = "e"
+) -> str:
     """Return the floor of a room, wider than any frame. It goes on so far behind each place: x, y, and how far.
 
     Its end does not cross out ``words``, told by their top and bottom: it lies below them, or above the picture.

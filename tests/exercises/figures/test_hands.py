@@ -76,7 +76,7 @@ def test_a_fist_is_smaller_than_a_face_and_its_lines_lie_over_the_knuckles() -> 
     [
         ("diagonal-lunge-supported", "rail, 1", ("left", "right")),
         ("side-stepping", "rail, 1", ("left", "right")),
-        ("cardio-hills-stairs-walk", "bar, 2", ("left",)),
+        ("cardio-hills-stairs-walk", "stairs rail, 1", ("left",)),
     ],
 )
 def test_a_hand_lies_over_the_rail_round_which_it_is_closed(slug: str, rail: str, sides: tuple[str, ...]) -> None:
