@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -114,8 +114,17 @@ class Day(NamedTuple):
         )
 
 
+def differing(loads: Iterable[Decimal]) -> tuple[Decimal, ...]:
+    """Keep the loads of sets where they are not all the same."""
+    known = tuple(loads)
+    return known if len(set(known)) > 1 else ()
+
+
 class Entry(NamedTuple):
-    """What was done of one exercise on one side in one session. Pain and effort are None when they were not told."""
+    """What was done of one exercise on one side in one session. Pain and effort are None when they were not told.
+
+    ``loads`` are those of the sets, where they differ; ``load`` is then that of the first.
+    """
 
     sets: tuple[int, ...]
     load: Decimal = Decimal(0)
@@ -124,6 +133,12 @@ class Entry(NamedTuple):
     during: Score | None = None
     technique_clean: bool = True
     sharp: bool = False
+    loads: tuple[Decimal, ...] = ()
+
+    @property
+    def of_each(self) -> tuple[Decimal, ...]:
+        """The load of each set."""
+        return self.loads or (self.load,) * len(self.sets)
 
 
 class Done(NamedTuple):
