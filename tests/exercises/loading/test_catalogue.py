@@ -218,6 +218,26 @@ def test_everything_clinical_resolves_to_a_source():
         assert substitution.sources.all(), substitution
 
 
+SAYS_A_POSITION = {
+    r"\bstanding\b|\bon your feet\b": {"standing", "gait"},
+    r"\blying\b(?! on your (side|front))|\blie down\b": {"supine", "prone", "side_lying"},
+    r"\bsitting\b|\bsit down\b": {"seated_chair", "seated_floor"},
+}
+
+
+def test_what_is_said_of_a_substitute_is_true_of_each_that_is_offered():
+    """Which of several is given depends on the person: "Standing, …" stood beside a bridge."""
+    told = [
+        (substitution, words, positions)
+        for substitution in Substitution.objects.prefetch_related("offers")
+        for words, positions in SAYS_A_POSITION.items()
+        if re.search(words, substitution.note.partition(".")[0], re.I) and len(substitution.offers.all()) > 1
+    ]
+    assert told
+    for substitution, words, positions in told:
+        assert {offer.start_position for offer in substitution.offers.all()} <= positions, (substitution.note, words)
+
+
 def test_a_survey_is_told_with_the_people_it_asked():
     """50 physiotherapists were asked, so figures are given out of 50: "82 of 100" would sound like twice as many."""
     reason = Contraindication.objects.get(rule_id="SS-5").reason
