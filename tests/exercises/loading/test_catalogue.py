@@ -246,6 +246,18 @@ def test_a_survey_is_told_with_the_people_it_asked():
     assert not [words for row in told for words in row if "of 100 " in words]
 
 
+def test_with_strong_pain_nothing_stays_on_the_feet_but_standing_up_from_a_high_seat():
+    """4.1, Q15: whoever adds an exercise that is done standing finds it missing here. With a stick, walking and getting
+    up hurt less, so how that is done stays.
+    """
+    rule = Contraindication.objects.get(rule_id="CF-7a")
+    reached = set(rule.exercises.values_list("slug", flat=True))
+    reached |= set(Exercise.objects.filter(movements__in=rule.movements.all()).values_list("slug", flat=True))
+    standing = Exercise.objects.filter(movements__slug="weight_bearing", parts=None)
+    stays = {exercise.slug for exercise in standing if exercise.kind != "skill"} - reached
+    assert stays == {"sit-to-stand"}
+
+
 def test_no_message_calls_every_exercise_of_a_movement_by_one_kind():
     """A rule reaches whatever has its movements: "leave this stretch out" stood beside a squat."""
     kinds = re.compile(r"\bthis (stretch|squat|lift|walk|bridge|march|lunge)\b", re.I)
