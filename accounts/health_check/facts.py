@@ -79,8 +79,12 @@ def _blood_pressure(read: Reader, note: Note) -> None:
 
 def _illness_and_inactive(read: Reader, note: Note) -> None:
     """Q1, Q4, Q16 and table 4.2: a known heart, metabolic or kidney illness, and not active for three months."""
-    illness = max(read.ticked("health", "heart"), read.ticked("health", "metabolic_or_kidney"))
-    note("heart_metabolic_or_kidney_disease_and_inactive", min(illness, read.yes("active").opposite()), "active")
+    inactive = read.yes("active").opposite()
+    note("heart_metabolic_or_kidney_disease_and_inactive", min(_heart_metabolic_or_kidney(read), inactive), "active")
+
+
+def _heart_metabolic_or_kidney(read: Reader) -> Answer:
+    return max(read.ticked("health", "heart"), read.ticked("health", "metabolic_or_kidney"))
 
 
 def _pregnancy(read: Reader, note: Note) -> None:
@@ -305,6 +309,7 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
         },
         falls=falls,
         injurious_fall=injurious_fall,
+        only_moderate=_heart_metabolic_or_kidney(read) > Answer.NO,
         red_flags=red_flags,
         unsure_of=frozenset(
             fact

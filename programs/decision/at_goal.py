@@ -61,7 +61,7 @@ class AtGoal:
         case = Case(profile=profile, rx=rx, log=log, today=self.today, days_since_load_change=0)
         situation = Situation(case=case, numbers=self.reader.numbers)
         # Every level and load counts: what is asked is whether the exercise is mastered.
-        return sum(situation.is_top(entry._replace(load=rx.load)) for entry in log.entries)
+        return sum(situation.is_top(entry._replace(load=rx.load, loads=())) for entry in log.entries)
 
 
 _without_weight: Prepared[uuid.UUID] = Prepared(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules.facts import HealthFacts
 from exercises.measures.presentation import span_words
 from exercises.rules.home import FIXED_SUPPORT
 
@@ -25,16 +26,23 @@ _TIER_MEANS: Mapping[str, Promise] = {
 
 
 ALWAYS_HOLD_ON = _("Always hold on to something fixed when you stand.")
+# Table 4.2: with such an illness, moderate work is fine; hard work is for a doctor to say.
+STAYS_MODERATE = _(
+    "Because of your answers about heart, diabetes and kidneys the effort stays at %(top)s out of 10 or less. Ask your "
+    "doctor before you work harder than that."
+)
 
 
-def tier_means(tier: str, numbers: Numbers, *, equipment: Collection[str]) -> str:
+def tier_means(tier: str, numbers: Numbers, *, facts: HealthFacts) -> str:
     """Say what a risk tier changes, with the least time between two steps up in weight.
 
-    Only people with a fixed support among their ``equipment`` are told to hold on to it.
+    Only people with a fixed support at home are told to hold on to it.
     """
     told = [str(_TIER_MEANS[tier]) % {"time": span_words(numbers.min_days(Risk(tier)))}]
-    if tier == "HIGH" and FIXED_SUPPORT in equipment:
+    if tier == "HIGH" and FIXED_SUPPORT in facts.equipment:
         told.append(str(ALWAYS_HOLD_ON))
+    if facts.only_moderate:
+        told.append(str(STAYS_MODERATE) % {"top": numbers.effort_band(1)[1]})
     return " ".join(told)
 
 

@@ -147,7 +147,8 @@ class Prescription(NamedTuple):
 class SessionEntry(NamedTuple):
     """What was done and felt on one day. ``rpe`` and ``next_morning`` are None when they were not answered.
 
-    Where pain was not told (``pain_told``), ``during`` is the pain before.
+    Where pain was not told (``pain_told``), ``during`` is the pain before. ``loads`` are those of the sets, where they
+    differ; ``load`` is then that of the first.
     """
 
     on: date
@@ -161,6 +162,7 @@ class SessionEntry(NamedTuple):
     sharp: bool = False
     worse_after_a_day: bool = False
     pain_told: bool = True
+    loads: tuple[Decimal, ...] = ()
 
     @property
     def is_red(self) -> bool:

@@ -76,32 +76,43 @@ CAUSES: dict[str, Promise] = {
         "You did this exercise %(gap)s days ago. It needs %(min_gap)s days from one time to the next.",
         "min_gap",
     ),
-    "technique": gettext_lazy("Last time the movement did not feel quite right to you."),
+    "technique": gettext_lazy("Last time the movement did not feel quite right to you. When it does, it can go on."),
     "technique_again": ngettext_lazy(
         "In your last session the movement did not feel quite right to you.",
         "In your last %(count)s sessions the movement did not feel quite right to you.",
         "count",
     ),
-    "too_hard": gettext_lazy("Your effort was %(effort)s out of 10 last time. That is very hard."),
+    "too_hard": gettext_lazy(
+        "Your effort was %(effort)s out of 10 last time. That is very hard: when it feels easier, it can go on."
+    ),
     "too_few": gettext_lazy("Last time your shortest set was %(shortest)s, and %(asked)s would be enough to go on."),
     "too_hard_again": ngettext_lazy(
         "Your last session was very hard.", "Your last %(count)s sessions were very hard.", "count"
     ),
-    "morning_unknown": gettext_lazy("We do not know yet how you felt on the morning after your last session."),
-    "some_pain": gettext_lazy("Your pain was %(during)s out of 10 last time. That is all right, and we wait a little."),
+    "morning_unknown": gettext_lazy(
+        "We do not know yet how you felt on the morning after your last session. Once you tell us, it can go on."
+    ),
+    "some_pain": gettext_lazy(
+        "Your pain was %(during)s out of 10 last time. That is all right: when it hurts less, or for a few sessions no "
+        "more than this, it can go on."
+    ),
     "some_pain_settled": ngettext_lazy(
         "You had some pain in your last session. It settled and did not grow.",
         "You had some pain in each of your last %(count)s sessions. It settled each time and did not grow.",
         "count",
     ),
-    "other_load": gettext_lazy("Last time you used another weight or level than is planned now. That is fine."),
+    "other_load": gettext_lazy(
+        "Last time you used another weight or level than is planned now. That is fine: when you use the planned one, "
+        "it can go on."
+    ),
     "fewer_sets": ngettext_lazy(
-        "Last time you did %(done)s set of %(planned)s. That is fine.",
-        "Last time you did %(done)s sets of %(planned)s. That is fine.",
+        "Last time you did %(done)s set of %(planned)s. That is fine: when you do them all, it can go on.",
+        "Last time you did %(done)s sets of %(planned)s. That is fine: when you do them all, it can go on.",
         "done",
     ),
     "fewer_reps": gettext_lazy(
-        "Last time your shortest set was %(shortest)s, where %(asked)s were planned. That is fine."
+        "Last time your shortest set was %(shortest)s, where %(asked)s were planned. That is fine: when you do them "
+        "all, it can go on."
     ),
     "effort_above": gettext_lazy(
         "Your effort was %(effort)s out of 10 last time. We aim for %(top)s at most, so that you keep some in reserve."
@@ -212,7 +223,7 @@ COURSE_CAUSES: dict[str, Promise] = {
     ),
     "set_by_clinician": gettext_lazy("A clinician of yours set this. Your routine says who, why, and until when."),
     "eased_already": gettext_lazy("It has become easier already, and you have not done it since."),
-    "pain_not_told": gettext_lazy("We do not know yet whether it hurt last time."),
+    "pain_not_told": gettext_lazy("We do not know yet whether it hurt last time. Once you tell us, it can go on."),
     "weight_closed": gettext_lazy(
         "For you, added weight needs a yes from a doctor or physiotherapist, and there is none that holds today."
     ),

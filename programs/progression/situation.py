@@ -124,7 +124,14 @@ class Situation:
         """
         judged, rx = entry.sets[: self.rx.sets], self.rx
         least = rx.reps if reps is None else reps
-        return len(judged) == rx.sets and min(judged) >= least and entry.load == rx.load
+        return len(judged) == rx.sets and min(judged) >= least and self.has_load(entry)
+
+    def has_load(self, entry: SessionEntry) -> bool:
+        """Whether all sets that were asked for had exactly the prescribed load."""
+        rx = self.rx
+        if entry.loads:
+            return all(load == rx.load for load in entry.loads[: rx.sets])
+        return entry.load == rx.load
 
     def is_within_band(self, entry: SessionEntry) -> bool:
         """Effort not above the band; an effort that was not told counts as within it."""

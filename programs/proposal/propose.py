@@ -85,12 +85,17 @@ def _beside(
 
 
 def without(fitting: Fitting, there: Collection[str]) -> Fitting:
-    """Remove what the plan has already from a fitting, and name it as covered."""
+    """Remove what the plan has already from a fitting, and name it as covered.
+
+    What it stood in for keeps the reasons for which it is left out.
+    """
     known = [item for item in fitting.items if item.exercise in there]
     covered = tuple(
         LeftOut(
             exercise=item.instead_of or item.exercise,
-            verdict=Verdict.OK,
+            verdict=max((rule.verdict for rule in item.changed_by), default=Verdict.OK),
+            rules=item.changed_by,
+            missing=item.missing,
             covered_by=item.exercise,
             section=item.section,
         )

@@ -67,6 +67,11 @@ def start_routine(
     return routine
 
 
+def version_of(proposal: Proposal) -> str:
+    """Name the rules that a proposal was fitted with."""
+    return rules_version(proposal.catalogue, age=proposal.facts.age)
+
+
 def is_main_of(routine: Routine | None, program: Program) -> bool:
     return routine is not None and routine.program_id == program.pk
 
@@ -83,7 +88,7 @@ def _start(
         same = current.program_id == proposal.program.pk and current.health_profile_id == proposal.profile.pk
         same = same and sorted(current.clearances) == keys_of(proposal.cleared)
         tested_anew = proposal.now.tests_changed_since(current.created_at)
-        if same and not tested_anew and current.fitted_with == rules_version(proposal.catalogue):
+        if same and not tested_anew and current.fitted_with == version_of(proposal):
             return current
         if kept is not None and not tested_anew and not changes_of_plan(kept, proposal, parts):
             return _note_answers(kept, proposal, parts)
@@ -100,7 +105,7 @@ def _start(
         program_reasons=proposal.reasons(proposal.screening.programme.rules),
         locked=proposal.screening.programme.verdict is Verdict.CLEAR,
         clearances=keys_of(proposal.cleared),
-        fitted_with=rules_version(proposal.catalogue),
+        fitted_with=version_of(proposal),
         created_at=at or timezone.now(),
         started_on=today,
         weeks_from=kept.plan_from if kept else today,
@@ -136,7 +141,7 @@ def _note_answers(routine: Routine, proposal: Proposal, parts: Sequence[PartAnew
     routine.health_profile = proposal.profile
     routine.program_reasons = proposal.reasons(proposal.screening.programme.rules)
     routine.clearances = keys_of(proposal.cleared)
-    routine.fitted_with = rules_version(proposal.catalogue)
+    routine.fitted_with = version_of(proposal)
     routine.save(update_fields=["health_profile", "program_reasons", "clearances", "fitted_with"])
     fittings = [proposal.fitting, *(part.addition.fitting for part in parts)]
     fitted = {item.exercise: item.load_allowed for fitting in fittings for item in fitting.items}

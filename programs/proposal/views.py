@@ -127,7 +127,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "is_recommended": proposal.program.slug == recommendation.program,
             "recommended_because": recommendation.reason,
             "tier_title": TIER_TITLE[proposal.tier.level],
-            "tier_means": tier_means(proposal.tier.level, standing.numbers, equipment=proposal.facts.equipment),
+            "tier_means": tier_means(proposal.tier.level, standing.numbers, facts=proposal.facts),
             "current": current,
             "own": own,
             "changes": changes,

@@ -111,7 +111,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             )
         ],
         "tier_title": TIER_TITLE[current.tier],
-        "tier_means": tier_means(current.tier, numbers_of(catalogue), equipment=person.facts.equipment),
+        "tier_means": tier_means(current.tier, numbers_of(catalogue), facts=person.facts),
         "days_form": days_form,
         "lock": standing.lock,
         "obstacle": obstacle,

@@ -21,7 +21,6 @@ from ..models import DeletedSession, Routine, Session, TimeOfDay, most
 from ..plan.agenda import Slot, days_at, plan_day_of
 from ..standing.locks import lock_of
 from ..standing.obstacles import Standing
-from ..standing.rescreening import rules_version
 
 
 class RoutineLockedError(Exception):
@@ -50,7 +49,7 @@ def note_rules(standing: Standing) -> None:
 
     ``standing`` has come through the gate.
     """
-    version = rules_version(standing.person.catalogue)
+    version = standing.rules_version
     if standing.own_routine.fitted_with != version:
         standing.own_routine.fitted_with = version
         standing.own_routine.save(update_fields=["fitted_with"])

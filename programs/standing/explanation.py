@@ -35,6 +35,7 @@ CHANGED: Mapping[str, Promise] = {
     "tests": _("Your test results have changed"),
     "answers": _("Your answers have changed"),
     "rules": _("What we know about some of your exercises has changed"),
+    "age": _("You are a year older, and at your age the next steps come with more care"),
 }
 
 MADE_BEFORE: Mapping[str, Promise] = {
@@ -43,4 +44,5 @@ MADE_BEFORE: Mapping[str, Promise] = {
     "tests": _("Your routine was made for your earlier test results."),
     "answers": _("Your routine was made for your earlier answers."),
     "rules": _("Your routine was made with the rules of before."),
+    "age": _("Your routine was made before that."),
 }

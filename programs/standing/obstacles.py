@@ -21,7 +21,7 @@ from ..progression.numbers import Numbers
 from .harm import falls
 from .locks import Lock, keys_of, lock_for, says_more_of, waiting_without_routine
 from .person import Person, fitted_in_force
-from .rescreening import Due, rules_version
+from .rescreening import Due, differ_by_age_alone, rules_version
 
 
 class Obstacle(StrEnum):
@@ -42,6 +42,7 @@ class WhatChanged(StrEnum):
     ANSWERS = "answers"
     TESTS = "tests"
     RULES = "rules"
+    AGE = "age"
 
 
 class Standing:
@@ -133,10 +134,17 @@ class Standing:
         """Whether the self-tests say something else than when the routine was fitted."""
         return self.person.tests_changed_since(self.own_routine.created_at)
 
+    @property
+    def rules_version(self) -> str:
+        """The rules in force for this person."""
+        return rules_version(self.person.catalogue, age=self.person.told.age)
+
     @cached_property
     def rules_say_more(self) -> bool:
-        """Whether rules that came after the routine was fitted forbid something in it, or ask for something new."""
-        if self.own_routine.fitted_with == rules_version(self.person.catalogue):
+        """Whether rules that came after the routine was fitted, or an age that was reached since, forbid something in
+        it or ask for something new.
+        """
+        if self.own_routine.fitted_with == self.rules_version:
             return False
         return says_more_of(self.own_routine, self.person)
 
@@ -152,7 +160,9 @@ class Standing:
             return WhatChanged.ANSWERS
         if lock is not None and lock.refit:
             return WhatChanged.OPENED
-        return WhatChanged.TESTS if self.tests_changed else WhatChanged.RULES
+        if self.tests_changed:
+            return WhatChanged.TESTS
+        return WhatChanged.AGE if differ_by_age_alone(routine.fitted_with, self.rules_version) else WhatChanged.RULES
 
     def first_of(self, those: Collection[Obstacle]) -> Obstacle | None:
         """Find the first of some obstacles that exists, in the order of ``CHECKS``; None when none does."""

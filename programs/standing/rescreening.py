@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from accounts.rules.risk import HIGH_FROM_AGE, MODERATE_FROM_AGE
 from exercises.rules.catalogue import Catalogue
+from exercises.rules.gates import CAREFUL_FROM_AGE
 
 
 class Due(StrEnum):
@@ -96,11 +98,22 @@ def begins_anew(*, last_session_on: date | None, hurt_on: date | None, today: da
 # Raise it when the code judges or fits in another way than before (the tier, the gates, what replaces what): every
 # routine is then compared with the rules again.
 CODE_VERSION = 1
+# From these ages on the rules ask for more care (4.3, 4.5). They come without any new answer.
+CAREFUL_AGES = (MODERATE_FROM_AGE, CAREFUL_FROM_AGE, HIGH_FROM_AGE)
+BEFORE_AGE = "+"
 
 
-def rules_version(catalogue: Catalogue) -> str:
-    """Name the rules in force, those of the catalogue and those of the code."""
-    return f"{catalogue.judges}-{CODE_VERSION}"
+def rules_version(catalogue: Catalogue, *, age: int | None) -> str:
+    """Name the rules in force for somebody of an age: those of the catalogue, those of the code, and how many of
+    ``CAREFUL_AGES`` they have reached.
+    """
+    reached = sum(age is not None and age >= least for least in CAREFUL_AGES)
+    return f"{catalogue.judges}-{CODE_VERSION}{BEFORE_AGE}{reached}"
+
+
+def differ_by_age_alone(version: str, other: str) -> bool:
+    """Whether two versions name the same rules, and another age."""
+    return version != other and version.partition(BEFORE_AGE)[0] == other.partition(BEFORE_AGE)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from exercises.prepared import Prepared
 
 from ...models import SetLog
 from ...progression.course.states import ExerciseKey
-from ...progression.course.told import Done, Entry
+from ...progression.course.told import Done, Entry, differing
 from .rows import Past
 from .tracked import Tracked
 
@@ -75,12 +75,16 @@ def _done_of(session: Past, rows: Sequence[Any], tracked_of: Callable[[str], tup
 
 
 class _Sets(NamedTuple):
-    """The sets of one exercise on one side in a session. Load, level, pain and effort are the same for all of them."""
+    """The sets of one exercise on one side in a session. Level, pain and effort are the same for all of them.
+
+    ``loads`` are those of the sets that were done, where they differ; ``kilograms`` is that of the first.
+    """
 
     reps: tuple[int, ...]
     hold_seconds: tuple[int, ...]
     minutes: tuple[int, ...]
     kilograms: Decimal
+    loads: tuple[Decimal, ...]
     level: str
     pain: int | None
     effort: int | None
@@ -98,13 +102,20 @@ def _read_sets(text: str) -> _Sets:
         reps=tuple(filter(None, reps)),
         hold_seconds=tuple(filter(None, hold_seconds)),
         minutes=tuple(filter(None, minutes)),
-        kilograms=Decimal(loads[0]).quantize(Decimal("0.001")),
+        kilograms=_kilograms(loads[0]),
+        loads=differing(
+            _kilograms(load) for load, *done in zip(loads, reps, hold_seconds, minutes, strict=True) if any(done)
+        ),
         level=levels[0],
         pain=pains[0],
         effort=efforts[0],
         sharp=any(sharps),
         technique_clean=all(cleans),
     )
+
+
+def _kilograms(text: str) -> Decimal:
+    return Decimal(text).quantize(Decimal("0.001"))
 
 
 @lru_cache(maxsize=4096)
@@ -119,6 +130,7 @@ def _entry_of(sets: _Sets, measure: str, effort: int | None, told: int | None) -
     return Entry(
         sets=counted,
         load=sets.kilograms,
+        loads=sets.loads,
         level=sets.level,
         rpe=effort if sets.effort is None else sets.effort,
         during=told if sets.pain is None else sets.pain,

@@ -43,7 +43,7 @@ from ...progression.reviews.facts import Subject
 from ...standing.person import Person
 from .done import done_in
 from .rows import Past, past_of, with_mornings
-from .seen import HELD, LADDERS, printed_in, was_there
+from .seen import HELD, LADDERS, ONLY_MODERATE, printed_in, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
 
 _falls: Prepared[date] = Prepared(
@@ -296,6 +296,7 @@ class Reader:
                 for key, (places, _end) in self.ladders.items()
             },
             **({HELD: held} if (held := self._held_today()) else {}),
+            **({ONLY_MODERATE: True} if self.facts.only_moderate else {}),
         }
 
     def _held_today(self) -> dict[str, str]:
@@ -380,6 +381,7 @@ class Reader:
                 tracked.key for tracked in self.tracked if tracked.key.text in seen.get("load_cleared", ())
             ),
             "wants_review": seen.get("wants_review", False),
+            "only_moderate": seen.get(ONLY_MODERATE, False),
             "printed": printed_in(seen),
             "places": {
                 tracked.key: self.places(seen, tracked.key) for tracked in self.tracked if was_there(seen, tracked.key)

@@ -21,6 +21,9 @@ ELSEWHERE = "elsewhere"
 PRINTED = "printed"
 
 
+# Whether hard effort waits for a doctor, whatever the week; only where it does.
+ONLY_MODERATE = "only_moderate"
+
 # The exercises that a clinician keeps where they are, by ``ExerciseKey.text``, and until which day; only where there
 # are some.
 HELD = "held"

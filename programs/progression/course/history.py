@@ -16,7 +16,7 @@ from ..facts import Log, Score, SessionEntry
 from ..numbers import Numbers
 from .places import Places
 from .states import ExerciseKey, Key
-from .told import Day, Done, Entry
+from .told import Day, Done, Entry, differing
 
 # Sessions longer ago cause no reminder and hold nothing back.
 REMEMBERED = timedelta(weeks=26)
@@ -190,6 +190,7 @@ def _of_side(sides: Mapping[str, Entry], side: str) -> Entry | None:
         first = Entry(
             sets=tuple(min(pair) for pair in zip(first.sets, other.sets, strict=False)),
             load=min(first.load, other.load),
+            loads=differing(min(pair) for pair in zip(first.of_each, other.of_each, strict=False)),
             level=first.level,
             rpe=_most(first.rpe, other.rpe),
             during=_most(first.during, other.during),
@@ -214,6 +215,7 @@ def _as_read(done: Done, entry: Entry, before: Score, places: Places) -> Session
         on=done.on,
         sets=entry.sets,
         load=places.rung(entry.level, entry.load),
+        loads=entry.loads and tuple(places.rung(entry.level, load) for load in entry.loads),
         rpe=entry.rpe,
         before=before,
         during=entry.during if entry.during is not None else before,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -61,8 +61,9 @@ class Day(NamedTuple):
 
     ``load_cleared`` are the exercises to which added weight was cleared. ``wants_review``: a clinician should look at
     something soon; that never locks, and holds progress until it is answered (section 3, SOON). ``reviewed_on`` is when
-    the person last answered that sessions hurt one after the other (RF14). ``phases`` are those of exercises whose
-    weeks count from another day than those of the others. ``printed`` are the doses of a sheet of paper that prescribes
+    the person last answered that sessions hurt one after the other (RF14). ``only_moderate``: hard effort waits for a
+    doctor (table 4.2). ``phases`` are those of exercises whose weeks count from another day than those of the others.
+    ``printed`` are the doses of a sheet of paper that prescribes
     this day: they are what the session asks for, whatever is decided. ``held`` are exercises that a clinician of theirs
     keeps where they are.
     """
@@ -76,6 +77,7 @@ class Day(NamedTuple):
     load_cleared: frozenset[ExerciseKey] = frozenset()
     wants_review: bool = False
     reviewed_on: date | None = None
+    only_moderate: bool = False
     phases: Mapping[ExerciseKey, int] = NOTHING
     pending: bool = False
     emergency: bool = False
@@ -86,8 +88,8 @@ class Day(NamedTuple):
     held: frozenset[ExerciseKey] = frozenset()
 
     def profile(self, plan: Plan) -> Profile:
-        """Describe the person as a decision about one exercise reads them. Somebody at HIGH risk always counts as in
-        phase 1.
+        """Describe the person as a decision about one exercise reads them. Somebody at HIGH risk, and somebody for whom
+        hard effort waits, always counts as in phase 1.
         """
         return Profile.__new__(
             Profile,
@@ -100,7 +102,7 @@ class Day(NamedTuple):
         )
 
     def phase_of(self, exercise: ExerciseKey) -> int:
-        return 1 if self.risk is HIGH else self.phases.get(exercise, self.phase)
+        return 1 if self.risk is HIGH or self.only_moderate else self.phases.get(exercise, self.phase)
 
     @property
     def flags(self) -> Flags:
@@ -112,8 +114,17 @@ class Day(NamedTuple):
         )
 
 
+def differing(loads: Iterable[Decimal]) -> tuple[Decimal, ...]:
+    """Keep the loads of sets where they are not all the same."""
+    known = tuple(loads)
+    return known if len(set(known)) > 1 else ()
+
+
 class Entry(NamedTuple):
-    """What was done of one exercise on one side in one session. Pain and effort are None when they were not told."""
+    """What was done of one exercise on one side in one session. Pain and effort are None when they were not told.
+
+    ``loads`` are those of the sets, where they differ; ``load`` is then that of the first.
+    """
 
     sets: tuple[int, ...]
     load: Decimal = Decimal(0)
@@ -122,6 +133,12 @@ class Entry(NamedTuple):
     during: Score | None = None
     technique_clean: bool = True
     sharp: bool = False
+    loads: tuple[Decimal, ...] = ()
+
+    @property
+    def of_each(self) -> tuple[Decimal, ...]:
+        """The load of each set."""
+        return self.loads or (self.load,) * len(self.sets)
 
 
 class Done(NamedTuple):

@@ -35,7 +35,7 @@ def not_all_done(s: Situation) -> Decision | None:
     """T3: the last session was not full."""
     if s.is_full(s.last):
         return None
-    if s.last.load != s.rx.load:
+    if not s.has_load(s.last):
         because = "other_load"
     elif len(s.last.sets) < s.rx.sets:
         because = "fewer_sets"

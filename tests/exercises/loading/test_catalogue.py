@@ -218,12 +218,44 @@ def test_everything_clinical_resolves_to_a_source():
         assert substitution.sources.all(), substitution
 
 
+SAYS_A_POSITION = {
+    r"\bstanding\b|\bon your feet\b": {"standing", "gait"},
+    r"\blying\b(?! on your (side|front))|\blie down\b": {"supine", "prone", "side_lying"},
+    r"\bsitting\b|\bsit down\b": {"seated_chair", "seated_floor"},
+}
+
+
+def test_what_is_said_of_a_substitute_is_true_of_each_that_is_offered():
+    """Which of several is given depends on the person: "Standing, …" stood beside a bridge."""
+    told = [
+        (substitution, words, positions)
+        for substitution in Substitution.objects.prefetch_related("offers")
+        for words, positions in SAYS_A_POSITION.items()
+        if re.search(words, substitution.note.partition(".")[0], re.I) and len(substitution.offers.all()) > 1
+    ]
+    assert told
+    for substitution, words, positions in told:
+        assert {offer.start_position for offer in substitution.offers.all()} <= positions, (substitution.note, words)
+
+
 def test_a_survey_is_told_with_the_people_it_asked():
     """50 physiotherapists were asked, so figures are given out of 50: "82 of 100" would sound like twice as many."""
     reason = Contraindication.objects.get(rule_id="SS-5").reason
     assert "41 of 50" in reason
     told = [*Contraindication.objects.values_list("reason", "message")]
     assert not [words for row in told for words in row if "of 100 " in words]
+
+
+def test_with_strong_pain_nothing_stays_on_the_feet_but_standing_up_from_a_high_seat():
+    """4.1, Q15: whoever adds an exercise that is done standing finds it missing here. With a stick, walking and getting
+    up hurt less, so how that is done stays.
+    """
+    rule = Contraindication.objects.get(rule_id="CF-7a")
+    reached = set(rule.exercises.values_list("slug", flat=True))
+    reached |= set(Exercise.objects.filter(movements__in=rule.movements.all()).values_list("slug", flat=True))
+    standing = Exercise.objects.filter(movements__slug="weight_bearing", parts=None)
+    stays = {exercise.slug for exercise in standing if exercise.kind != "skill"} - reached
+    assert stays == {"sit-to-stand"}
 
 
 def test_no_message_calls_every_exercise_of_a_movement_by_one_kind():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from exercises.loading.engine import text_digest
 from programs.decision.reading.reader import Reader
@@ -12,7 +13,9 @@ from programs.library.files import PROGRAMS
 from programs.models import Program
 from programs.progression.course.ladders import End
 from programs.progression.course.places import Waits
+from programs.progression.course.states import ExerciseKey
 from programs.progression.facts import Equipment
+from tests.conftest import make_user
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine
 
@@ -62,6 +65,36 @@ def test_other_programs_are_as_they_were(owner):
         reader = reader_in_week(routine, week)
         assert reader.day(reader.seen_today(), session="x", on=MONDAY, pre_pain=None, usual=0).phase == phase
         assert not any(end.why is End.LATER for _places, end in reader.ladders.values())
+
+
+@pytest.mark.parametrize(
+    ("answers", "phase"),
+    [
+        ({"health": ["heart"], "active": "yes"}, 1),
+        ({"health": ["metabolic_or_kidney"], "active": "yes"}, 1),
+        ({"health": ["not_sure"], "health_unsure": ["heart"], "active": "yes"}, 1),
+        ({"health": ["high_bp"], "bp_controlled": "yes"}, 2),
+        ({"health": ["other_illness"], "illnesses": ["lung"]}, 2),
+    ],
+)
+def test_with_an_illness_of_heart_sugar_or_kidneys_hard_effort_waits_for_a_doctor(owner, owner_client, answers, phase):
+    """Table 4.2: who is active may go on moderately; an effort above 6 is vigorous, and is for a doctor to say."""
+    routine = make_routine(owner, equipment=EVERYTHING_AT_HOME, **answers)
+    reader = reader_in_week(routine, 9)
+    day = reader.day(reader.seen_today(), session="x", on=MONDAY, pre_pain=None, usual=0)
+    assert {day.profile(tracked.plan).phase for tracked in reader.tracked} == {phase}
+    page = owner_client.get(reverse("programs:routine"))
+    assert ("stays at 6 out of 10" in page.content.decode()) is (phase == 1)
+
+
+def test_what_a_session_saw_of_the_effort_counts_when_it_is_decided_again(owner):
+    routine = make_routine(owner, health=["heart"], active="yes")
+    reader = reader_in_week(routine, 9)
+    seen = reader.seen_today()
+    well = make_routine(make_user("well@example.org"))
+    later = reader_in_week(well, 9).day(seen, session="x", on=MONDAY, pre_pain=None, usual=0)
+    assert later.phase == 2
+    assert later.phase_of(ExerciseKey("any", "")) == 1
 
 
 def test_the_sore_side_leads(routine):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from exercises.rules.screening import Verdict
 from programs.entries.plan import DoneSet
 from programs.models import (
     Program,
@@ -98,6 +99,17 @@ def test_describe_explains_every_change_without_a_query(owner, django_assert_num
 
 
 # --- Routines ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_the_plan_covers_already_keeps_the_reasons_of_what_it_stands_in_for(owner):
+    """The stretch in place of a deep bend is in the main program: the page still says why the bend is left out."""
+    profile = make_profile(owner, hips=["fai"], fai_side="both", hip_front_tight="yes", equipment=EVERYTHING_AT_HOME)
+    proposal = propose(profile=profile, today=profile.completed_at.date())
+    (beside,) = [found for found in proposal.beside if found.program.slug == "hip-mobility-for-stiff-hips"]
+    (bend,) = [left for left in beside.fitting.left_out if left.exercise == "seated-forward-bend-single-leg"]
+    assert bend.covered_by == "hip-flexor-stretch-standing"
+    assert bend.verdict is Verdict.AVOID
+    assert "FAI-3" in {rule.id for rule in bend.rules}
 
 
 def test_start_routine_keeps_what_was_proposed(owner):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from exercises.models import Contraindication, Exercise, Gate
-from exercises.snapshot.current import current_catalogue, publish_catalogue
+from exercises.snapshot.current import publish_catalogue
 from programs.models import Routine
 from programs.standing import rescreening
 from programs.standing.obstacles import WhatChanged
 from programs.standing.rescreening import Judged, says_more
 from tests.programs.checks import MOST_QUERIES, queries_of
-from tests.programs.factories import EVERYTHING_AT_HOME, is_outdated, make_routine, standing_of
+from tests.programs.factories import EVERYTHING_AT_HOME, is_outdated, make_routine, make_session, standing_of
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 
@@ -75,10 +76,10 @@ def test_a_rule_that_forbids_an_exercise_stops_it_and_the_page_says_which_and_wh
 
 
 def test_words_stop_nobody(routine):
-    version = rescreening.rules_version(current_catalogue())
+    version = standing_of(routine).rules_version
     Contraindication.objects.update(message="In other words.", reason="For the same reason.")
     publish_catalogue()
-    assert rescreening.rules_version(current_catalogue()) == version
+    assert standing_of(routine).rules_version == version
 
 
 def test_a_gate_stops_too(routine):
@@ -90,9 +91,42 @@ def test_a_gate_stops_too(routine):
     assert is_outdated(routine)
 
 
+@pytest.mark.parametrize(
+    ("program", "turns", "tier", "gone"),
+    [
+        ("hip-strength-for-low-bone", 71, "LOW", None),
+        ("hip-strength-for-low-bone", 75, "MOD", set()),
+        ("hip-strength-for-low-bone", 80, "MOD", {"squat", "stationary-lunge"}),
+        ("hip-basics", 80, "MOD", None),
+        ("hip-basics", 85, "HIGH", set()),
+    ],
+)
+def test_with_the_years_come_the_pace_and_the_gates_of_an_age(owner, owner_client, program, turns, tier, gone):
+    """4.3 and 4.5 count by age, and no new answer is needed for that. ``gone`` is None where nothing changes."""
+    routine = make_routine(owner, program=program, year_of_birth=2027 - turns, equipment=EVERYTHING_AT_HOME)
+    make_session(routine)
+    assert not is_outdated(routine)
+    with time_machine.travel("2027-01-01T10:00:00Z", tick=False):
+        routine = owner.routines.current()
+        assert is_outdated(routine) is (gone is not None)
+        if gone is None:
+            assert routine.tier == tier
+            return
+        assert standing_of(routine).what_changed is WhatChanged.AGE
+        before = {item.exercise.slug for item in routine.items_in_force()}
+        assert before >= gone
+        page = owner_client.get(TODAY)
+        assert page.context["obstacle"] == "outdated"
+        owner_client.post(page.context["refit_url"])
+        fitted = owner.routines.current()
+        assert fitted.tier == tier
+        assert gone.isdisjoint(item.exercise.slug for item in fitted.items_in_force())
+        assert not is_outdated(fitted)
+
+
 def test_what_concerns_others_is_noted_when_the_next_session_begins(owner, owner_client, routine, monkeypatch):
     monkeypatch.setattr(rescreening, "CODE_VERSION", rescreening.CODE_VERSION + 1)
-    version = rescreening.rules_version(current_catalogue())
+    version = standing_of(routine).rules_version
     assert routine.fitted_with != version
     page = owner_client.get(TODAY)
     assert page.context["obstacle"] is None
