@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from http.client import HTTPException
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.db import transaction
+from django.utils.encoding import iri_to_uri
 
 from .models import Video
 from .snapshot.current import publish_catalogue
@@ -34,16 +36,23 @@ class Found:
 
 def answer_of(address: str) -> int:
     """Ask an address and return the status. Raises OSError when nobody answers."""
-    request = Request(address, headers={"User-Agent": "Homestretch link check"})  # noqa: S310 -- http alone, see below
-    if request.type not in {"http", "https"}:
-        raise OSError(f"not an address of the web: {address}")
     try:
+        request = Request(_in_ascii(address), headers={"User-Agent": "Homestretch link check"})  # noqa: S310 -- see below
+        if request.type not in {"http", "https"}:
+            raise OSError(f"not an address of the web: {address}")
         with build_opener(HTTPRedirectHandler).open(request, timeout=TIMEOUT) as response:
             return int(response.status)
     except HTTPError as error:
         return error.code
-    except HTTPException as error:
+    except (HTTPException, ValueError) as error:  # the latter for what is no address
         raise OSError(str(error)) from error
+
+
+def _in_ascii(address: str) -> str:
+    """Write an address as it is sent. Editors write it as a browser shows it. Raises ValueError for a wrong one."""
+    parts = urlsplit(address)
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    return parts._replace(netloc=host, path=iri_to_uri(parts.path), query=iri_to_uri(parts.query)).geturl()
 
 
 def check_links(videos: Iterable[Video], *, today: date, ask: Callable[[str], int] = answer_of) -> Found:

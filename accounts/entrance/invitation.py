@@ -29,7 +29,7 @@ from . import services
 
 class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("Email address"), max_length=254)
-    name = forms.CharField(label=_("What they are called"), max_length=120)
+    name = forms.CharField(label=_("What they are called"), max_length=User._meta.get_field("name").max_length)
     reviews = forms.BooleanField(
         label=_("They may review"),
         required=False,

@@ -63,7 +63,7 @@ def record_test(
     A correction keeps what it replaces in its ``detail``. ``at`` is the moment, by default now. Raises ``StoppedError``
     while a warning sign is open, and ``TooSoonError`` within four weeks of the last test.
     """
-    locked(by)
+    person = locked(by)
     if open_red_flag(by):
         raise StoppedError
     mine = by.functional_tests.filter(kind=kind)
@@ -72,7 +72,7 @@ def record_test(
         raise TooSoonError(possible_on(last.done_on, today))
     now = at or timezone.now()
     there = {row.side: row for row in mine.filter(done_on=today)}
-    _not_ordered_any_more(by, kind)
+    _not_ordered_any_more(person, kind)
     return [_write(by, kind, score, there.get(score.side), today, now) for score in scores]
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import HealthProfile, User
@@ -64,7 +65,7 @@ def answer_later(*, by: User, answers: Mapping[str, Any]) -> HealthProfile | Non
         return None
     given = {key: value for key, value in answers.items() if value is not None}
     before, merged = profile.answers, {**profile.answers, **given}
-    today = profile.completed_at.date()
+    today = timezone.localdate(profile.completed_at)
     check_answers(merged, today=today)
     draft = by.health_profiles.draft()
     if draft is not None:

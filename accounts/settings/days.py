@@ -36,8 +36,13 @@ def bring_back_column(rows: QuerySet[Any], column: str, today: date, *, once_a_d
     if not once_a_day:
         ahead.update(**{column: today})
         return
+    kept: set[tuple[Any, ...]] = set()
     for row in ahead:
         same = {name: getattr(row, name) for name in once_a_day}
+        # The latest comes first; an earlier one of the same is gone with it, where two days lie ahead.
+        if tuple(same.values()) in kept:
+            continue
+        kept.add(tuple(same.values()))
         rows.filter(**same, **{f"{column}__gte": today}).exclude(pk=row.pk).delete()
         rows.filter(pk=row.pk).update(**{column: today})
 

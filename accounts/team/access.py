@@ -227,9 +227,9 @@ def note_as_seen(user: User, link_id: uuid.UUID) -> Shared:
 
 
 def _record_each(found: Iterable[tuple[Member, CareLink, frozenset[Scope]]], *, what: What) -> None:
-    """Write down what was read of many people at once: once a link, member and day."""
+    """Write down what was read of many people at once: once a link, member and day of whoever reads."""
     read = [(member, link, scopes) for member, link, scopes in found if scopes - ALWAYS]
-    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     members = {member.pk for member, _link, _scopes in read}
     known = set(AccessRecord.objects.filter(member__in=members, what=what, at__gte=today).values_list("member", "link"))
     AccessRecord.objects.bulk_create(

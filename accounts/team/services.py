@@ -260,14 +260,17 @@ def _others_administer(member: Member) -> bool:
 def change_member(*, member: Member, role: str, administers: bool, title: str) -> None:
     """Change what a member does. Whoever is no clinician any more looks after nobody.
 
-    Raises ``LastAdministratorError``.
+    Their invitations to what they may not let others in to any more are taken back. Raises ``LastAdministratorError``.
     """
     locked(member.organisation)
     administers = administers or role == TeamRole.ADMINISTRATOR
     if member.administers and not administers and not _others_administer(member):
         raise LastAdministratorError
     if role != TeamRole.CLINICIAN:
-        _end_all(member)
+        _end_links(member)
+        _take_back(member, Invitation.Kind.PERSON)
+    if not administers:
+        _take_back(member, Invitation.Kind.MEMBER)
     Member.objects.filter(pk=member.pk).update(role=role, administers=administers, title=title)
 
 
@@ -281,14 +284,16 @@ def leave(*, member: Member, hand_over: Mapping[uuid.UUID, Member] | None = None
     if member.is_active and member.administers and not _others_administer(member):
         raise LastAdministratorError
     if member.is_active:
-        _end_all(member, hand_over)
+        _end_links(member, hand_over)
+        _take_back(member, *Invitation.Kind)
     Member.objects.filter(pk=member.pk, left_at__isnull=True).update(left_at=timezone.now())
 
 
 def leave_everywhere(*, by: User) -> None:
     """End all that a user opened for themselves at practices, before their account is deleted."""
     for member in by.memberships.select_related("user", "organisation"):
-        _end_all(member)
+        _end_links(member)
+        _take_back(member, *Invitation.Kind)
 
 
 @transaction.atomic
@@ -305,7 +310,7 @@ def end_everything(*, by: User) -> None:
     waiting.filter(withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
 
 
-def _end_all(member: Member, hand_over: Mapping[uuid.UUID, Member] | None = None) -> None:
+def _end_links(member: Member, hand_over: Mapping[uuid.UUID, Member] | None = None) -> None:
     """End all links of a clinician but those that are offered to a colleague, and write it down for each person.
 
     What is offered is not in force: nobody sees anything before the person has said yes.
@@ -332,7 +337,11 @@ def _end_all(member: Member, hand_over: Mapping[uuid.UUID, Member] | None = None
         )
         for link in [*ended, *(link for link in links if link.pk in offers)]
     )
-    Invitation.objects.open().filter(by_member=member).update(withdrawn_at=timezone.now())
+
+
+def _take_back(member: Member, *kinds: Invitation.Kind) -> None:
+    """Take back the invitations of a member that wait."""
+    Invitation.objects.open().filter(by_member=member, kind__in=kinds).update(withdrawn_at=timezone.now())
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ Restoring counts the rows again: a backup that did not come back whole is told, 
 from __future__ import annotations
 
 import json
-import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -122,9 +121,8 @@ def restore(site: Site, file: Path, key: Key | None = None, *, replace: bool = F
                     f"it was put in place, but these tables are not what they were: {', '.join(different)}"
                 )
             if (folder / KEY_FILE).exists():
-                target = site.folder / KEY_FILE
-                private.make_file(target)
-                shutil.copyfile(folder / KEY_FILE, target)
+                private.close_file(folder / KEY_FILE)
+                (folder / KEY_FILE).replace(site.folder / KEY_FILE)
     except (CopyError, SealError, OSError) as error:
         raise BackupError(str(error)) from error
     return manifest

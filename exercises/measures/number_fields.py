@@ -11,16 +11,13 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
-if TYPE_CHECKING:
-    pass
 
 # Signs that other keyboards produce for a comma, a point and a minus: Arabic, full width, typographic.
 SIGNS = str.maketrans({"٫": ",", "，": ",", "．": ".", "−": "-"})

@@ -15,6 +15,9 @@ import sys
 import typst
 
 MISSING = re.compile(r'the text `"(?P<text>(?:[^"\\]|\\.)*)"` could not be displayed')
+# How the typesetter writes a character that it does not show as it is: "\\u{1f}", "\\n", "\\"".
+ESCAPED = re.compile(r"\\(?:u\{(?P<code>[0-9a-f]+)\}|(?P<letter>.))")
+SPACES = {"n": "\n", "r": "\r", "t": "\t"}
 NO_LETTER = "□"
 
 
@@ -51,7 +54,13 @@ def _compiled(source: str, data: str, *, installed: bool = False) -> bytes:
 
 def _missing(error: typst.TypstError) -> set[str]:
     """List the characters that no font has."""
-    return {letter for found in MISSING.finditer(error.diagnostic) for letter in json.loads(f'"{found["text"]}"')}
+    return {letter for found in MISSING.finditer(error.diagnostic) for letter in ESCAPED.sub(_unescaped, found["text"])}
+
+
+def _unescaped(escaped: re.Match[str]) -> str:
+    if escaped["code"]:
+        return chr(int(escaped["code"], 16))
+    return SPACES.get(escaped["letter"], escaped["letter"])
 
 
 def _without(data: str, letters: set[str]) -> str:

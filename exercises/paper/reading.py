@@ -30,6 +30,9 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 SPACE = re.compile(r"[ \t\n\r\f]+")
+# Signs that stand for nothing on paper and may come along with what somebody pastes: control characters, and the two
+# that the standard for PDF that everybody can read (PDF/UA) forbids. White space is not among them.
+NO_LETTERS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFE} - {9, 10, 12, 13})
 DATA_SVG = "data:image/svg+xml;base64,"
 
 
@@ -101,7 +104,7 @@ class _Reader(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        self._into(data)
+        self._into(data.translate(NO_LETTERS))
 
     def _into(self, kid: Tree | str) -> None:
         if self.open and (parent := self.open[-1][1]) is not None:
@@ -121,7 +124,7 @@ class _Reader(HTMLParser):
             svg = self._svg(told.get("src") or "")
             if svg is None:
                 return None
-            node |= {"svg": svg, "alt": told.get("alt") or ""}
+            node |= {"svg": svg, "alt": (told.get("alt") or "").translate(NO_LETTERS)}
         elif tag == "a" and (told.get("href") or "").startswith(("https://", "http://")):
             node["href"] = told["href"]
         for name in ("lang", "start", "colspan", "data-mm"):

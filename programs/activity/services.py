@@ -78,6 +78,7 @@ def say_effort(*, activity: Activity, effort: int) -> None:
 @transaction.atomic
 def delete_activity(*, activity: Activity) -> None:
     """Delete an activity. A device that sends it once more does not bring it back. Safe to repeat."""
+    locked(activity.user)
     activity.user.deleted_activities.get_or_create(pk=activity.pk)
     activity.delete()
 

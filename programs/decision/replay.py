@@ -14,9 +14,10 @@ from typing import Any
 
 import orjson
 from django.db import transaction
-from django.db.models import DateField, DateTimeField, TextField, UUIDField
+from django.db.models import DateField, DateTimeField, TextField
 from django.db.models.functions import Cast
 
+from accounts.models import OF_PERSON
 from exercises.locking import locked
 from exercises.prepared import Given, Prepared
 
@@ -146,23 +147,36 @@ def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iter
         yield decisions_chosen(course, choice, reader)
 
 
-_later: Prepared[Any] = Prepared(
+_later: Prepared[uuid.UUID] = Prepared(
     lambda: (
-        Session.objects.filter(routine=Given("routine", UUIDField()))
+        Session.objects.filter(user=OF_PERSON)
         .after(Given("on", DateField()), Given("at", DateTimeField()))
         .order_by()
-        .values_list("pk")[:1]
+        .values_list("routine_id", flat=True)
+        .distinct()
     )
 )
 
 
 def replay_after(session: Session) -> None:
-    """Replay when sessions of the same routine were begun after this one; otherwise no decision depends on it yet."""
+    """Replay where sessions were begun after this one: its own routine, and the present one, which looks back at it.
+    Otherwise no decision depends on it yet.
+    """
     on, at = moment_of(session)
-    if _later(routine=session.routine_id, on=on, at=at):
+    later = set(_later(user=session.user_id, on=on, at=at))
+    if session.routine_id in later:
         replay(session.routine)
     elif session.state == Session.State.DONE:
         keep_at_goal(session.routine)
+    if later - {session.routine_id}:
+        replay_present(session.routine)
+
+
+def replay_present(before: Routine) -> None:
+    """Replay the routine that a person has now, if it came after this one: what was done before is its history, too."""
+    current = before.user.routines.current()
+    if current is not None and current.pk != before.pk:
+        replay(current)
 
 
 def decisions_chosen(course: Course, choice: Choice, reader: Reader) -> list[TakenDecision]:

@@ -35,7 +35,7 @@ def resources(user: User, *, now: datetime) -> Iterator[Resource]:
     yield from check_ins(user, record)
     yield from weeks(user, record, today=today)
     yield from falls(user, record)
-    yield from signs(user, record)
+    yield from signs(user, record, zone=now.tzinfo)
     yield from sessions(user, record)
     yield from sets(user, record)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import tzinfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,16 +41,19 @@ def falls(user: User, record: Record) -> Iterator[Resource]:
         )
 
 
-def signs(user: User, record: Record) -> Iterator[Resource]:
-    """Yield the warning signs that were told, the first first. One is active until a clinician has looked at it."""
+def signs(user: User, record: Record, *, zone: tzinfo | None) -> Iterator[Resource]:
+    """Yield the warning signs that were told, the first first. One is active until a clinician has looked at it.
+
+    Days are those of ``zone``, where the person is: a bundle is written after its request, when no zone is active.
+    """
     for flag in user.red_flags.order_by("reported_at", "pk"):
-        yield _sign(flag, record)
+        yield _sign(flag, record, zone)
 
 
-def _sign(flag: RedFlag, record: Record) -> Resource:
+def _sign(flag: RedFlag, record: Record, zone: tzinfo | None) -> Resource:
     sign = SIGN_BY_CODE.get(flag.code)
     words = plain(sign.words) if sign else flag.code
-    told_on = timezone.localdate(flag.reported_at).isoformat()
+    told_on = timezone.localdate(flag.reported_at, zone).isoformat()
     seen_on = flag.seen_on.isoformat() if flag.seen_on else ""
     withdrawn = flag.withdrawn_at is not None
     lines = [_("Told on %(day)s") % {"day": told_on}]

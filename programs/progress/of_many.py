@@ -46,9 +46,9 @@ def signs_of(people: People) -> ByPerson:
     return _by_person(RedFlag.objects.open().filter(user__in=people), "user_id")
 
 
-def falls_of(people: People, *, since: date) -> ByPerson:
-    """Read the falls, broken bones and operations from a day on, the latest first."""
-    return _by_person(FallReport.objects.filter(user__in=people, happened_on__gte=since), "user_id")
+def falls_of(people: People, *, since: datetime) -> ByPerson:
+    """Read the falls, broken bones and operations that were told from a moment on, however long ago they happened."""
+    return _by_person(FallReport.objects.filter(user__in=people, reported_at__gte=since), "user_id")
 
 
 def sessions_of(people: People, *, since: date) -> Mapping[int, Sequence[SessionTold]]:

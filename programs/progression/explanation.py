@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -22,9 +22,6 @@ from .facts import (
     Prescription,
 )
 from .sentences import BAND_COLOURS, EASY_TODAY, MOVED, NOTHING_LESS, NOW_IT_IS, OUTCOMES, REASONS
-
-if TYPE_CHECKING:
-    pass
 
 # Facts that are repetitions, or seconds of a hold.
 SAY_COUNTS: Mapping[str, tuple[str, ...]] = {

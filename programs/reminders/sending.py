@@ -95,47 +95,58 @@ def send_due() -> Counter[str]:
     found: Counter[str] = Counter()
     with one_catalogue(), _post() as connection, translation.override(settings.LANGUAGE_CODE):
         for asked in _asked_for():
-            try:
-                found.update(_send_to(asked, connection))
-            except MailServerError:
-                raise
-            except Exception:
-                # One person's mail must not keep that of all others.
-                logger.exception("A reminder could not be written (person %s).", asked.user_id)
-        found.update(_tell_of_messages(connection))
+            found.update(_by_itself(asked.user_id, _send_to(asked, connection)))
+        for notice, told in _notices():
+            found.update(_by_itself(notice.user.pk, _tell(notice, told, connection)))
     return found
 
 
-def _tell_of_messages(connection: BaseEmailBackend) -> Iterator[str]:
-    """Tell that there is a message, or that one is not answered in time: each once, and at most one of a kind a day."""
-    now = timezone.now()
-    notices = to_tell(now=now)
-    if not notices:
-        return
+def _by_itself(person: int, mails: Iterator[str]) -> Iterator[str]:
+    """Send the mails of one person. An error is logged: it must not keep the mail of all others."""
+    try:
+        yield from mails
+    except MailServerError:
+        raise
+    except Exception:
+        logger.exception("A reminder could not be written (person %s).", person)
+
+
+# The kinds of mail that somebody got, each with the message that it was about and with its day.
+Told = set[tuple[str, str | date]]
+
+
+def _notices() -> Iterator[tuple[Notice, Told]]:
+    """List whom to tell that there is a message, or that one is not answered in time, and what they were told before.
+
+    The queries are the same for any number.
+    """
+    notices = to_tell(now=timezone.now())
     readers = {notice.user.pk for notice in notices}
     mails = ReminderMail.objects.filter(user__in=readers, kind__in=ABOUT_MESSAGES).exclude(state=State.FAILED)
-    # Each is told once, and one of a kind a day is enough.
-    told = mails.values_list("user", "kind", "about", "day")
+    told: dict[int, Told] = {}
+    for reader, kind, about, day in mails.values_list("user", "kind", "about", "day"):
+        told.setdefault(reader, set()).update({(kind, about), (kind, day)})
     unwanted = set(MessageMail.objects.filter(user__in=readers, wanted=False).values_list("user", flat=True))
-    over = {(pk, kind, part) for pk, kind, about, day in told for part in (about, day)}
     for notice in notices:
-        user, zone = notice.user, zone_of(notice.user)
-        if user.pk in unwanted:
-            continue
-        occasion, day = _about(notice), timezone.localdate(timezone=zone)
-        if over & {(user.pk, occasion.kind, occasion.about), (user.pk, occasion.kind, day)}:
-            continue
-        if is_quiet(now.astimezone(zone).time(), quiet_of(user)):
-            continue
-        if not (to := mail_address(user)):
-            continue
-        # The address that stops these mails is made from this row.
-        asked, _is_new = MessageMail.objects.get_or_create(user=user)
-        mail = mail_of_messages(notice, asked=asked, to=to)
-        _open(connection)
-        claimed = claim(user, occasion, day=day)
-        if claimed is not None:
-            yield _hand_over(mail, claimed, connection)
+        if notice.user.pk not in unwanted:
+            yield notice, told.get(notice.user.pk, set())
+
+
+def _tell(notice: Notice, told: Told, connection: BaseEmailBackend) -> Iterator[str]:
+    """Tell somebody of a message: each once, and at most one of a kind a day."""
+    user, zone, occasion = notice.user, zone_of(notice.user), _about(notice)
+    now = timezone.localtime(timezone=zone)
+    if told & {(occasion.kind, occasion.about), (occasion.kind, now.date())}:
+        return
+    if is_quiet(now.time(), quiet_of(user)) or not (to := mail_address(user)):
+        return
+    # The address that stops these mails is made from this row.
+    asked, _is_new = MessageMail.objects.get_or_create(user=user)
+    mail = mail_of_messages(notice, asked=asked, to=to)
+    _open(connection)
+    claimed = claim(user, occasion, day=now.date())
+    if claimed is not None:
+        yield _hand_over(mail, claimed, connection)
 
 
 def _about(notice: Notice) -> Occasion:

@@ -67,7 +67,6 @@ BONES_AT_RISK = frozenset({"osteopenia", "osteoporosis", "steroids_long"})
 # Pain before the sessions of the first weeks that are looked at, against that of the last.
 PAIN_COMPARED = WEEK * 4
 WEEKS = LOOKED_BACK // WEEK
-# The code of what no source says word for word.
 
 
 class NotOfferedError(LookupError):

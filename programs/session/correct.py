@@ -8,7 +8,7 @@ from django.db import transaction
 
 from exercises.locking import locked
 
-from ..decision.replay import replay
+from ..decision.replay import replay, replay_present
 from ..models import Routine, Session
 
 
@@ -31,21 +31,26 @@ def delete_session(*, session: Session) -> None:
 
     A device that still holds entries of it is told.
     """
+    locked(session.user)
     session.user.deleted_sessions.get_or_create(pk=session.pk)
-    close_empty_session(session=session)
+    _delete(session)
 
 
 def replay_with_later_routines(routine: Routine) -> None:
     """Replay a routine, and the present routine as well, whose decisions depend on what was done in earlier ones."""
     replay(routine)
-    current = routine.user.routines.current()
-    if current is not None and current.pk != routine.pk:
-        replay(current)
+    replay_present(routine)
 
 
 @transaction.atomic
 def close_empty_session(*, session: Session) -> None:
     """Delete a session in which everything rested, as if it had never begun."""
+    locked(session.user)
+    _delete(session)
+
+
+def _delete(session: Session) -> None:
+    """Call it with the person locked: what a device sends at this moment waits, and finds it deleted."""
     routine = session.routine
     session.delete()
     replay_with_later_routines(routine)

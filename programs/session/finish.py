@@ -52,6 +52,8 @@ def finish_session(
             entered_at=entered_at,
             received_at=max(now, entered_at),
         )
+    # It may have been stopped since this page was opened.
+    session.finished_at = known.finished_at
     say_how_it_was(session=session, said=after)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from exercises.measures.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
@@ -137,7 +138,8 @@ class ExerciseLogForm(FeltForm):
                 error_messages={
                     "invalid": _("Write the weight as a number, like 1.5."),
                     "min_value": _("This cannot be below 0."),
-                    "max_value": _("This looks too large. 100 is the most that we can store."),
+                    "max_value": _("This looks too large. %(most)s is the most that we can store.")
+                    % {"most": number_format(load_in_units(HEAVIEST_KG, units))},
                     "max_digits": _("Write three digits after the point at most."),
                     "max_decimal_places": _("Write three digits after the point at most."),
                 },

@@ -143,7 +143,7 @@ class Caseload:
 
     @cached_property
     def _falls(self) -> of_many.ByPerson:
-        return of_many.falls_of(self._who_share(Scope.PAIN), since=self._today - timedelta(days=MOST_DAYS))
+        return of_many.falls_of(self._who_share(Scope.PAIN), since=self.now - timedelta(days=MOST_DAYS))
 
     @cached_property
     def _sessions(self) -> Mapping[int, Sequence[of_many.SessionTold]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import StringIO
+from urllib.error import URLError
 
 import pytest
 from django.core.management import call_command
@@ -143,6 +144,32 @@ def test_dead_links_are_marked_and_no_longer_shown_and_our_picture_stays(videos,
     again = links.check_links(Video.objects.filter(title="page"), today=TODAY, ask=lambda _address: 200)
     assert again.works
     assert Video.objects.get(title="page").state == Video.State.WORKS
+
+
+def test_an_address_is_asked_for_in_the_letters_that_can_be_sent(monkeypatch):
+    asked = []
+
+    class Opener:
+        def open(self, request, timeout):
+            asked.append((request.host, request.selector))
+            raise URLError("nobody there")
+
+    monkeypatch.setattr(links, "build_opener", lambda *_handlers: Opener())
+    for address in ("https://bücher.example/übung?für=knie", "https://clinic.example/a%20b?c=d%26e"):
+        with pytest.raises(OSError, match="nobody there"):
+            links.answer_of(address)
+    assert asked == [
+        ("xn--bcher-kva.example", "/%C3%BCbung?f%C3%BCr=knie"),
+        ("clinic.example", "/a%20b?c=d%26e"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://[clinic.example/", f"https://{'ü' * 80}.example/", "ftp://clinic.example/"]
+)
+def test_what_is_no_address_of_the_web_stops_no_other_question(address):
+    with pytest.raises(OSError):
+        links.answer_of(address)
 
 
 def test_the_command_says_what_is_dead(videos, monkeypatch):

@@ -13,7 +13,7 @@ from exercises.loading import CatalogueError, Codec, Data
 
 from ...library.files import all_codecs
 from .proposals import Proposals, compared, missing
-from .workbook import MOST_BYTES, MOST_UNPACKED, UnreadableError
+from .workbook import BROKEN_ZIP, MOST_BYTES, MOST_UNPACKED, UnreadableError
 
 MOST_FILES = 1_000
 
@@ -54,7 +54,7 @@ def _unpack(content: bytes, folder: Path) -> None:
                 target = folder.joinpath(*path.parts)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(archive.read(entry))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except BROKEN_ZIP as error:
         raise UnreadableError(_("This is no ZIP that we can read.")) from error
 
 
@@ -76,10 +76,10 @@ def _compared(codecs: list[tuple[Codec, Path]]) -> Proposals:
             try:
                 data = codec.normalise(raw)
                 key = codec.key(data)
+                there.add(key)
             except (KeyError, TypeError, ValueError) as error:
                 problems.append(f"{where}: {error}")
                 continue
-            there.add(key)
             wanted[codec.name, key] = data
         keys.append((codec, there))
     if problems:

@@ -36,7 +36,7 @@ def text(cell: Any) -> str:
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, float) and cell == int(cell):
+    if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     found = str(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(found) > LONGEST:
@@ -63,7 +63,10 @@ def number(cell: Any) -> Decimal | None:
     if isinstance(cell, bool):
         raise CellError(_("This is not a number."))
     if isinstance(cell, (int, float, Decimal)):
-        return Decimal(str(cell))
+        found = Decimal(str(cell))
+        if not found.is_finite():
+            raise CellError(_("This is not a number."))
+        return found
     typed = text(cell)
     if not typed:
         return None

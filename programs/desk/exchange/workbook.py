@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ MOST_COLUMNS = 60
 # A cell that begins with one of these is a formula to the program that opens the file.
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HARMLESS = "'"
+# What reading a ZIP raises that is none, or is damaged.
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
 
 
 class UnreadableError(ValueError):
@@ -115,22 +118,25 @@ def _read_xlsx(content: bytes) -> list[FoundSheet]:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise UnreadableError(_("The file is too large."))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        if isinstance(error, UnreadableError):
-            raise
+        found = list(_sheets_of(load_workbook(io.BytesIO(content), read_only=True, data_only=False)))
+    except UnreadableError:
+        raise
+    except (*BROKEN_ZIP, InvalidFileException, KeyError, IndexError, ValueError, TypeError, SyntaxError) as error:
+        # Both parsers of XML call what they cannot read an error of syntax.
         raise UnreadableError(_("This is no workbook that we can read. Save it as XLSX or CSV.")) from error
-    found = []
-    for page in book.worksheets:
-        sheet = BY_NAME.get(page.title.strip().lower())
-        if sheet is not None:
-            rows = ([_of_cell(cell) for cell in row] for row in page.iter_rows())
-            found.append(FoundSheet(sheet=sheet, lines=list(_lines(sheet, rows))))
     if not found:
         raise UnreadableError(
             _("No sheet is called like one of ours: %(names)s.") % {"names": ", ".join(sheet.name for sheet in SHEETS)}
         )
     return found
+
+
+def _sheets_of(book: Any) -> Iterator[FoundSheet]:
+    for page in book.worksheets:
+        sheet = BY_NAME.get(page.title.strip().lower())
+        if sheet is not None:
+            rows = ([_of_cell(cell) for cell in row] for row in page.iter_rows())
+            yield FoundSheet(sheet=sheet, lines=list(_lines(sheet, rows)))
 
 
 def _of_cell(cell: Any) -> Any:

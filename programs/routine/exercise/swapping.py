@@ -211,7 +211,8 @@ def take_up_again(
     """
     locked(by)
     known = by.adjustments.filter(choice_id=choice_id).exists()
-    if not known and not _fresh(item).is_set_aside:
+    item = _fresh(item)
+    if not known and not item.is_set_aside:
         return []
     rows = resume(by=by, item=item, choice_id=choice_id)
     if not known:

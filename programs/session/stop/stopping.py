@@ -13,6 +13,7 @@ from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from exercises.locking import locked
 
+from ...decision.replay import replay_after
 from ...models import Session, most
 
 # A reason replaces a lighter one, never a graver one.
@@ -52,12 +53,14 @@ def stop_session(
     _note(current, pain, sharp=sharp)
     if current.state == Session.State.DONE and not current.stopped and not _was_before_the_end(current, at):
         current.save(update_fields=["stop_pain", "stop_sharp"])
+        replay_after(current)
         return
     if not current.stopped or GRAVITY.index(Session.Stopped(reason)) > GRAVITY.index(Session.Stopped(current.stopped)):
         current.stopped = reason
     current.state = Session.State.DONE
     current.finished_at = current.finished_at or at or timezone.now()
     current.save(update_fields=["state", "finished_at", "stopped", "stop_pain", "stop_sharp"])
+    replay_after(current)
 
 
 def _was_before_the_end(session: Session, at: datetime | None) -> bool:
@@ -70,6 +73,7 @@ def note_pain(*, session: Session, pain: int) -> None:
     current = locked(session)
     _note(current, pain)
     current.save(update_fields=["stop_pain"])
+    replay_after(current)
 
 
 def _note(session: Session, pain: int | None, *, sharp: bool = False) -> None:

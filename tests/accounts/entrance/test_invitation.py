@@ -46,7 +46,9 @@ def test_somebody_who_exercises_here_keeps_their_password(administrator_client, 
     assert not owner.has_perm("exercises.add_rowreview")
 
 
-@pytest.mark.parametrize("typed", [{"email": "no address"}, {"email": "editor@example.org"}, {"name": ""}])
+@pytest.mark.parametrize(
+    "typed", [{"email": "no address"}, {"email": "editor@example.org"}, {"name": ""}, {"name": "N" * 81}]
+)
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_sent(administrator_client, editor, mailoutbox, typed):
     response = administrator_client.post(PAGE, {**NEW, **typed})
     assert response.status_code == 422

@@ -11,6 +11,7 @@ from accounts.functional_tests import services
 from accounts.health_check.facts import facts_from
 from accounts.health_check.services import report_red_flags
 from accounts.health_check.testing import healthy_answers
+from accounts.models import User
 
 from .factories import make_chair_stand, make_four_stage, make_single_leg
 
@@ -43,6 +44,17 @@ def test_after_four_weeks_it_is_possible_and_each_kind_waits_for_itself(owner):
     make_four_stage(owner, "10", "10", "10", "10", on=TODAY)
     make_single_leg(owner, "10", "12", on=TODAY)
     assert owner.functional_tests.count() == 5
+
+
+def test_what_a_clinician_asks_for_meanwhile_stays_asked_for(owner):
+    with transaction.atomic():
+        services.order_test(person=owner, kind="chair_stand", by="Ana", reason="", on=TODAY)
+    page = User.objects.get(pk=owner.pk)
+    with transaction.atomic():
+        services.order_test(person=owner, kind="four_stage", by="Ana", reason="", on=TODAY)
+    make_chair_stand(page, 9, on=TODAY)
+    owner.refresh_from_db()
+    assert [ordered["kind"] for ordered in owner.ordered_tests] == ["four_stage"]
 
 
 def test_sent_twice_it_is_stored_once(owner):

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.health_check.later import answer_later, never_asked
+from accounts.health_check.questions.kinds import YOUNGEST
 from accounts.health_check.services import current_facts
 from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile
@@ -52,6 +54,16 @@ def test_answers_count_at_once_and_the_check_keeps_its_date(owner_client, owner)
     assert (after.pk != before.pk, after.completed_at) == (True, before.completed_at)
     assert "steroids_long" in current_facts(owner).conditions
     assert owner_client.get(URL).headers["Location"] == reverse("programs:today")
+
+
+def test_the_day_of_the_check_is_that_of_the_person(owner):
+    """New Year in Auckland is still the old year in UTC, in which somebody was too young."""
+    zone = ZoneInfo("Pacific/Auckland")
+    check = old_check(owner, health=["other_illness"], year_of_birth=2026 - YOUNGEST)
+    check.completed_at = datetime(2026, 1, 1, 9, tzinfo=zone)
+    check.save(update_fields=["completed_at"])
+    with timezone.override(zone):
+        assert answer_later(by=owner, answers={"illnesses": ["lung"]}).pk == check.pk
 
 
 def test_what_changes_no_plan_leaves_it_alone(owner):

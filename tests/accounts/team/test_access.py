@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -129,6 +130,17 @@ def test_a_list_is_written_down_once_a_day_and_names_alone_are_not(owner: User, 
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         shared_people(practice.ana.user, Scope.PLAN)
         assert owner.access_records.filter(kind="read").count() == 2
+
+
+def test_the_day_of_a_list_is_that_of_whoever_reads_it(owner: User, practice: Practice) -> None:
+    make_care_link(owner, practice.ana, Scope.PLAN)
+    day = datetime(2026, 11, 23, tzinfo=ZoneInfo("Pacific/Auckland"))
+    with timezone.override(day.tzinfo):
+        # Midnight in UTC is noon there.
+        for hours, rows in ((9, 1), (17, 1), (33, 2)):
+            with time_machine.travel(day + timedelta(hours=hours), tick=False):
+                shared_people(practice.ana.user, Scope.PLAN)
+            assert owner.access_records.filter(kind="read").count() == rows
 
 
 def test_a_change_is_written_down_with_it_or_not_at_all(owner: User, practice: Practice) -> None:

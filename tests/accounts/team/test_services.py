@@ -176,6 +176,20 @@ def test_somebody_is_left_who_lets_others_in(practice: Practice) -> None:
     assert not practice.organisation.members.active().filter(pk=practice.adam.pk).exists()
 
 
+def test_a_member_keeps_the_invitations_that_they_may_still_make(practice: Practice) -> None:
+    colleague = make_invitation(practice.adam, kind=Invitation.Kind.MEMBER, role=TeamRole.ASSISTANT)
+    change_member(member=practice.adam, role=TeamRole.ADMINISTRATOR, administers=True, title="office")
+    colleague.refresh_from_db()
+    assert colleague.is_open
+    change_member(member=practice.ana, role=TeamRole.CLINICIAN, administers=True, title="")
+    person = make_invitation(practice.ana)
+    change_member(member=practice.ana, role=TeamRole.ASSISTANT, administers=True, title="")
+    change_member(member=practice.adam, role=TeamRole.ASSISTANT, administers=False, title="")
+    for gone in (colleague, person):
+        gone.refresh_from_db()
+        assert not gone.is_open
+
+
 def test_whoever_leaves_looks_after_nobody(owner: User, practice: Practice) -> None:
     link = make_care_link(owner, practice.ana)
     waiting = make_invitation(practice.ana)

@@ -64,6 +64,13 @@ def test_a_letter_that_no_font_has_is_a_box_and_the_rest_is_there():
     assert "\U00013000" not in looked.text
 
 
+@pytest.mark.parametrize("pasted", ["\x01", "\x02", "\x1f", "\ufeff", "\ufffe", "\U000f0000", "\\u{41}\U000f0000"])
+def test_no_sign_that_somebody_pastes_keeps_the_rest_from_paper(pasted):
+    looked = look_into(pdf_of_page(told(f"Ruth{pasted} Storybook"), Sheet()))
+    check(looked)
+    assert "Storybook" in looked.text
+
+
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
 def test_it_is_as_large_as_the_paper_and_the_text_that_were_chosen(paper, width):
     words = told("word " * 600)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
 
@@ -85,6 +86,8 @@ def test_a_cell_says_one_thing(read_cell, typed, value):
         (cells.whole, "10,7"),
         (cells.whole, "ten"),
         (cells.whole, True),
+        (cells.whole, float("inf")),
+        (cells.kilograms, float("nan")),
         (cells.kilograms, "1,500"),
         (cells.kilograms, "1 000"),
         (cells.day, "03/04/2026"),
@@ -255,6 +258,36 @@ def test_a_file_that_is_none_is_refused_beside_the_field(editor_client, name, co
     assert response.status_code == 422
     errors = " ".join(response.context["form"].errors.get("file", []))
     assert said in errors or (not content and errors)
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
+def test_a_workbook_that_is_damaged_is_refused_beside_the_field(editor_client, part):
+    whole, out = zipfile.ZipFile(io.BytesIO(book(steps=[["exercise", "text"], ["squat", "Jump"]]))), io.BytesIO()
+    with zipfile.ZipFile(out, "w") as damaged:
+        for name in whole.namelist():
+            damaged.writestr(name, whole.read(name)[: -40 if name == part else None])
+    response = upload(editor_client, out.getvalue())
+    assert response.status_code == 422
+    assert "no workbook" in response.context["form"].errors["file"][0]
+
+
+@pytest.mark.parametrize("name", ["catalogue.xlsx", "catalogue.zip"])
+def test_a_file_with_a_wrong_byte_is_refused(editor_client, name):
+    content = bytearray(editor_client.get(f"{PAGE}{name}").content)
+    for place in range(200, len(content) // 2, 97):
+        content[place] ^= 0xFF
+    assert upload(editor_client, bytes(content), name).status_code == 422
+
+
+def test_a_key_that_is_no_text_is_named(editor_client):
+    packed, out = zipfile.ZipFile(io.BytesIO(editor_client.get(f"{PAGE}catalogue.zip").content)), io.BytesIO()
+    with zipfile.ZipFile(out, "w") as changed:
+        for name in packed.namelist():
+            text = packed.read(name).decode()
+            if name == "exercises/movements.toml":
+                text = re.sub(r'^slug = ".*"$', "slug = {}", text, count=1, flags=re.MULTILINE)
+            changed.writestr(name, text)
+    assert "movements.toml[0]" in problems(upload(editor_client, out.getvalue(), "catalogue.zip"))
 
 
 def test_what_changed_meanwhile_is_not_overwritten(editor_client):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -164,6 +164,16 @@ def test_falls_and_warning_signs_are_there_with_what_became_of_them(owner: User)
     assert {row["code"]["coding"][0]["code"]: row["status"] for row in of_kind(bundle, "Flag")} == {
         "RF1": "entered-in-error", "RF6": "inactive", "RF7": "active",
     }  # fmt: skip
+
+
+def test_a_day_is_that_of_the_person_whoever_takes_the_record_along(owner: User) -> None:
+    User.objects.filter(pk=owner.pk).update(time_zone="Pacific/Auckland")
+    make_profile(owner)
+    make_red_flag(owner, "RF7")
+    owner.red_flags.update(reported_at=datetime(2026, 11, 15, 20, tzinfo=UTC))
+    answer = confirmed(client_of(owner)).get(ADDRESS)
+    told = of_kind(read("".join(part.decode() for part in answer.streaming_content)), "Flag")
+    assert [sign["period"]["start"] for sign in told] == ["2026-11-16"]
 
 
 def test_every_set_is_there_with_its_exercise_side_weight_and_pain(owner: User) -> None:

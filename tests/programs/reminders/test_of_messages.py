@@ -108,3 +108,17 @@ def test_the_choice_stands_in_the_settings(owner: User, owner_client: Client, pr
         assert MessageMail.objects.get(user=owner).wanted is stored
         assert owner_client.get(page).context["form"]["wanted"].value() == choice
     assert owner_client.post(page, {}).status_code == 422
+
+
+def test_one_that_cannot_be_written_does_not_keep_that_of_others(
+    owner: User, other: User, practice: Practice, link: CareLink, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    confirm_address(other)
+    with time_machine.travel("2026-11-16T10:00:00Z", tick=False):
+        for person in (owner, other):
+            make_message(make_care_link(person, practice.ana), by=practice.ana)
+        # The one who comes first has chosen a place that is on no map any more.
+        User.objects.filter(pk=other.pk).update(time_zone="Atlantis/Poseidonis")
+        assert send_due() == {"sent": 1}
+    assert [mail["To"] for mail in mailbox.mails] == [owner.email]
+    assert f"person {other.pk}" in caplog.text

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from programs.models import Session, SetLog
+from programs.session.correct import delete_session
 from tests.programs.checks import signs_in_first
 from tests.programs.factories import make_routine, make_session
 
@@ -35,6 +38,14 @@ def test_deletes_the_session_with_everything_in_it_and_nothing_else(owner, owner
     assert owner.sessions.get() == kept
     assert set(SetLog.objects.values_list("session", flat=True)) == {kept.pk}
     assert owner.routines.get() == session.routine
+
+
+def test_what_a_device_sends_at_the_same_moment_waits(session):
+    """Its sets would else be added to a session that is about to go."""
+    with CaptureQueriesContext(connection) as captured:
+        delete_session(session=session)
+    selected = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
+    assert 'FROM "accounts_user"' in selected[0]
 
 
 def test_one_that_is_still_open_can_go_too(owner, owner_client):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
+from accounts.models import User
 from exercises.measures.dose import Dose
 from programs.models import RoutineItem, Session, SetLog
 from programs.session.asked import sets_of
@@ -229,6 +230,14 @@ def test_an_impossible_weight_is_not_stored(owner_client, session, load):
     assert answer.status_code == 422
     assert f'name="load" value="{load}"' in answer.text
     assert not session.set_logs.exists()
+
+
+@pytest.mark.parametrize(("units", "most"), [("metric", "200"), ("imperial", "440.92")])
+def test_the_heaviest_weight_is_said_in_the_persons_units(owner, owner_client, session, units, most):
+    User.objects.filter(pk=owner.pk).update(units=units)
+    item = item_of(session, "standing-hip-abduction")
+    answer = owner_client.post(address_of(session, item), as_planned(session, item, load="441"))
+    assert f"{most} is the most that we can store." in answer.text
 
 
 class TestHowItFelt:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -8,6 +9,8 @@ from django.urls import reverse
 
 from programs.models import Session
 from programs.session.do import log_all_as_planned
+from programs.session.finish import finish_session
+from programs.session.stop.stopping import stop_session
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import Beginning
 from tests.programs.factories import make_routine, make_session
@@ -63,6 +66,15 @@ def test_sent_twice_it_is_finished_once(owner_client, session):
         assert owner_client.post(address_of(session), SAID).status_code == 302
     session.refresh_from_db()
     assert session.finished_at == first
+
+
+def test_one_that_was_stopped_meanwhile_keeps_the_time_of_that(session):
+    page = Session.objects.get(pk=session.pk)
+    stopped_at = session.started_at + timedelta(minutes=5)
+    stop_session(session=session, reason="tired", at=stopped_at)
+    finish_session(session=page, feeling="good", at=stopped_at + timedelta(minutes=5))
+    session.refresh_from_db()
+    assert (session.finished_at, session.feeling, session.stopped) == (stopped_at, "good", "tired")
 
 
 def test_it_can_be_corrected_afterwards(owner_client, session):

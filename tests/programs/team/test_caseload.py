@@ -94,6 +94,12 @@ def test_what_has_happened_goes_when_it_was_seen_and_a_sign_stays(owner: User, p
         assert why_on(ana.get(LIST).text) == ["fall"]
 
 
+def test_a_fall_counts_from_the_day_on_which_it_is_told(owner: User, practice: Practice, ana: Client) -> None:
+    make_care_link(owner, practice.ana, Scope.PAIN)
+    make_fall(owner, on=MONDAY - timedelta(days=60), injured=True)
+    assert why_on(ana.get(LIST).text) == ["fall"]
+
+
 def test_a_message_waits_until_it_is_answered(owner: User, practice: Practice, ana: Client) -> None:
     link = make_care_link(owner, practice.ana, Scope.NOTES)
     make_message(link)

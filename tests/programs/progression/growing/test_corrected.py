@@ -5,20 +5,32 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from programs.decision.choices import ease
 from programs.decision.morning import answer_next_day
 from programs.decision.replay import replay
+from programs.entries.plan import DoneSet
 from programs.models import Adjustment, Routine, Session, SetLog
+from programs.session.asked import items_with_sets
 from programs.session.correct import delete_session
+from programs.session.do import log_exercise
 from programs.session.finish import finish_session
+from programs.session.stop.stopping import stop_session
 
 from ...decided import decide_instead, everything, sentence
 from ...factories import EVERYTHING_AT_HOME, make_routine
 from ...histories import begin, play
 from .cases import START, day, item_of, said, stored
+
+FELT_BAD: dict[str, Any] = {"pain": 9, "effort": 9, "sharp": True}
+
+
+def all_of_one(session: Session) -> dict[str, Any]:
+    item, planned = next((item, planned) for item, planned in items_with_sets(session) if planned)
+    return {"item": item, "done": [DoneSet(planned=found, amount=found.amount) for found in planned]}
 
 
 def test_replaying_what_is_right_already_changes_nothing(routine):
@@ -126,3 +138,26 @@ def test_the_queries_of_a_replay_do_not_grow_with_history(routine):
     with CaptureQueriesContext(connection) as queries:
         begin(routine, on=day(24))
     assert len(queries) <= 30
+
+
+@pytest.mark.parametrize(
+    "correct",
+    [
+        lambda session: log_exercise(session=session, **FELT_BAD, **all_of_one(session)),
+        lambda session: finish_session(session=session, pain=9, effort=9),
+        lambda session: answer_next_day(by=session.user, session=session, pain=9, worse=True),
+        lambda session: stop_session(session=session, reason="pain", pain=9),
+    ],
+    ids=["log", "finish", "morning", "stop"],
+)
+def test_the_present_routine_looks_back_at_what_is_corrected_in_the_one_before(owner, correct):
+    before = make_routine(owner, on=START, equipment=EVERYTHING_AT_HOME)
+    session = play(before, on=day(0), pain=None, morning=None)
+    make_routine(owner, program=before.program.slug)
+    play(owner.routines.current(), on=day(2))
+    as_told = everything(owner.routines.current())
+    correct(session)
+    corrected = everything(owner.routines.current())
+    assert corrected != as_told
+    replay(owner.routines.current())
+    assert everything(owner.routines.current()) == corrected

@@ -16,7 +16,7 @@ from programs.decision import choices
 from programs.models import Adjustment, RoutineItem
 from programs.routine.exercise.page.page import ExercisePage
 from programs.routine.exercise.page.timeline import blocks_of
-from programs.routine.exercise.swapping import Swapping, swap
+from programs.routine.exercise.swapping import Swapping, swap, take_up_again
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.decided import decided_about, sentence
@@ -273,6 +273,16 @@ def test_somebody_has_looked_at_it_who_and_when_is_noted(aside, owner_client):
     text = owner_client.get(address(aside)).text
     assert "Dr Okafor" in text
     assert "Taken up again" in text
+
+
+def test_what_was_noted_meanwhile_stays(owner, aside):
+    page = RoutineItem.objects.get(pk=aside.pk)
+    RoutineItem.objects.filter(pk=aside.pk).update(note="Ana: on the bed.")
+    take_up_again(
+        by=owner, item=page, choice_id=uuid.uuid4(), looked_at_by="Dr Okafor", looked_at_on=date(2026, 11, 12)
+    )
+    aside.refresh_from_db()
+    assert aside.note.startswith("Ana: on the bed. Dr Okafor looked at it")
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,13 @@ from programs.models import LogEntry, Session
 from programs.session.asked import sets_of
 from programs.session.begin import start_session
 from programs.session.correct import close_empty_session, delete_session
-from programs.session.do import log_exercise
+from programs.session.do import log_all_as_planned, log_exercise
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.decided import ask_for, decided
 from tests.programs.devices import Told, ago, entries_address, entry, ids, send, set_entries, set_entry
 from tests.programs.factories import make_routine, make_session
-from tests.programs.histories import play
+from tests.programs.histories import begin, play
 
 from .cases import PLANNED, amounts, begin_entry, fresh, item_of, rows
 
@@ -209,6 +209,17 @@ def test_a_late_entry_decides_anew_what_came_after(owner, owner_client, routine)
     send(owner_client, first.pk, [told], by=owner)
     assert set(first.set_logs.filter(item=item).values_list("pain", flat=True)) == {8}
     assert decided(later, item) != before
+
+
+@pytest.mark.parametrize("told", [{"reason": "pain", "pain": 8, "sharp": True}, {"pain": 8}])
+def test_a_late_word_about_stopping_decides_anew_what_came_after(owner, owner_client, routine, told):
+    first = begin(routine, on=MONDAY - timedelta(days=6))
+    log_all_as_planned(session=first)
+    later = play(routine, on=MONDAY - timedelta(days=3))
+    before = decided(later)
+    send(owner_client, first.pk, [entry("stop", at=ago(days=5), **told)], by=owner)
+    assert fresh(first).stop_pain == 8
+    assert decided(later) != before
 
 
 def test_each_side_keeps_the_level_that_it_was_asked_at(owner, owner_client, session, item):
