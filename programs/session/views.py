@@ -21,6 +21,7 @@ from accounts.requests import PersonRequest
 
 from ..decision.forms import LookedAtForm
 from ..decision.reading.rows import done_about
+from ..entries.rows import felt_of
 from ..models import RoutineItem, Session, SetLog, TimeOfDay
 from ..standing import access, gate
 from ..standing.obstacles import SessionStanding
@@ -36,6 +37,7 @@ from .player.forms import player_forms
 from .player.plan import is_open, next_words, plan_of, state_of
 from .player.words import player_words
 from .stop.new_pain import is_worth_asking, may_be, signs_of
+from .stop.path import stops
 
 
 @require_safe
@@ -146,7 +148,15 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
         # Nothing is entered for an exercise that rests today.
         return redirect(session)
     if request.method == "POST" and form.is_valid():
-        log_exercise(session=session, item=item, done=form.done(), **form.said())
+        before, said = page.logs.get(item.pk, []), form.said()
+        log_exercise(session=session, item=item, done=form.done(), **said)
+        is_being_done = session.state == Session.State.IN_PROGRESS and not page.is_told_later
+        if is_being_done and stops(said["pain"], sharp=said["sharp"]):
+            felt = felt_of(before) if before else None
+            if felt is None or not stops(felt.pain, sharp=felt.sharp):
+                # Nobody is led on to the next exercise without a word.
+                address = reverse("programs:session_stop_pain", args=[session.pk])
+                return redirect(f"{address}?exercise={item.pk}")
         return _onward(request, session, item)
     return _exercise_page(request, page, item, form, SkipForm(), 422 if form.is_bound else 200)
 
