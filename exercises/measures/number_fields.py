@@ -94,8 +94,9 @@ class DecimalTextField(forms.DecimalField):
         return f"{value:f}" if isinstance(value, Decimal) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        may_be_negative = isinstance(self.min_value, (int, Decimal)) and self.min_value < 0
         # The keys for numbers of some telephones have no minus.
-        return _limits(self) | ({"inputmode": "text"} if self.min_value is not None and self.min_value < 0 else {})
+        return _limits(self) | ({"inputmode": "text"} if may_be_negative else {})
 
 
 class WholeNumberField(forms.IntegerField):

@@ -99,7 +99,7 @@ def session_stop_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
 
 def _told_of(session: Session, item: str) -> dict[str, Any]:
     """Find the pain that was told of the exercise that somebody was at; empty when there is none."""
-    rows = list(session.set_logs.filter(item_id=item)) if item else []
+    rows = list(session.set_logs.filter(item_id=uuid.UUID(item))) if item else []
     return {"pain": felt_of(rows).pain, "sharp": felt_of(rows).sharp} if rows else {}
 
 
