@@ -120,7 +120,8 @@ def detail_page(request: PersonRequest, standing: SessionStanding, *, status: in
     logs = chain.from_iterable(page.logs.values()) if session.state == Session.State.DONE else ()
     if is_worth_asking(session, logs, today=standing.today):
         context["new_pain"] = may_be(standing.person)
-    if is_open(standing):
+    # What was done on an earlier day is entered, not led through.
+    if is_open(standing) and not page.is_told_later:
         plan = plan_of(page, standing.person)
         if plan["items"]:
             forms = player_forms(asked=signs_of(standing.person))
@@ -150,8 +151,7 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
     if request.method == "POST" and form.is_valid():
         before, said = page.logs.get(item.pk, []), form.said()
         log_exercise(session=session, item=item, done=form.done(), **said)
-        is_being_done = session.state == Session.State.IN_PROGRESS and not page.is_told_later
-        if is_being_done and stops(said["pain"], sharp=said["sharp"]):
+        if _is_being_done(page) and stops(said["pain"], sharp=said["sharp"]):
             felt = felt_of(before) if before else None
             if felt is None or not stops(felt.pain, sharp=felt.sharp):
                 # Nobody is led on to the next exercise without a word.
@@ -159,6 +159,11 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
                 return redirect(f"{address}?exercise={item.pk}")
         return _onward(request, session, item)
     return _exercise_page(request, page, item, form, SkipForm(), 422 if form.is_bound else 200)
+
+
+def _is_being_done(page: SessionPage) -> bool:
+    """Whether a session goes on just now: nobody is asked how strong a pain of an earlier day is now."""
+    return page.session.state == Session.State.IN_PROGRESS and not page.is_told_later
 
 
 @require_POST
@@ -170,7 +175,7 @@ def session_skip(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UU
     skip = SkipForm(request.POST)
     if skip.is_valid():
         skip_exercise(session=session, item=item, reason=skip.cleaned_data["reason"])
-        if skip.cleaned_data["reason"] == SetLog.Skipped.PAIN and session.state == Session.State.IN_PROGRESS:
+        if skip.cleaned_data["reason"] == SetLog.Skipped.PAIN and _is_being_done(page):
             # It hurts: how much, and what to do about it.
             return redirect("programs:session_stop_pain", session_id=session.pk)
         return _onward(request, session, item)

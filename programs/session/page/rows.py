@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
+from zoneinfo import ZoneInfo
 
 from django.db.models import DateField, DateTimeField, UUIDField
 from django.http import Http404
@@ -229,7 +230,9 @@ class SessionRows:
 
         Then people can enter what they did although the rules would have let it rest.
         """
-        began_on = timezone.localdate(self.session.started_at)
+        # Where it began: whoever went east since is still at it.
+        place = self.session.time_zone
+        began_on = timezone.localdate(self.session.started_at, ZoneInfo(place) if place else None)
         on = self.session.performed_on
         return on < timezone.localdate() and (self.is_over or on < began_on)
 
