@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
-from zoneinfo import ZoneInfo
 
 from django.db.models import DateField, DateTimeField, UUIDField
 from django.http import Http404
@@ -230,9 +229,7 @@ class SessionRows:
 
         Then people can enter what they did although the rules would have let it rest.
         """
-        # Where it began: whoever went east since is still at it.
-        place = self.session.time_zone
-        began_on = timezone.localdate(self.session.started_at, ZoneInfo(place) if place else None)
+        began_on = timezone.localdate(self.session.started_at, self.session.zone)
         on = self.session.performed_on
         return on < timezone.localdate() and (self.is_over or on < began_on)
 
