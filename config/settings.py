@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.answers.middleware.HeadersAlone",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # adds random bytes, so that the length of a compressed page does not give away secrets in it (BREACH)

@@ -130,6 +130,7 @@ urlpatterns = [
     path("routine/items/<uuid:item_id>/easier/", adjustment_views.item_easier, name="item_easier"),
     path("adjustments/<uuid:adjustment_id>/undo/", adjustment_views.adjustment_undo, name="adjustment_undo"),
     path("falls/new/", fall_views.fall_new, name="fall_new"),
+    path("falls/<uuid:report_id>/take-back/", fall_views.fall_take_back, name="fall_take_back"),
     path("activities/", activity_views.activity_list, name="activity_list"),
     path("activities/new/", activity_views.activity_new, name="activity_new"),
     path("activities/aim/", aim_views.activity_aim, name="activity_aim"),

@@ -122,11 +122,21 @@ class StepForm(forms.Form):
                     **common,
                 )
             case Kind.T_SCORE:
-                common["error_messages"] = {"invalid": gettext_lazy("Please write the number alone, like -1.8.")}
-                return DecimalTextField(
-                    max_digits=3, decimal_places=2, min_value=LOWEST_T_SCORE, max_value=HIGHEST_T_SCORE, **common
-                )
+                beyond = gettext_lazy("That is more than a T-score can be. Is a point missing, as in −1.8?")
+                common["error_messages"] = {
+                    "invalid": gettext_lazy("Please write the number alone, like −1.8."),
+                    "min_value": beyond,
+                    "max_value": beyond,
+                    "max_decimal_places": gettext_lazy("Two digits after the point are enough, as in −1.85."),
+                }
+                return DecimalTextField(decimal_places=2, min_value=LOWEST_T_SCORE, max_value=HIGHEST_T_SCORE, **common)
             case Kind.NUMBER if question.key != "year_of_birth":
+                four_digits = gettext_lazy("Please write the year with four digits, like 2024.")
+                common["error_messages"] = {
+                    "invalid": four_digits,
+                    "min_value": four_digits,
+                    "max_value": gettext_lazy("That year has not come yet."),
+                }
                 return WholeNumberField(min_value=today.year - OLDEST, max_value=today.year, **common)
             case Kind.NUMBER:
                 common["error_messages"] = {

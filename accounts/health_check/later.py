@@ -44,7 +44,7 @@ def step_of_later(answers: Answers) -> Step | None:
     asked = tuple(replace(question, required=question.required or question.key in ASKED_ONCE) for question in questions)
     return Step(
         key="later",
-        title=_("A few questions that are new"),
+        title=_("New in the health check"),
         lead=_("We did not ask this when you went through the health check. Your other answers stay as they are."),
         questions=asked,
     )

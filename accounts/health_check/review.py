@@ -96,7 +96,9 @@ def answer_words(question: Question, value: Any, open_choices: Mapping[str, Sequ
     """Say an answer in the words that the person chose; nothing for what was left open."""
     if value is None:
         return ()
-    if question.kind in (Kind.NUMBER, Kind.SCALE, Kind.TEXT, Kind.T_SCORE):
+    if question.kind is Kind.T_SCORE:
+        return (str(value).replace("-", "−"),)
+    if question.kind in (Kind.NUMBER, Kind.SCALE, Kind.TEXT):
         return (str(value),)
     offered = open_choices[question.key] if question.open_choices else question.choices
     words = {choice.value: str(choice.text) for choice in offered}

@@ -19,8 +19,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-# Signs that other keyboards produce for a comma, a point and a minus: Arabic, full width, typographic.
-SIGNS = str.maketrans({"٫": ",", "，": ",", "．": ".", "−": "-"})
+# Signs that other keyboards produce for a comma, a point and a minus: Arabic, full width, typographic. A telephone
+# makes a dash of a hyphen, and letters are printed with one.
+SIGNS = str.maketrans({"٫": ",", "，": ",", "．": ".", **dict.fromkeys("−‐‑‒–—﹣－", "-")})
+AFTER_SIGN = re.compile(r"^([+-])\s+")
 PLAIN = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+)")
 # "1,500" is fifteen hundred in one half of the world, and one and a half in the other.
 THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
@@ -58,15 +60,29 @@ def read_number(typed: str) -> Decimal:
 
 
 def _western(text: str) -> str:
-    """Write the digits of other scripts as 0 to 9. Superscripts stay: "4²" is not 42."""
-    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.translate(SIGNS))
+    """Write the digits of other scripts as 0 to 9, and the sign next to them. Superscripts stay: "4²" is not 42."""
+    signs = AFTER_SIGN.sub(r"\1", text.translate(SIGNS))
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in signs)
+
+
+# What a field says of a number out of its range, where it has no better words of its own.
+OUT_OF_RANGE = {
+    "min_value": gettext_lazy("Please write %(limit_value)s or more."),
+    "max_value": gettext_lazy("Please write %(limit_value)s or less."),
+}
 
 
 class DecimalTextField(forms.DecimalField):
     """A number that may have decimals, typed into a text field."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    default_error_messages = {"invalid": gettext_lazy("Please write a number alone, like 8 or 8.5.")}
+    default_error_messages = {
+        **OUT_OF_RANGE,
+        "invalid": gettext_lazy("Please write a number alone, like 8 or 8.5."),
+        "max_digits": gettext_lazy("Please write a shorter number."),
+        "max_whole_digits": gettext_lazy("Please write a smaller number."),
+        "max_decimal_places": gettext_lazy("Please write fewer digits after the point."),
+    }
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # its stubs derive it from whole numbers
         return None if value in self.empty_values else _read(self, value)
@@ -75,14 +91,16 @@ class DecimalTextField(forms.DecimalField):
         return f"{value:f}" if isinstance(value, Decimal) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return _limits(self)
+        may_be_negative = isinstance(self.min_value, (int, Decimal)) and self.min_value < 0
+        # The keys for numbers of some telephones have no minus.
+        return _limits(self) | ({"inputmode": "text"} if may_be_negative else {})
 
 
 class WholeNumberField(forms.IntegerField):
     """A whole number, typed into a text field."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    default_error_messages = {"invalid": gettext_lazy("Please write a whole number, like 8.")}
+    default_error_messages = {**OUT_OF_RANGE, "invalid": gettext_lazy("Please write a whole number, like 8.")}
 
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:

@@ -36,10 +36,12 @@ def sessions_of(sheet: DiarySheet) -> list[Session]:
 
 
 def changes_of(sheet: DiarySheet, *, person: Person) -> list[Changed]:
-    """Compare what is printed with what a sheet for the coming weeks would say."""
-    coming = prescribe(
-        sheet.routine, first=max(person.today, sheet.last_on) + timedelta(days=1), weeks=2, person=person
-    )
+    """Compare what is printed with what a sheet from tomorrow on would say.
+
+    From tomorrow also while days of this sheet are to come: a later sheet would start as after a break in which none of
+    them was done.
+    """
+    coming = prescribe(sheet.routine, first=person.today + timedelta(days=1), weeks=2, person=person)
     now: dict[str, Sequence[str]] = {}
     for day in coming:
         for found in day.items:

@@ -225,6 +225,12 @@ class PaperDayForm(forms.Form):
         )
 
     @property
+    def wrong(self) -> list[tuple[str, forms.BoundField]]:
+        """The fields with errors, each after the exercise that it is of, or "": "Pain" alone would name many."""
+        exercise_of = {field.name: str(item.item["name"]) for item in self.items for field in item.fields}
+        return [(exercise_of.get(field.name, ""), field) for field in self if field.errors]
+
+    @property
     def is_sent(self) -> bool:
         """Whether the page that was sent had this day. What is stored of other days stays."""
         return any(name.startswith(f"{self.prefix}-") for name in self.data)

@@ -21,6 +21,7 @@ from accounts.requests import PersonRequest
 
 from ..decision.forms import LookedAtForm
 from ..decision.reading.rows import done_about
+from ..entries.rows import felt_of
 from ..models import RoutineItem, Session, SetLog, TimeOfDay
 from ..standing import access, gate
 from ..standing.obstacles import SessionStanding
@@ -36,6 +37,7 @@ from .player.forms import player_forms
 from .player.plan import is_open, next_words, plan_of, state_of
 from .player.words import player_words
 from .stop.new_pain import is_worth_asking, may_be, signs_of
+from .stop.path import stops
 
 
 @require_safe
@@ -118,7 +120,8 @@ def detail_page(request: PersonRequest, standing: SessionStanding, *, status: in
     logs = chain.from_iterable(page.logs.values()) if session.state == Session.State.DONE else ()
     if is_worth_asking(session, logs, today=standing.today):
         context["new_pain"] = may_be(standing.person)
-    if is_open(standing):
+    # What was done on an earlier day is entered, not led through.
+    if is_open(standing) and not page.is_told_later:
         plan = plan_of(page, standing.person)
         if plan["items"]:
             forms = player_forms(asked=signs_of(standing.person))
@@ -146,9 +149,21 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
         # Nothing is entered for an exercise that rests today.
         return redirect(session)
     if request.method == "POST" and form.is_valid():
-        log_exercise(session=session, item=item, done=form.done(), **form.said())
+        before, said = page.logs.get(item.pk, []), form.said()
+        log_exercise(session=session, item=item, done=form.done(), **said)
+        if _is_being_done(page) and stops(said["pain"], sharp=said["sharp"]):
+            felt = felt_of(before) if before else None
+            if felt is None or not stops(felt.pain, sharp=felt.sharp):
+                # Nobody is led on to the next exercise without a word.
+                address = reverse("programs:session_stop_pain", args=[session.pk])
+                return redirect(f"{address}?exercise={item.pk}")
         return _onward(request, session, item)
     return _exercise_page(request, page, item, form, SkipForm(), 422 if form.is_bound else 200)
+
+
+def _is_being_done(page: SessionPage) -> bool:
+    """Whether a session goes on just now: nobody is asked how strong a pain of an earlier day is now."""
+    return page.session.state == Session.State.IN_PROGRESS and not page.is_told_later
 
 
 @require_POST
@@ -160,7 +175,7 @@ def session_skip(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UU
     skip = SkipForm(request.POST)
     if skip.is_valid():
         skip_exercise(session=session, item=item, reason=skip.cleaned_data["reason"])
-        if skip.cleaned_data["reason"] == SetLog.Skipped.PAIN and session.state == Session.State.IN_PROGRESS:
+        if skip.cleaned_data["reason"] == SetLog.Skipped.PAIN and _is_being_done(page):
             # It hurts: how much, and what to do about it.
             return redirect("programs:session_stop_pain", session_id=session.pk)
         return _onward(request, session, item)

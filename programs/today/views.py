@@ -136,8 +136,10 @@ def _falls_context(standing: StandingToday) -> dict[str, Any]:
     day, numbers = standing.today, standing.numbers
     held_by = next((fall for fall in standing.falls if falls.holds_progress(fall, today=day, numbers=numbers)), None)
     unanswered = next((fall for fall in standing.falls if profile and falls.is_unanswered(fall, profile)), None)
+    fell = held_by or unanswered
     return {
-        "fell": held_by or unanswered,
+        "fell": fell,
+        "may_take_back": fell is not None and falls.may_be_taken_back(fell, today=day),
         "holds": held_by is not None,
         "held_for": span_words(numbers.fall_hold_days),
         "unanswered": unanswered is not None,

@@ -6,7 +6,7 @@ import test from "node:test";
 
 import { chances, load } from "./load.mjs";
 
-const { doneOf, fold, isSettled, isSkipped, keyOf, lengthOf, nextOpen, overviewOf, progressOf, stopsOf } =
+const { doneOf, fold, isSettled, isSkipped, keyOf, lengthOf, minutesOf, nextOpen, overviewOf, progressOf, stopsOf } =
   await load("course.js");
 
 const setOf = (exercise, number, side, more = {}) => ({
@@ -311,6 +311,11 @@ test("a session is as long here as the server says", async () => {
     };
     assert.equal(progressOf(fold(null, []), stopsOf(plan)).seconds, seconds, name);
   }
+});
+
+test("the minutes that are left are rounded as the server rounds the length of a session", async () => {
+  const cases = JSON.parse(await readFile(new URL("rounded-minutes.json", import.meta.url), "utf8"));
+  for (const [seconds, minutes] of Object.entries(cases)) assert.equal(minutesOf(Number(seconds)), minutes, seconds);
 });
 
 /** The sets of a dose as the server plans them: on each side in turn. */

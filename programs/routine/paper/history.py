@@ -12,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from django.db.models import Min, Q, Sum
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -197,15 +198,25 @@ def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> lis
         return [_("No session yet."), *_test_lines(tests)]
     weeks = max(1, (adherence.monday_of(today) - adherence.monday_of(first)).days // 7 + 1)
     days = [outcome.performed_on for outcome in outcomes]
-    planned = sum(week.planned or 0 for week in adherence.weeks_against_plan(days, plans, today=today, weeks=weeks))
+    against_plan = adherence.weeks_against_plan(days, plans, today=today, weeks=weeks)
+    planned = sum(week.planned or 0 for week in against_plan)
     lines = [
         ngettext("%(done)d session done since %(day)s", "%(done)d sessions done since %(day)s", len(outcomes))
-        % {"done": len(outcomes), "day": f"{first:%d.%m.%Y}"}
+        % {"done": len(outcomes), "day": _day(first)}
         + "; "
         + _("%(planned)d planned until the end of this week") % {"planned": planned}
     ]
-    recent = [day for day in days if day > today - adherence.WEEK * adherence.WEEKS_SUMMED_UP]
-    lines.append(_("in the last %(weeks)d weeks: %(done)d") % {"weeks": adherence.WEEKS_SUMMED_UP, "done": len(recent)})
+    # The weeks that are over, as on Progress: a clinician who looks at both reads one number.
+    lately = adherence.summary(against_plan)
+    if lately.weeks:
+        lines.append(
+            ngettext(
+                "in the last full week: %(done)d of %(planned)d",
+                "in the last %(weeks)d full weeks: %(done)d of %(planned)d",
+                lately.weeks,
+            )
+            % {"weeks": lately.weeks, "done": lately.done, "planned": lately.planned}
+        )
     for label, scores in (
         (_("worst pain in a session, 0 to 10"), [outcome.pain for outcome in outcomes if outcome.pain is not None]),
         (_("effort, 0 to 10"), [outcome.effort for outcome in outcomes if outcome.effort is not None]),
@@ -242,6 +253,11 @@ def beside_of(user: User, *, today: date) -> list[str]:
     ]
 
 
+def _day(day: date) -> str:
+    """Write a day short, with its month in letters: 5.11. is May for some clinicians, and November for others."""
+    return date_format(day, "j M Y")
+
+
 def _test_lines(tests: Sequence[FunctionalTest]) -> list[str]:
     """Say the last result of each self-test, and the one before. ``tests`` are the latest first."""
     latest: dict[tuple[str, str], list[FunctionalTest]] = {}
@@ -249,7 +265,7 @@ def _test_lines(tests: Sequence[FunctionalTest]) -> list[str]:
         latest.setdefault((test.kind, test.side), []).append(test)
     return [
         f"{found[0].get_kind_display()}{f' ({found[0].get_side_display()})' if found[0].side else ''}: "
-        f"{found[0].score.normalize():f} ({found[0].done_on:%d.%m.%Y})"
+        f"{found[0].score.normalize():f} ({_day(found[0].done_on)})"
         + (f", {_('before')} {found[1].score.normalize():f}" if len(found) > 1 else "")
         for found in latest.values()
     ]

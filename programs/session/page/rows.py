@@ -229,7 +229,7 @@ class SessionRows:
 
         Then people can enter what they did although the rules would have let it rest.
         """
-        began_on = timezone.localdate(self.session.started_at)
+        began_on = timezone.localdate(self.session.started_at, self.session.zone)
         on = self.session.performed_on
         return on < timezone.localdate() and (self.is_over or on < began_on)
 

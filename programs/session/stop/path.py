@@ -101,3 +101,8 @@ def zone_of(pain: int | None, *, sharp: bool) -> Zone:
     if pain >= PAIN_RED_FROM:
         return Zone.STOP
     return Zone.EASIER if pain >= PAIN_AMBER_FROM else Zone.GO_ON
+
+
+def stops(pain: int | None, *, sharp: bool) -> bool:
+    """Whether what was told of an exercise, if anything was, means to stop."""
+    return (sharp or pain is not None) and zone_of(pain, sharp=sharp) is Zone.STOP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.requests import PersonRequest
 
+from ...entries.rows import felt_of
 from ...models import Session
 from ...routine.easier import easier_than
 from ...standing import access, gate
@@ -81,7 +83,7 @@ def session_stop_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
     session = access.get_session(request.user, session_id)
     if session.state == Session.State.DONE:
         return redirect(session)
-    form = PainForm(request.POST if request.method == "POST" else None)
+    form = PainForm(request.POST if request.method == "POST" else None, initial=_told_of(session, _item(request)))
     fill_in_again(request, form)
     if form.is_valid():
         pain = form.cleaned_data["pain"]
@@ -93,6 +95,12 @@ def session_stop_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
         stopping.note_pain(session=session, pain=pain)
         return redirect(_after_pain(session, pain, _item(request)))
     return _question(request, session, form, "programs/session/stop/session_stop_pain.html")
+
+
+def _told_of(session: Session, item: str) -> dict[str, Any]:
+    """Find the pain that was told of the exercise that somebody was at; empty when there is none."""
+    rows = list(session.set_logs.filter(item_id=uuid.UUID(item))) if item else []
+    return {"pain": felt_of(rows).pain, "sharp": felt_of(rows).sharp} if rows else {}
 
 
 def _after_pain(session: Session, pain: int, item: str) -> str:

@@ -71,6 +71,29 @@ def record_fall(
     return report
 
 
+def may_be_taken_back(fall: FallReport, *, today: date) -> bool:
+    """Whether it may have been a slip of the finger: told today, and without harm, which would have changed more."""
+    return not fall.is_harmful and timezone.localdate(fall.reported_at) == today
+
+
+@transaction.atomic
+def take_back_fall(*, by: User, report_id: uuid.UUID) -> bool:
+    """Delete a report that was a slip. False when it stays, because it is not of today or did harm.
+
+    Safe to repeat. Raises ``FallReport.DoesNotExist`` for somebody else's, never for one that is gone.
+    """
+    locked(by)
+    fall = FallReport.objects.filter(pk=report_id).first()
+    if fall is None:
+        return True
+    if fall.user_id != by.pk:
+        raise FallReport.DoesNotExist
+    if not may_be_taken_back(fall, today=timezone.localdate()):
+        return False
+    fall.delete()
+    return True
+
+
 def _ask_about_falls(user: User) -> None:
     """Tick the fall in the draft of the health check, and leave open how many falls there were and what harm they
     did.

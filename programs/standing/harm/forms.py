@@ -67,7 +67,12 @@ class FallForm(forms.Form):
         data = self.cleaned_data
         today = timezone.localdate()
         if data.get("when") == "today":
-            data["happened_on"] = today
+            if data.get("happened_on") not in (None, today):
+                # "Today" is ticked from the start, so the day that was written may well be the right one.
+                two_days = _("You wrote a day, and ticked “Today”. Tick “On another day”, or take the day out.")
+                self.add_error("happened_on", ValidationError(two_days))
+            elif "happened_on" in data:
+                data["happened_on"] = today
         elif data.get("when") == "other" and "happened_on" in data:
             day = data["happened_on"]
             if day is None:

@@ -8,17 +8,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.health_check.red_flags import SOON_WEEKS
+from accounts.models import FallReport
 from accounts.requests import PersonRequest
 from exercises.measures.presentation import span_words
 from exercises.snapshot.current import current_catalogue
 
 from ...progression.in_force import numbers_of
 from .. import access
-from .falls import IdTaken, record_fall
+from .falls import IdTaken, record_fall, take_back_fall
 from .forms import FallForm
 
 
@@ -67,6 +68,20 @@ def fall_new(request: PersonRequest) -> HttpResponse:
         % {"soon": span_words(7 * SOON_WEEKS), "time": span_words(numbers_of(current_catalogue()).fall_hold_days)},
     )
     return _back(request, form.cleaned_data["session"])
+
+
+@require_POST
+def fall_take_back(request: PersonRequest, report_id: uuid.UUID) -> HttpResponse:
+    """Take back a fall that was told today by a slip of the finger."""
+    try:
+        is_gone = take_back_fall(by=request.user, report_id=report_id)
+    except FallReport.DoesNotExist as error:
+        raise Http404 from error
+    if is_gone:
+        messages.success(request, _("It is taken back, as if you had not told us."))
+    else:
+        messages.warning(request, _("This can be taken back only on the day on which you told us."))
+    return redirect("programs:today")
 
 
 def _back(request: PersonRequest, session_id: uuid.UUID | None) -> HttpResponse:

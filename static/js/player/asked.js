@@ -32,8 +32,9 @@ export class Asked {
   }
 
   tellHowItWas() {
-    const { parts, stop } = this.player;
+    const { parts, stop, state, dialogs } = this.player;
     const { elements } = this.felt;
+    const before = state.items[stop.item.id]?.felt;
     const told = {
       pain: chosenOf(this.felt, "felt-pain"),
       effort: chosenOf(this.felt, "felt-effort"),
@@ -53,6 +54,8 @@ export class Asked {
       });
     }
     this.player.goOn();
+    // Nobody is led on to the next exercise without a word.
+    if (dialogs.stopNow.mustStop(told) && !dialogs.stopNow.mustStop(before)) dialogs.advise(told);
   }
 
   howAllWas() {

@@ -124,6 +124,12 @@ export function progressOf(state, stops) {
   return { done: sets.length - open.length, all: sets.length, seconds };
 }
 
+/** An estimate in whole minutes as Today says it: at least one, and above ten in fives (exercises/measures/presentation.py). */
+export function minutesOf(seconds) {
+  const minutes = Math.max(Math.round(seconds / 60), 1);
+  return minutes <= 10 ? minutes : 5 * Math.round(minutes / 5);
+}
+
 /** The exercises in order with how far each is: `{ item, done, all, isSkipped }`. */
 export function overviewOf(state, stops) {
   const items = [...new Set(stops.filter(({ item }) => item).map(({ item }) => item))];

@@ -57,12 +57,12 @@ export class Dialogs {
     dialog.scrollTop = 0; // a browser remembers how far it was scrolled the last time
   }
 
-  /** An exercise was left out because it hurts: ask how strong the pain is, and say what to do. */
-  advise() {
+  /** An exercise was left out because it hurts, or hurt so much that it is time to stop: ask how strong the pain is, and say what to do. */
+  advise(told) {
     this.open("stop");
     for (const leave of this.player.parts["playerDialog-stop"].querySelectorAll("[data-player-do=skip]"))
       leave.hidden = true;
-    this.stopNow.ask("pain");
+    this.stopNow.ask("pain", told);
   }
 
   /** The words that say whom to call, once more. */

@@ -1,6 +1,7 @@
 /** Start the player: find the session for this page, in the page itself or on this device, and let it begin. */
 
 import { listen } from "./hands.js";
+import { picturesOf } from "./device/kept.js";
 import { alone, person, sendEntries } from "./device/link.js";
 import { Queue } from "./device/queue.js";
 import { Player } from "./screens.js";
@@ -66,6 +67,10 @@ async function wake() {
   }
   root.dataset.awake = "";
   persist();
+  // Today stores the pictures in advance, but whoever presses "Start" at once leaves it before it could.
+  navigator.serviceWorker?.ready.then(({ active }) =>
+    active.postMessage({ pictures: picturesOf(Object.values(known.plan.exercises)) }),
+  );
   window.addEventListener("online", () => queue.wake());
   // A page from this device's store may know less than the server.
   if (document.getElementById("player-plan")) queue.wake();

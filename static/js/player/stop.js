@@ -25,9 +25,22 @@ export class StopNow {
     dialog.addEventListener("cancel", (event) => this.isAlarm && event.preventDefault());
   }
 
-  ask(from = "emergency") {
+  /** `told`: the pain that the person has told already, `{ pain, sharp }`. */
+  ask(from = "emergency", told = {}) {
     this.pain = null;
+    this.form.reset();
+    if (told.pain != null) this.form.elements["stop-pain"].value = String(told.pain);
+    this.form.elements["stop-sharp"].checked = Boolean(told.sharp);
     this.step(from);
+  }
+
+  get form() {
+    return this.dialog.querySelector("form[data-stop-step=pain]");
+  }
+
+  /** Whether such a pain ends a session. */
+  mustStop(told) {
+    return Boolean(told?.sharp) || (told?.pain ?? 0) >= Number(this.form.dataset.stopFrom);
   }
 
   step(name) {
@@ -65,7 +78,7 @@ export class StopNow {
     form.querySelector("[data-stop-missing]").hidden = pain !== null || isSharp;
     if (pain === null && !isSharp) return;
     this.pain = pain;
-    const mustStop = isSharp || pain >= Number(form.dataset.stopFrom);
+    const mustStop = this.mustStop({ pain, sharp: isSharp });
     this.told = mustStop ? { reason: "pain", pain, sharp: isSharp } : { pain };
     this.goOn = () =>
       mustStop ? this.stopped(true) : this.step(pain >= Number(form.dataset.easierFrom) ? "easier" : "go_on");

@@ -1,6 +1,6 @@
 /** The view of a running session: the progress, and the set with its number, buttons and picture. */
 
-import { overviewOf, progressOf } from "./course.js";
+import { minutesOf, overviewOf, progressOf } from "./course.js";
 import { counted, element, fill, put, write } from "./page.js";
 
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -18,7 +18,7 @@ export class View {
     const { done, all, seconds } = progressOf(state, stops);
     const items = overviewOf(state, stops);
     const at = items.findIndex(({ item }) => item === stop?.item);
-    const time = counted(words.amount.minutes, Math.max(Math.ceil(seconds / 60), 1));
+    const time = counted(words.amount.minutes, minutesOf(seconds));
     put(
       parts.Progress,
       seconds && at >= 0

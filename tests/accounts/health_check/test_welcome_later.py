@@ -47,6 +47,14 @@ def test_all_that_is_new_is_asked_on_one_screen(owner_client, owner):
     assert set(form.fields) == {"illnesses", "long_steroids", "t_score_known", "bed", "walking_aid"}
 
 
+def test_a_single_question_is_not_called_a_few(owner_client, owner):
+    old_check(owner, bones=["osteoporosis"])
+    page = owner_client.get(URL)
+    assert set(page.context["form"].fields) == {"t_score_known"}
+    assert "New in the health check" in page.text
+    assert "few questions" not in page.text
+
+
 def test_answers_count_at_once_and_the_check_keeps_its_date(owner_client, owner):
     before = old_check(owner, health=["medicines"], medicines=["steroids"])
     assert owner_client.post(URL, {"long_steroids": "yes"}).headers["Location"] == URL

@@ -134,6 +134,35 @@ def test_year_of_birth(owner_client, owner, year, error):
     assert error in response.context["form"].errors["year_of_birth"][0]
 
 
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"t_score_hip": "-25"}, ["Is a point missing"]),
+        ({"t_score_hip": "25"}, ["Is a point missing"]),
+        ({"t_score_spine": "-1.875"}, ["Two digits after the point"]),
+        ({"t_score_spine": "-1.8 SD"}, ["like −1.8"]),
+        ({"t_score_year": "March 2024"}, ["four digits"]),
+        ({"t_score_year": "24"}, ["four digits"]),
+        ({"t_score_year": "2030"}, ["has not come yet"]),
+    ],
+)
+def test_what_cannot_be_a_bone_density_is_said_once_in_plain_words(owner_client, owner, sent, words):
+    make_draft(owner, until="bones-numbers", bones=["measured"])
+    with time_machine.travel("2026-03-10T12:00:00Z", tick=False):
+        response = owner_client.post(url("bones-numbers"), sent)
+    assert response.status_code == 422
+    (errors,) = response.context["form"].errors.values()
+    assert len(errors) == 1
+    assert all(word in errors[0] for word in words)
+
+
+def test_a_bone_density_is_read_as_it_stands_in_a_letter(owner_client, owner):
+    make_draft(owner, until="bones-numbers", bones=["measured"])
+    owner_client.post(url("bones-numbers"), {"t_score_hip": "– 1,8", "t_score_spine": "−2.1"})
+    answers = owner.health_profiles.get().answers
+    assert (answers["t_score_hip"], answers["t_score_spine"]) == ("-1.8", "-2.1")
+
+
 def test_nothing_ticked_is_not_taken_as_none(owner_client, owner):
     response = owner_client.post(url("warning-signs"), {})
     assert response.status_code == 422

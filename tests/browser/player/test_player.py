@@ -506,3 +506,34 @@ def test_a_device_without_a_voice_and_an_exercise_that_hurts(walk: Walk):
     player.sees("At your own pace", name=NAMES[CHAIR])
     until(lambda: [entry.content["reason"] for entry in player.entries("skip")] == ["pain"], page)
     until(lambda: [entry.content["pain"] for entry in player.entries("stop")] == [4], page)
+
+
+def test_an_exercise_that_hurt_a_lot_leads_nobody_on_without_a_word(walk: Walk):
+    """Who tells a pain that means "stop" is asked about it at once, with what they told already filled in."""
+    player = player_of(walk, person(MARCH, CHAIR))
+    page = player.page
+    player.stop_the_clock()
+    player.open()
+    player.press("I have done it")
+    player.say_how_it_was(pain=7)
+    asked = page.get_by_role("heading", name="How strong is the pain now?")
+    expect(asked).to_be_focused()
+    expect(player.scale("How strong is the pain now").get_by_label("7", exact=True)).to_be_checked()
+    walk.assert_accessible()
+    # Whoever closes it goes on all the same, and is not asked about the same answer twice.
+    page.keyboard.press("Escape")
+    player.sees("At your own pace", name=NAMES[CHAIR])
+    player.press("Back")
+    player.press("Go on")
+    player.sees("At your own pace", name=NAMES[CHAIR])
+    expect(asked).to_be_hidden()
+
+    # A sharp pain means it at any number.
+    player.press("Done")
+    expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
+    page.get_by_label("It was a sharp or catching pain").check()
+    player.press("Go on")
+    expect(asked).to_be_visible()
+    player.press("What should I do?")
+    expect(page.get_by_role("heading", name="Stop for today")).to_be_visible()
+    until(lambda: [entry.content["sharp"] for entry in player.entries("stop")] == [True], page)

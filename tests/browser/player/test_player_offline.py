@@ -54,6 +54,16 @@ TELL = """async ([owner, paths, apart]) => {
 }"""
 
 
+# Whether the device keeps each picture of the session on the page.
+PICTURES = """async () => {
+    const { exercises } = JSON.parse(document.getElementById("player-plan").textContent);
+    const sides = Object.values(exercises).flatMap(({ right, left }) => [right, left]).filter(Boolean);
+    const cache = await caches.open("pictures");
+    const found = sides.flatMap(({ move, poses }) => [move, ...poses]).map((address) => cache.match(address));
+    return found.length > 0 && (await Promise.all(found)).every(Boolean);
+}"""
+
+
 def kept(page: Page) -> dict:
     return page.evaluate(KEPT)
 
@@ -137,17 +147,22 @@ def test_what_came_into_today_alone_is_ready_too(walk: Walk):
 
 
 def test_a_session_that_is_the_first_page_of_a_device_opens_without_the_network(walk: Walk):
-    """Its page was there before the service worker, which has to learn whose it is; its own page names them."""
-    user = person(CHAIR)
+    """Its page was there before the service worker, which has to learn whose it is; its own page names them. All of its
+    pictures are there, too, although Today had no time to store them."""
+    user = person(CHAIR, STAND)
     walk.allowed = NO_NETWORK
     let_in(walk, user)
     player = Player(walk, user)
     player.open()
     page = walk.page
     until(lambda: bool(kept(page)["plans"]) and {"/today/", "/help/"} <= set(kept(page)["pages"]), page)
+    until(lambda: page.evaluate(PICTURES), page)
     page.context.set_offline(True)
     page.reload()
     player.begin()
+    player.go_to(STAND)
+    pictures = page.locator("[data-player-pictures] img")
+    until(lambda: pictures.evaluate_all("(all) => all.length > 0 && all.every((one) => one.naturalWidth > 0)"), page)
     expect(page.locator("#player-plan")).to_have_count(0)
     expect(page.locator("meta[name=person]")).to_have_attribute("content", person_token(user))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -30,6 +33,24 @@ def test_what_a_visitor_is_answered_is_kept_by_nobody(client, db):
             with undone():
                 assert not may_be_kept_wrongly(name, client.get(address)), name
                 assert not may_be_kept_wrongly(name, client.post(address)), name
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/help/", "/manifest.webmanifest", "/not-there/"])
+def test_who_asks_for_the_headers_is_sent_no_body(db, rf, address):
+    """Through the server's own door: the client of the tests takes a body away by itself."""
+    whole, body = _served(rf.get(address))
+    alone, no_body = _served(rf.head(address))
+    assert body
+    assert no_body == b""
+    assert alone.keys() == whole.keys() | {"Content-Length"}
+
+
+def _served(request: WSGIRequest) -> tuple[dict[str, str], bytes]:
+    told: list[tuple[str, str]] = []
+    answer = get_wsgi_application()(request.environ, lambda _status, headers: told.extend(headers))
+    body = b"".join(answer)
+    answer.close()
+    return dict(told), body
 
 
 def test_neither_is_a_page_that_is_not_there(owner_client):

@@ -65,11 +65,11 @@ FOR_EVERYBODY = {
     "programs:feed", "programs:shared",
     "programs:learn", "programs:lesson", "programs:card", "programs:before_you_begin", "programs:course_mail_stop",
 }  # fmt: skip
-# The pages of the sign itself, questions whose answers can only stop somebody, and the report of a fall.
+# The pages of the sign itself, questions whose answers can only stop somebody, and a fall: told, or told by a slip.
 SAFETY = {
     "accounts:red_flag", "accounts:red_flag_seen", "accounts:red_flag_mistake",
     "programs:session_stop", "programs:session_stop_signs", "programs:session_stop_pain", "programs:session_new_pain",
-    "programs:session_stop_today", "programs:fall_new",
+    "programs:session_stop_today", "programs:fall_new", "programs:fall_take_back",
 }  # fmt: skip
 # What was done, and what a doctor wants to know about it.
 RECORDS = {

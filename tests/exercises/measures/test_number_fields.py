@@ -41,6 +41,9 @@ ROOT = Path(__file__).resolve().parents[3]
         ("1000", "1000"),
         ("-3,5", "-3.5"),
         ("−3", "-3"),
+        ("–1.8", "-1.8"),
+        ("- 2,1", "-2.1"),
+        ("—\u00a02,5", "-2.5"),
         ("٤٫٥", "4.5"),
         ("۴٫۵", "4.5"),
         ("४.५", "4.5"),
@@ -82,6 +85,12 @@ class NumbersForm(forms.Form):
         return self.cleaned_data
 
 
+def test_a_number_that_may_be_below_zero_is_typed_with_keys_that_have_a_minus():
+    field = DecimalTextField(min_value=-9, max_value=9)
+    assert field.widget.attrs["inputmode"] == "text"
+    assert NumbersForm().fields["seconds"].widget.attrs["inputmode"] == "decimal"
+
+
 def test_fields_give_numbers():
     form = NumbersForm({"seconds": "4,5", "times": "8,0"})
     assert form.is_valid()
@@ -99,12 +108,16 @@ def test_fields_give_numbers():
         ({"times": "1 000"}, "times"),
         ({"times": "301"}, "times"),
         ({"times": ""}, "times"),
+        ({"times": "-1"}, "times"),
+        ({"seconds": "12345"}, "seconds"),
     ],
 )
 def test_fields_refuse_and_keep_what_was_typed(sent, wrong):
     form = NumbersForm({"seconds": "4", "times": "8", **sent})
     assert form.errors.keys() == {wrong}
     assert form[wrong].value() == sent[wrong]
+    # In our own words.
+    assert "Ensure" not in str(form.errors)
 
 
 @pytest.mark.parametrize(("number", "usual", "found"), [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -123,20 +125,12 @@ def test_the_rest_in_words(dose, words):
     assert presentation.rest_words(Dose(**dose)) == words
 
 
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (1, "about 1 minute"),
-        (65, "about 1 minute"),
-        (119, "about 2 minutes"),
-        (600, "about 10 minutes"),
-        (700, "about 10 minutes"),
-        (1180, "about 20 minutes"),
-        (1380, "about 25 minutes"),
-    ],
-)
-def test_an_estimate_is_rounded_as_people_round(seconds, words):
-    assert presentation.about_minutes(presentation.minutes_of(seconds)) == words
+def test_an_estimate_is_rounded_as_people_round_on_pages_and_in_the_player():
+    """The player's own test reads the same cases (tests/js/player-course.test.mjs)."""
+    cases = json.loads((Path(__file__).parents[2] / "js/rounded-minutes.json").read_text())
+    assert {seconds: presentation.minutes_of(int(seconds)) for seconds in cases} == cases
+    assert presentation.about_minutes(1) == "about 1 minute"
+    assert presentation.about_minutes(25) == "about 25 minutes"
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ def test_a_walk_in_two_taps(walker, owner_client):
     page = owner_client.get("/today/")
     assert page.context["moved"].asked == walk
     assert page.context["moved"].this_week.minutes == 20
+    # A tap beside the right number is corrected where it was made.
+    assert f'href="{address(walk)}">Change it' in page.text
     assert owner_client.post(address(walk, "effort"), {"effort": "4"})["Location"] == "/today/"
     walk.refresh_from_db()
     assert walk.effort == 4

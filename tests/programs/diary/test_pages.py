@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -136,6 +137,20 @@ def test_a_month_is_typed_in_with_one_tick_a_day_and_the_page_says_what_that_cha
     assert {change.name for change in changes} == {item["name"] for item in sheet.days[0]["items"]}
 
 
+def test_days_of_the_sheet_that_are_to_come_are_no_break(owner, owner_client):
+    """Typed in day by day, the next sheet does not look as if nothing were done until this one is over."""
+    with at(0):
+        make_routine(owner, on=MONDAY, equipment=EVERYTHING_AT_HOME)
+        sheet = new_sheet(owner_client, weeks="4")
+    first = sheet.days[0]["on"]
+    said = {f"{first}-done": "on", f"{first}-pain": "0", f"{first}-effort": "4", f"{first}-morning": "0"}
+    with at(1):
+        answer = owner_client.post(address("diary_enter", sheet), said)
+        changes = owner_client.get(answer["Location"]).context["changes"]
+    # It went well and was easy, so something grows. Four weeks later everything would begin anew.
+    assert any(not change.is_same for change in changes)
+
+
 def test_the_page_shows_what_was_typed_and_sending_it_again_writes_nothing(sheet, owner, owner_client):
     with at(13):
         owner_client.post(address("diary_enter", sheet), ticked(sheet, morning="1", note="windy"))
@@ -197,6 +212,17 @@ def test_a_wrong_number_is_said_and_all_other_days_are_kept(sheet, owner, owner_
     assert first.errors.keys() == {"pain"}
     assert first["pain"].value() == "11"
     assert owner.sessions.count() == len(sheet.days) - 1
+
+
+def test_what_is_wrong_names_its_exercise(sheet, owner_client):
+    """Two exercises have a "Pain" each: a list with two links called "Pain" leads nowhere."""
+    day = sheet.days[0]["on"]
+    wrong = {f"{day}-1-pain": "two", f"{day}-3-pain": "11"}
+    with at(13):
+        answer = owner_client.post(address("diary_enter", sheet), {**ticked(sheet), **wrong})
+    links = re.findall(r'<a class="error-summary__link".*?</a>', answer.text, re.DOTALL)
+    assert len(links) == 2
+    assert all(sheet.days[0]["items"][place]["name"] in link for place, link in zip((0, 2), links, strict=True))
 
 
 def test_one_day_is_sent_by_itself(sheet, owner, owner_client):

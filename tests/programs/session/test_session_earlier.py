@@ -4,7 +4,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
 from programs.models import Session
@@ -38,6 +40,33 @@ def test_begins_a_session_of_that_day(owner, owner_client, ago):
     assert (session.pk, session.performed_on) == (session_id, MONDAY - timedelta(days=ago))
     assert session.state == Session.State.IN_PROGRESS
     assert answer["Location"] == session.get_absolute_url()
+
+
+@pytest.mark.parametrize("ago", [1, 30])
+def test_it_is_entered_and_not_led_through(owner, owner_client, ago):
+    """Nobody who did it on Saturday is told to begin, to take their time, or to stop when it hurts."""
+    make_routine(owner)
+    page = send(owner_client, day=MONDAY - timedelta(days=ago), follow=True)
+    assert "plan" not in page.context
+    assert "<h1>What you did</h1>" in page.text
+    assert "Enter: " in page.text
+    for words in ("Begin with:", "Take your time", "Stop now", "What is different today"):
+        assert words not in page.text
+    session = owner.sessions.get()
+    item = session.routine.items.first()
+    assert "Stop now" not in owner_client.get(reverse("programs:session_exercise", args=[session.pk, item.pk])).text
+    skipped = owner_client.post(reverse("programs:session_skip", args=[session.pk, item.pk]), {"reason": "pain"})
+    assert "/stop/" not in skipped["Location"]
+
+
+def test_one_that_goes_on_is_led_through_also_where_it_is_tomorrow_already(owner, owner_client):
+    with timezone.override("Europe/Berlin"):
+        session = make_session(make_routine(owner), done=False)
+    owner.time_zone = "Pacific/Kiritimati"
+    owner.save(update_fields=["time_zone"])
+    with time_machine.travel(f"{MONDAY}T20:00:00Z", tick=False):
+        page = owner_client.get(session.get_absolute_url())
+    assert page.context["plan"]["session"] == str(session.pk)
 
 
 def test_one_of_today_is_asked_what_is_new_first(owner, owner_client):

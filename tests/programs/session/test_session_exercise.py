@@ -110,6 +110,27 @@ def test_a_correction_takes_the_place_of_what_was_there(owner_client, session, i
     assert set(session.set_logs.values_list("pain", flat=True)) == {4}
 
 
+@pytest.mark.parametrize("told", [{"pain": "6"}, {"pain": "2", "sharp": "on"}, {"sharp": "on"}])
+def test_who_tells_a_pain_that_means_stop_is_not_led_on_without_a_word(owner_client, session, item, told):
+    stop = reverse("programs:session_stop_pain", args=[session.pk]) + f"?exercise={item.pk}"
+    answer = owner_client.post(address_of(session, item), as_planned(session, item, **told))
+    assert answer["Location"] == stop
+    # What was told stands there already.
+    text = owner_client.get(stop).text
+    assert re.findall(r'name="pain" value="(\d+)"[^>]* checked', text) == [told[key] for key in told if key == "pain"]
+    assert bool(re.search(r'name="sharp"[^>]* checked', text)) == ("sharp" in told)
+    # It is asked once: who went on all the same corrects a number in peace.
+    answer = owner_client.post(address_of(session, item), as_planned(session, item, **told))
+    assert answer["Location"] == address_of(session, item_of(session, "sit-to-stand"))
+
+
+def test_of_an_earlier_day_nobody_is_asked_how_strong_the_pain_is_now(owner, owner_client):
+    told = make_session(make_routine(owner), on=MONDAY - timedelta(days=3), done=False)
+    first = told.routine.items.select_related("exercise").first()
+    answer = owner_client.post(address_of(told, first), as_planned(told, first, pain="8"))
+    assert "/stop/" not in answer["Location"]
+
+
 def test_nothing_but_zeros_means_left_out(owner_client, session, item):
     answer = owner_client.post(address_of(session, item), dict.fromkeys(as_planned(session, item), 0) | {"pain": "4"})
     assert answer.status_code == 302

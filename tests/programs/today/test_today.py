@@ -114,7 +114,7 @@ def test_one_begun_on_an_earlier_day_is_not_lost(owner, owner_client):
         make_routine(owner, on=MONDAY - timedelta(days=7)), on=MONDAY - timedelta(days=3), done=False
     )
     text = owner_client.get(ADDRESS).text
-    assert "You began on Friday 13 November. Everything you entered is still there." in text
+    assert "Your session of Friday 13 November is not finished. Everything you entered is still there." in text
     # A night lies between: first the question what is new.
     assert f'href="{reverse("programs:session_check", args=[session.pk])}"' in text
 

@@ -2,7 +2,7 @@
  * network, and clears what it stored when they sign out. */
 
 import { watch } from "./beside.js";
-import { dropKept } from "./kept.js";
+import { dropKept, picturesOf } from "./kept.js";
 import { alone, fetchPlan, isThere, person, sendEntries } from "./link.js";
 import { watch as watchMessages } from "./messages.js";
 import { counted, put } from "../page.js";
@@ -72,10 +72,7 @@ async function makeReady(store, offers, { isNew = false } = {}) {
       await store.keep({ session: other.session, plan: { ...plan, session: other.session } });
     exercises.push(...Object.values(plan.exercises));
   }
-  const pictures = exercises
-    .flatMap(({ right, left }) => [right, left])
-    .filter(Boolean)
-    .flatMap(({ move, poses }) => [move, ...poses]);
+  const pictures = picturesOf(exercises);
   kept?.postMessage({ page, pictures, keep: ["/routine/", "/help/", ...exercises.map(({ url }) => url)] });
 }
 

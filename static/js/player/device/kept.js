@@ -17,6 +17,13 @@ export async function keptFor() {
   return "";
 }
 
+/** The addresses of the pictures of some exercises, as the plan of a session has them. */
+export const picturesOf = (exercises) =>
+  exercises
+    .flatMap(({ right, left }) => [right, left])
+    .filter(Boolean)
+    .flatMap(({ move, poses }) => [move, ...poses]);
+
 /** Remove all of them. Unsent entries are stored elsewhere, and wait for the same person. */
 export async function dropKept() {
   await Promise.all((await personal()).map((name) => caches.delete(name)));

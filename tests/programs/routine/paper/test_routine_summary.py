@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,15 +12,18 @@ from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
 from exercises.rules.reasons import about
-from programs.routine.paper.history import beside_of, forgotten, told_of
+from programs.routine.paper.history import beside_of, forgotten, since_of, told_of
 from tests.programs.activity.factories import make_activity
 from tests.programs.checks import MOST_QUERIES, queries_of, signs_in_first
+from tests.programs.conftest import MONDAY
 from tests.programs.factories import (
     EVERYTHING_AT_HOME,
     NEW_HIP,
     make_clearance,
+    make_copies,
     make_profile,
     make_routine,
+    make_session,
 )
 
 ADDRESS = "/routine/summary/"
@@ -76,14 +80,14 @@ def test_all_that_was_told_is_on_it_whether_or_not_a_rule_spoke(owner, owner_cli
     text = owner_client.get(ADDRESS).text
     for words in (
         "neck", "back, 0 to 10 on most days: 4", "blood thinners", "for my bones", "lung disease", "twice or more",
-        "uses: one stick", "left hand", "T-score hip: -0.4", "2024", "stronger hips", "Climb the stairs.",
+        "uses: one stick", "left hand", "T-score hip: −0.4", "2024", "stronger hips", "Climb the stairs.",
     ):  # fmt: skip
         assert words in text, words
 
 
 def test_a_t_score_whose_minus_was_forgotten_is_told_with_it(owner, owner_client):
     said = {"bones": ["measured"], "t_score_hip": "2.6", "t_score_spine": "0.4"}
-    for sign, shown in (("minus", "T-score hip: -2.6"), ("plus", "T-score hip: 2.6"), ("not_sure", "T-score hip: 2.6")):
+    for sign, shown in (("minus", "T-score hip: −2.6"), ("plus", "T-score hip: 2.6"), ("not_sure", "T-score hip: 2.6")):
         words = "\n".join(line.words for line in told_of({**said, "t_score_sign": sign}))
         assert shown in words, sign
         assert "T-score lower back: 0.4" in words
@@ -233,6 +237,20 @@ def test_what_is_changed_is_said_once_and_each_exercise_points_to_it(owner, owne
     assert summary.changes
     assert len(summary.changes_here) + len(summary.changes_in_annex) == len(summary.changes)
     assert all(text.count(escape(change)) == 1 for change in summary.changes)
+
+
+def test_the_sessions_of_the_last_weeks_are_those_of_progress(owner, owner_client):
+    """Four weeks back from a Monday begin on a Tuesday; the weeks of Progress begin on Mondays."""
+    routine = make_routine(owner, on=MONDAY - timedelta(days=42))
+    done = make_session(routine, on=MONDAY - timedelta(days=42))
+    make_copies(done, on=[MONDAY - timedelta(days=days) for days in (28, 21, 14, 7)])
+    progress = owner_client.get(reverse("programs:progress")).text
+    said = " ".join(since_of(owner, [], today=timezone.localdate()))
+    assert "You did 4 of 12 planned sessions in the last four weeks." in progress
+    assert "in the last 4 full weeks: 4 of 12" in said
+    # A month in letters is the same month for everybody.
+    assert f"since {(MONDAY - timedelta(days=42)).day} " in said
+    assert not re.search(r"\d\.\d\d\.\d{4}", said)
 
 
 def test_the_minutes_of_whoever_has_just_begun_are_not_spread_over_weeks_before(owner):

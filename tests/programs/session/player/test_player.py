@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
 from config.answers.modules import with_imports
@@ -93,9 +94,11 @@ def test_no_player_once_the_session_is_over(owner_client, owner):
 
 
 @pytest.mark.parametrize(("days", "leads_on"), [(0, True), (1, True), (2, False)])
-def test_what_was_done_on_an_earlier_day_needs_no_player(owner_client, owner, days, leads_on):
+def test_what_was_begun_on_an_earlier_day_needs_no_player(owner_client, owner, days, leads_on):
+    """One of last night may still go on."""
     routine = make_routine(owner, on=MONDAY - timedelta(days=7))
     session = make_session(routine, on=MONDAY - timedelta(days=days), done=False)
+    owner.sessions.update(started_at=timezone.now() - timedelta(days=days))
     assert has_player(owner_client, session) is leads_on
 
 
