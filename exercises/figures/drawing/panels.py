@@ -34,18 +34,14 @@ def shown(scene: Scene, number: int, heavy: float, *, has_ghost: bool = True) ->
 
     ``heavy`` is the weight of arrows in this picture.
     """
-    key = number, has_ghost, heavy
-    if key not in scene.shown:
-        scene.shown[key] = _shown(scene, number, heavy, has_ghost)
-    return scene.shown[key]
-
-
-def _shown(scene: Scene, number: int, heavy: float, has_ghost: bool) -> str:
     mine = arrows.in_panel(scene, number)
     under = ""
     earlier = [other for other in scene.figure.panels if other < number]
     if has_ghost and (mine or earlier) and number > 1:
-        under = arrows.beginning(scene, arrows.ends(scene, mine[0])[0] if mine else earlier[-1], number)
+        start = arrows.ends(scene, mine[0])[0] if mine else earlier[-1]
+        if (start, number) not in scene.begun:
+            scene.begun[start, number] = arrows.beginning(scene, start, number)
+        under = scene.begun[start, number]
     return scene.drawn(number, under) + "".join(arrows.drawn(scene, arrow, heavy) for arrow in mine)
 
 

@@ -50,7 +50,7 @@ class Scene(Tracer):
         self.poses = [key.pose for key in figure.poses]
         self._parts: dict[tuple[int, frozenset[str], tuple[str, ...]], list[Part]] = {}
         self._bodies: list[Body] = []
-        self.shown: dict[tuple[int, bool, float], str] = {}  # key poses with arrows and ghost, once drawn
+        self.begun: dict[tuple[int, int], str] = {}  # where limbs began, by both poses, once drawn
         self._ways: dict[tuple[str, int, int], list[Point]] = {}
         self._drawn: dict[int, tuple[str, str]] = {}
 

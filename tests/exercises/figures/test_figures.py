@@ -352,9 +352,9 @@ def test_no_group_has_an_opacity_of_its_own(pictures):
 
 
 @pytest.mark.parametrize("slug", FIGURES)
-def test_an_order_names_what_is_drawn(slug):
+def test_an_order_names_what_is_drawn(pictures, slug):
     shown = FIGURES[slug]
-    drawn = set(Scene(shown, shown.views[0]).order)
+    drawn = set(pictures[slug].scenes[0].order)
     assert {
         name for pair in (*shown.order, *(own for key in shown.poses for own in key.order)) for name in pair
     } <= drawn

@@ -34,12 +34,15 @@ def field(forms: Sequence[Sequence[Circle]]) -> Field:
         right, high = (math.ceil((max(c[k] + c[2] for c in circles) + BEYOND) / GRID) for k in (0, 1))
         for i, j in itertools.product(range(left, right + 1), range(low, high + 1)):
             x, y = i * GRID, j * GRID
-            known = found.get((i, j), BEYOND)
+            known, farthest = found.get((i, j), BEYOND), -math.inf
             for c, s, far in ways:
-                if x * c + y * s - far >= known:
-                    break
+                away = x * c + y * s - far
+                if away > farthest:
+                    if away >= known:
+                        break
+                    farthest = away
             else:
-                found[i, j] = max(x * c + y * s - far for c, s, far in ways)
+                found[i, j] = farthest
     return found
 
 
