@@ -133,6 +133,12 @@ def test_no_formula_leaves_and_what_was_no_formula_comes_back():
 # --- In ---
 
 
+def test_a_line_break_of_a_word_processor_keeps_no_row_from_the_workbook():
+    Exercise.objects.filter(slug="squat").update(purpose="For your legs.\x0bAnd stairs.")
+    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(xlsx()))["exercises"].iter_rows()]
+    assert "For your legs.And stairs." in next(row for row in rows if row[0] == "squat")
+
+
 def test_a_change_is_previewed_and_kept_as_a_draft_alone(editor_client):
     before = Exercise.objects.get(slug="squat").summary
     content = book(
