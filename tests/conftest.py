@@ -7,9 +7,8 @@ import os
 import pickle
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,6 @@ from .postgres import copy_of
 from .statements import Steps
 
 PASSWORD = "a-long-enough-password"
-TESTS = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
@@ -78,18 +76,6 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 50, 100)
     runner.runtestprotocol = in_one_piece(runner.runtestprotocol)
     WSGIHandler.__call__ = in_one_piece(WSGIHandler.__call__)  # the server of the browser tests, in threads of its own
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Let the second process of a whole run read the modules of tests from the last one on, and find those of the first
-    half rewritten for their asserts by then. Side by side, both would rewrite each.
-    """
-    if os.environ.get("PYTEST_XDIST_WORKER") == "gw1" and session.config.args == ["tests"]:
-        for path in sorted(TESTS.rglob("test_*.py"), reverse=True):
-            name = ".".join(path.relative_to(TESTS.parent).with_suffix("").parts)
-            if not name.startswith(("tests.browser", "tests.benchmarks")):
-                with suppress(Exception):  # it is told when the tests are collected
-                    import_module(name)
 
 
 @pytest.fixture(autouse=True, scope="session")
