@@ -11,7 +11,7 @@ import pytest
 from exercises.figures import Picture, read, styled
 from exercises.figures.drawing import arrows, frames, ground, panels
 from exercises.figures.drawing.figure import Arrow
-from exercises.figures.drawing.forms import BUILDS, parts_of
+from exercises.figures.drawing.forms import BUILDS, SKULL, parts_of
 from exercises.figures.drawing.ink.camera import Camera
 from exercises.figures.drawing.ink.outline import SCALE, Circle, Pen, covers, draw_hull, hull_points, reach
 from exercises.figures.drawing.ink.style import SKINS, weight
@@ -176,6 +176,17 @@ def test_the_start_is_one_smooth_form():
     for a, b, c in zip(around, around[1:], around[2:], strict=False):
         turn = math.atan2(c[1] - b[1], c[0] - b[0]) - math.atan2(b[1] - a[1], b[0] - a[0])
         assert abs(math.remainder(turn, 2 * math.pi)) < math.radians(100), b
+
+
+def test_the_start_of_a_head_has_a_face_and_hair():
+    """A ball on a neck looked like a bottle: from the side the nose stands out in front, the hair behind and above."""
+    scene = Scene(figure("works: thighs", "ghost: trunk, head", "pose 2:", "pelvis: forward 80"), Camera("v", -90, 0))
+    middle = scene.camera.see(scene.bodies[0].places["head"])[:2]
+    places = [(x - middle[0], y - middle[1]) for x, y in polygon(arrows.beginning(scene, 1, 2))]
+    nose, back = (max((x, y) for x, y in places), min((x, y) for x, y in places if y < SKULL))
+    assert nose[0] > SKULL + 1
+    assert back[0] < -SKULL - 1
+    assert nose[1] > back[1], "the nose is lower than the back of the head"
 
 
 def test_an_arrow_that_is_said_to_lie_on_a_hand_or_a_head_moves_aside():

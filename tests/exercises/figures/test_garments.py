@@ -45,6 +45,25 @@ def test_the_seat_keeps_the_colour_of_the_trousers_where_one_thigh_works() -> No
         assert scene.order.index("trunk") > scene.order.index("right thigh")
 
 
+@pytest.mark.parametrize("azimuth", [-80, 80, -160, 160, -20, 20])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_leg_that_moves_takes_its_half_of_the_hips_along(side: str, azimuth: int) -> None:
+    """A thigh that was lifted stood on a dark bowl. The half that is nearer lies over the other one, edge and all."""
+    works = f"works: {side} thigh, {side} shin"
+    moves = read(f"view from the side: {azimuth} 10\n{works}\npose 1: standing\n{side} hip: flexed 60")
+    scene = Scene(moves, moves.views[0])
+    parts = {part.name: part for part in scene.parts(scene.bodies[0])}
+    behind_a_leg = (parts[f"{name} thigh"].pieces[-1] for name in ("left", "right"))
+    halves = [piece for piece in (*parts["hips"].pieces, *behind_a_leg) if piece.tone and not piece.rows]
+    tones = {next(ball.joint for ball in half.balls if ball.joint).split()[0]: half.tone for half in halves}
+    assert len(halves) == 2
+    assert (tones.pop(side), tones.popitem()[1][-1]) == ("w", "n")
+    if halves[1] in parts["hips"].pieces:
+        behind, near = (scene.camera.see(half.balls[0].place)[2] for half in halves)
+        assert near > behind
+        assert halves[1].is_edged
+
+
 def test_a_limb_that_moves_is_coloured_whole_and_one_that_works_has_a_muscle() -> None:
     """Legs coloured from the hip to the knee wore shorts, calves socks, and arms a band."""
     for limb, bones, tones in (
@@ -307,6 +326,14 @@ def test_muscles_beside_the_spine_are_two_from_behind_and_one_from_the_side() ->
         scene = Scene(figure("works: back"), Camera("a view", azimuth, 8))
         tones = [scene.tone_of_patch(way, piece) for _on, way, piece in patches(scene.bodies[0], works)]
         assert len([tone for tone in tones if tone]) == count, azimuth
+
+
+def test_work_at_the_nape_goes_up_the_neck_from_the_side_alone() -> None:
+    """Obliquely from behind a tongue of it lay between the shoulder blades and the ear."""
+    for azimuth, shown in ((-90, 1), (-135, 0), (180, 0), (135, 0), (90, 1)):
+        scene = Scene(figure("works: nape"), Camera("a view", azimuth, 8))
+        up_the_neck = [piece for _on, way, piece in patches(scene.bodies[0], frozenset({"nape"})) if piece.rows]
+        assert sum(map(scene.is_shown, up_the_neck)) == shown, azimuth
 
 
 def test_the_line_of_a_thigh_ends_soon_on_a_shin_that_is_bent_behind_it() -> None:
