@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
 from django.db.models import Min, Q, Sum
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -200,7 +202,7 @@ def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> lis
     planned = sum(week.planned or 0 for week in adherence.weeks_against_plan(days, plans, today=today, weeks=weeks))
     lines = [
         ngettext("%(done)d session done since %(day)s", "%(done)d sessions done since %(day)s", len(outcomes))
-        % {"done": len(outcomes), "day": f"{first:%d.%m.%Y}"}
+        % {"done": len(outcomes), "day": _day(first)}
         + "; "
         + _("%(planned)d planned until the end of this week") % {"planned": planned}
     ]
@@ -213,8 +215,8 @@ def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> lis
         if scores:
             before, now = median(scores[:SESSIONS_COMPARED]), median(scores[-SESSIONS_COMPARED:])
             lines.append(
-                _("%(what)s: at first %(before)g, now %(now)g, highest %(most)d")
-                % {"what": label, "before": before, "now": now, "most": max(scores)}
+                _("%(what)s: at first %(before)s, now %(now)s, highest %(most)d")
+                % {"what": label, "before": _number(before), "now": _number(now), "most": max(scores)}
             )
     return [*lines, *_test_lines(tests)]
 
@@ -249,7 +251,17 @@ def _test_lines(tests: Sequence[FunctionalTest]) -> list[str]:
         latest.setdefault((test.kind, test.side), []).append(test)
     return [
         f"{found[0].get_kind_display()}{f' ({found[0].get_side_display()})' if found[0].side else ''}: "
-        f"{found[0].score.normalize():f} ({found[0].done_on:%d.%m.%Y})"
-        + (f", {_('before')} {found[1].score.normalize():f}" if len(found) > 1 else "")
+        f"{_number(found[0].score)} ({_day(found[0].done_on)})"
+        + (f", {_('before')} {_number(found[1].score)}" if len(found) > 1 else "")
         for found in latest.values()
     ]
+
+
+def _day(day: date) -> str:
+    # Translators: a format of Django's date filter, for "19 Nov 2026"
+    return date_format(day, _("j M Y"))
+
+
+def _number(number: Decimal | float) -> str:
+    """Write a number without needless zeros, with the decimal sign of the reader's language."""
+    return str(number_format(f"{Decimal(str(number)).normalize():f}"))
