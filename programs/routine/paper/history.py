@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
 from django.db.models import Min, Q, Sum
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -224,8 +225,8 @@ def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> lis
         if scores:
             before, now = median(scores[:SESSIONS_COMPARED]), median(scores[-SESSIONS_COMPARED:])
             lines.append(
-                _("%(what)s: at first %(before)g, now %(now)g, highest %(most)d")
-                % {"what": label, "before": before, "now": now, "most": max(scores)}
+                _("%(what)s: at first %(before)s, now %(now)s, highest %(most)d")
+                % {"what": label, "before": _number(before), "now": _number(now), "most": max(scores)}
             )
     return [*lines, *_test_lines(tests)]
 
@@ -253,11 +254,6 @@ def beside_of(user: User, *, today: date) -> list[str]:
     ]
 
 
-def _day(day: date) -> str:
-    """Write a day short, with its month in letters: 5.11. is May for some clinicians, and November for others."""
-    return date_format(day, "j M Y")
-
-
 def _test_lines(tests: Sequence[FunctionalTest]) -> list[str]:
     """Say the last result of each self-test, and the one before. ``tests`` are the latest first."""
     latest: dict[tuple[str, str], list[FunctionalTest]] = {}
@@ -265,7 +261,18 @@ def _test_lines(tests: Sequence[FunctionalTest]) -> list[str]:
         latest.setdefault((test.kind, test.side), []).append(test)
     return [
         f"{found[0].get_kind_display()}{f' ({found[0].get_side_display()})' if found[0].side else ''}: "
-        f"{found[0].score.normalize():f} ({_day(found[0].done_on)})"
-        + (f", {_('before')} {found[1].score.normalize():f}" if len(found) > 1 else "")
+        f"{_number(found[0].score)} ({_day(found[0].done_on)})"
+        + (f", {_('before')} {_number(found[1].score)}" if len(found) > 1 else "")
         for found in latest.values()
     ]
+
+
+def _day(day: date) -> str:
+    """Write a day short, with its month in letters: 5.11. is May for some clinicians, and November for others."""
+    # Translators: a format of Django's date filter, for "19 Nov 2026"
+    return date_format(day, _("j M Y"))
+
+
+def _number(number: Decimal | float) -> str:
+    """Write a number without needless zeros, with the decimal sign of the reader's language."""
+    return str(number_format(f"{Decimal(str(number)).normalize():f}"))

@@ -1,64 +1,19 @@
-"""What is due for the program as a whole: each rule as a table of cases, and what must never happen."""
+"""What is due for the program as a whole: each rule as a table of cases."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from programs.progression.course.states import Key
 from programs.progression.facts import Kind, Zone
 from programs.progression.in_force import numbers_from
-from programs.progression.numbers import Numbers
 from programs.progression.reviews.explanation import choice_words, offer_sentence, offer_title
-from programs.progression.reviews.facts import Answered, Choice, Felt, Landings, ProgramFacts, Subject, Taken, Track
+from programs.progression.reviews.facts import Answered, Choice, Landings, ProgramFacts, Subject, Track
 from programs.progression.reviews.reviews import ORDER, due, worst
-from programs.schedule.adherence import Week
 
 from .building import NUMBERS
-
-MONDAY = date(2026, 1, 5)
-DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
-
-
-def make_facts(*, weeks: float = 4, **known) -> ProgramFacts:
-    """Facts so many weeks after a program began."""
-    return ProgramFacts(**{"began_on": MONDAY, "today": MONDAY + timedelta(days=round(weeks * 7)), **known})
-
-
-def make_weeks(*done: int | None, planned: int = 3, until: date) -> tuple[Week, ...]:
-    """Weeks that are over, and the present one; None asked for nothing."""
-    monday = until - until.weekday() * DAY
-    over = [
-        Week(
-            monday=monday - WEEK * (len(done) - number),
-            done=session or 0,
-            planned=None if session is None else planned,
-            in_progress=False,
-        )
-        for number, session in enumerate(done)
-    ]
-    return (*over, Week(monday=monday, done=0, planned=planned, in_progress=True))
-
-
-def make_felt(*zones: Zone, sore: bool = True) -> tuple[Felt, ...]:
-    return tuple(Felt(on=MONDAY + 2 * number * DAY, zone=zone, sore=sore) for number, zone in enumerate(zones))
-
-
-def make_track(*decisions: tuple[int, Kind, str], item: str = "7", side: str = "", name: str = "Squat") -> Track:
-    return Track(
-        key=Key(item, "", side),
-        name=name,
-        decisions=tuple(Taken(on=MONDAY + day * DAY, kind=kind, rule=rule) for day, kind, rule in decisions),
-    )
-
-
-def keys(facts: ProgramFacts, numbers: Numbers = NUMBERS) -> list[str]:
-    return [offer.key for offer in due(facts, numbers=numbers)]
+from .reviewing import DAY, MONDAY, WEEK, keys, make_facts, make_felt, make_track, make_weeks
 
 
 def test_nothing_is_due_at_the_beginning():
@@ -363,115 +318,3 @@ def test_every_offer_has_its_words():
         assert max(len(sentence.split()) for sentence in sentences) <= 28, said
         assert not {"must", "failed", "lazy", "guarantee", "should have", "builds"} & set(said.lower().split())
         assert all(choice_words(choice) for choice in offer.choices)
-
-
-# --- What must never happen -------------------------------------------------------------------------------------------
-
-# Every way to answer. Whoever adds one that makes a dose larger has to change this table, and say why.
-NEVER_LARGER = {
-    Choice.CLINICIAN, Choice.SHORTER_PLAN, Choice.SELF_TESTS, Choice.BONE_LOADING, Choice.VARIANT, Choice.MAINTENANCE,
-    Choice.SEEN, Choice.NOT_NOW, Choice.LOOKED_AT,
-    # It leads to a page on which a weight is opened; the rules alone add it. Stamps begin with their start dose.
-    Choice.WEIGHT, Choice.LANDINGS,
-}  # fmt: skip
-
-
-@st.composite
-def any_facts(draw) -> ProgramFacts:
-    today = MONDAY + draw(st.integers(0, 200)) * DAY
-    so_far = st.integers(0, max((today - MONDAY).days, 0)).map(lambda days: MONDAY + days * DAY)
-    felt = draw(st.lists(st.builds(Felt, on=so_far, zone=st.sampled_from(Zone), sore=st.booleans()), max_size=10))
-    taken = st.builds(
-        Taken, on=so_far, kind=st.sampled_from(Kind), rule=st.sampled_from(["A4", "A5", "A1", "P4", "G3"])
-    )
-    track = st.builds(
-        lambda item, side, decisions: Track(
-            key=Key(item, "", side),
-            name=f"Exercise {item}",
-            decisions=tuple(sorted(decisions, key=lambda happened: happened.on)),
-        ),
-        st.sampled_from("789"),
-        st.sampled_from(["left", "right"]),
-        st.lists(taken, max_size=6),
-    )
-    done = draw(st.lists(st.none() | st.integers(0, 3), max_size=16))
-    answered = st.builds(
-        Answered,
-        key=st.sampled_from([*Subject, "plateau:7", "block_review:8", "block_review:16"]).map(str),
-        on=so_far,
-    )
-    return ProgramFacts(
-        today=today,
-        began_on=MONDAY,
-        weeks=make_weeks(*done, until=today),
-        felt=tuple(sorted(felt, key=lambda happened: happened.on)),
-        tracks=tuple(draw(st.lists(track, max_size=4))),
-        gains=tuple(draw(st.lists(so_far, max_size=1))),
-        bones_at_risk=draw(st.booleans()),
-        ready_for_weight=draw(st.sampled_from(["", "Squat"])),
-        landings=draw(st.sampled_from(Landings)),
-        short_plan=draw(st.booleans()),
-        paused=draw(st.booleans()),
-        answered=tuple(draw(st.lists(answered, max_size=4))),
-    )
-
-
-QUIET_WEEKS = {
-    Subject.NO_GAIN: NUMBERS.clinician_review_weeks,
-    Subject.SHORTER_PLAN: NUMBERS.adherence_low_weeks,
-    Subject.BONE_REVIEW: NUMBERS.bone_review_weeks,
-    Subject.LANDINGS: NUMBERS.bone_review_weeks,
-    Subject.PLATEAU: NUMBERS.plateau_weeks,
-}
-
-
-def red_or_flare_never_gets_the_advice_about_an_early_rise(facts: ProgramFacts) -> None:
-    if any(session.zone in {Zone.RED, Zone.FLARE} for session in facts.felt):
-        assert "early_rise" not in keys(facts)
-
-
-def nothing_ever_makes_a_dose_larger(facts: ProgramFacts) -> None:
-    for offer in due(facts, numbers=NUMBERS):
-        assert set(offer.choices) <= NEVER_LARGER
-        # and nobody is left without a way to say no, "I have read this", or that somebody has looked at it
-        assert {Choice.SEEN, Choice.NOT_NOW, Choice.LOOKED_AT} & set(offer.choices)
-
-
-def an_answered_offer_is_not_made_again_too_soon(facts: ProgramFacts, later: int) -> None:
-    for offer in due(facts, numbers=NUMBERS):
-        answered = (*facts.answered, Answered(key=offer.key, on=facts.today, looked_at=True))
-        after = replace(facts, answered=answered, today=facts.today + later * DAY)
-        weeks = QUIET_WEEKS.get(offer.subject)
-        if weeks is None or later < weeks * 7:
-            assert offer.key not in keys(after)
-
-
-def they_come_in_their_order_once_each_with_their_rule_and_sources(facts: ProgramFacts) -> None:
-    offers = due(facts, numbers=NUMBERS)
-    places = [list(Subject).index(offer.subject) for offer in offers]
-    assert places == sorted(places)
-    assert len({offer.key for offer in offers}) == len(offers)
-    for offer in offers:
-        assert offer.rule in NUMBERS.cited
-        assert offer.sources
-        assert offer_sentence(offer)
-
-
-def a_person_in_a_pause_is_asked_for_nothing(facts: ProgramFacts) -> None:
-    subjects = {offer.subject for offer in due(replace(facts, paused=True), numbers=NUMBERS)}
-    assert subjects <= {Subject.HURTING, Subject.NO_GAIN, Subject.EARLY_RISE}
-
-
-def the_same_facts_give_the_same_offers(facts: ProgramFacts) -> None:
-    assert due(facts, numbers=NUMBERS) == due(replace(facts), numbers=NUMBERS)
-
-
-@settings(max_examples=200, deadline=None)
-@given(facts=any_facts(), later=st.integers(0, 100))
-def test_what_holds_of_all_offers(facts, later):
-    red_or_flare_never_gets_the_advice_about_an_early_rise(facts)
-    nothing_ever_makes_a_dose_larger(facts)
-    an_answered_offer_is_not_made_again_too_soon(facts, later)
-    they_come_in_their_order_once_each_with_their_rule_and_sources(facts)
-    a_person_in_a_pause_is_asked_for_nothing(facts)
-    the_same_facts_give_the_same_offers(facts)

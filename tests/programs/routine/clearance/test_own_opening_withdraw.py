@@ -6,7 +6,8 @@ from django.urls import reverse
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import cleared_on, make_profile
-from tests.programs.routine.clearance.test_own_opening import PAGE, opened
+
+from .opening import PAGE, opened
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import conditional_escape, escape
 
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.health_check.services import report_red_flags
+from accounts.models import FunctionalTest
 from exercises.models import Exercise
 from exercises.rules.reasons import about
 from programs.routine.paper.history import beside_of, forgotten, since_of, told_of
@@ -223,6 +225,22 @@ def test_what_was_done_beside_the_sessions_is_on_it(owner, owner_client):
         make_activity(owner, on=timezone.localdate() - timedelta(days=7 * ago), minutes=60)
     since = owner_client.get(ADDRESS).context["summary"].since
     assert any("60 minutes a week" in line for line in since)
+
+
+def test_days_and_numbers_are_written_in_the_readers_language(owner):
+    first = timezone.localdate() - timedelta(days=7)
+    routine = make_routine(owner, on=first)
+    for on, effort in ((first, 4), (timezone.localdate(), 5)):
+        make_session(routine, on=on, effort=effort)
+    stand = FunctionalTest(
+        user=owner, kind=FunctionalTest.Kind.SINGLE_LEG, side="left", score=Decimal("12.50"), done_on=first
+    )
+    lines = since_of(owner, [stand], today=timezone.localdate())
+    assert any("since 9 Nov 2026" in line for line in lines)
+    assert any("at first 4.5, now 4.5, highest 5" in line for line in lines)
+    assert lines[-1].endswith(": 12.5 (9 Nov 2026)")
+    with translation.override("de"):
+        assert since_of(owner, [stand], today=timezone.localdate())[-1].endswith(": 12,5 (9 Nov 2026)")
 
 
 def test_what_is_changed_is_said_once_and_each_exercise_points_to_it(owner, owner_client):
