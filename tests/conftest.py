@@ -6,6 +6,7 @@ import gc
 import os
 import pickle
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
@@ -142,6 +143,16 @@ def _forget_limits() -> None:
     for name in ("default", "template_fragments"):
         caches[name].clear()
     known._known = ("", {})
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures have a size without being drawn for it: for the desk's sheet, which shows all, that takes a quarter of a
+    minute.
+    """
+    from exercises import drawings
+
+    monkeypatch.setattr(drawings, "sizes", lambda order: defaultdict(lambda: (600, 400)))
 
 
 def make_user(email: str = "ruth@example.org", *, consented: bool = True, **fields) -> User:

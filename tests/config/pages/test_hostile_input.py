@@ -104,7 +104,7 @@ def with_fields(pages: list[Page]) -> list[Page]:
 
 
 @pytest.fixture
-def pages(somebody: Somebody, administrator: User, steps: Steps) -> list[Page]:  # noqa: F811
+def pages(somebody: Somebody, administrator: User, undrawn: None, steps: Steps) -> list[Page]:  # noqa: F811
     """All addresses of the site, filled in with keys of rows that exist."""
     cookies = {
         user.pk: {name: cookie.value for name, cookie in at_home(confirmed(client_of(user))).cookies.items()}

@@ -264,7 +264,7 @@ def test_an_edited_figure_is_left_alone(capsys):
 # --- The sheet ---
 
 
-def test_editors_see_all_pictures_on_one_page(editor_client):
+def test_editors_see_all_pictures_on_one_page(editor_client, undrawn):
     Figure.objects.get(exercise__slug=SLUG).delete()
     publish_catalogue()
     response = editor_client.get("/admin/contact-sheet/")

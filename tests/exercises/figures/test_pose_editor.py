@@ -67,7 +67,7 @@ def test_what_an_address_carries_comes_back():
 
 
 @pytest.mark.django_db
-def test_an_editor_sees_the_text_and_two_pictures(editor_client):
+def test_an_editor_sees_the_text_and_two_pictures(editor_client, undrawn):
     response = editor_client.get(page_of())
     html = response.content.decode()
     data = read_form(response)
