@@ -33,9 +33,9 @@ def patches(body: Body, works: frozenset[str]) -> list[Patch]:
         for out in (1.0, -1.0):  # from the side only the near one is seen, or both would be one blot
             outwards = scaled(trunk.left, out)
             looks = (unit(add(outwards, backwards)), unit(add(outwards, trunk.front)))
-            along = (trunk.at(ribs, -6.0, 3.2 * out, 19.0), trunk.at(ribs, -6.6, 4.4 * out, 3.0),
-                     pelvis.at(root, -6.6, 3.2 * out, 6.0))  # fmt: skip
-            found.append(("trunk", backwards, strand("w", *map(Ball, along, (POINT, 3.4, POINT)), looks=looks)))
+            along = (trunk.at(ribs, -6.4, 2.6 * out, 20.0), trunk.at(ribs, -7.4, 3.2 * out, 9.0),
+                     belly.at(waist, -6.6, 3.0 * out, 5.0), pelvis.at(root, -7.0, 2.8 * out, 5.0))  # fmt: skip
+            found.append(("trunk", backwards, strand("w", *map(Ball, along, (POINT, 2.5, 2.3, POINT)), looks=looks)))
     if "belly" in works:
         rows = (
             Ball(trunk.at(ribs, 5.6, 0, 6.0), POINT), pair(belly, waist, 5.6, 3.0, 2.6, 2.8),
