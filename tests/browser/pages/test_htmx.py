@@ -205,7 +205,7 @@ def test_the_rows_of_a_session(walk: Walk, ruth: User):
     page.get_by_label("Which day").fill(day.isoformat())
     walk.press("Go on")
     page.wait_for_url(THE_SESSION)
-    page.get_by_role("link", name=re.compile("^Begin with")).click()
+    page.get_by_role("link", name=re.compile("^Enter")).click()
     first = page.url
     exchanged(walk, press(page, "Done"))
     assert page.url != first
