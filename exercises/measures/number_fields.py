@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -65,11 +66,21 @@ def _western(text: str) -> str:
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in signs)
 
 
-# What a field says of a number out of its range, where it has no better words of its own.
+# What is said of a number out of a range for which nobody wrote better words. Not among the messages of a field: those
+# would replace what a model says of its own limits.
 OUT_OF_RANGE = {
-    "min_value": gettext_lazy("Please write %(limit_value)s or more."),
-    "max_value": gettext_lazy("Please write %(limit_value)s or less."),
+    MinValueValidator: gettext_lazy("Please write %(limit_value)s or more."),
+    MaxValueValidator: gettext_lazy("Please write %(limit_value)s or less."),
 }
+
+
+def _in_plain_words(validators: Iterable[Any]) -> list[Any]:
+    return [
+        type(found)(found.limit_value, OUT_OF_RANGE[type(found)])
+        if type(found) in OUT_OF_RANGE and found.message == type(found).message
+        else found
+        for found in validators
+    ]
 
 
 class DecimalTextField(forms.DecimalField):
@@ -77,12 +88,15 @@ class DecimalTextField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     default_error_messages = {
-        **OUT_OF_RANGE,
         "invalid": gettext_lazy("Please write a number alone, like 8 or 8.5."),
         "max_digits": gettext_lazy("Please write a shorter number."),
         "max_whole_digits": gettext_lazy("Please write a smaller number."),
         "max_decimal_places": gettext_lazy("Please write fewer digits after the point."),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.validators = _in_plain_words(self.validators)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # its stubs derive it from whole numbers
         return None if value in self.empty_values else _read(self, value)
@@ -100,7 +114,11 @@ class WholeNumberField(forms.IntegerField):
     """A whole number, typed into a text field."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    default_error_messages = {**OUT_OF_RANGE, "invalid": gettext_lazy("Please write a whole number, like 8.")}
+    default_error_messages = {"invalid": gettext_lazy("Please write a whole number, like 8.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.validators = _in_plain_words(self.validators)
 
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:

@@ -74,7 +74,7 @@ def test_a_fist_is_smaller_than_a_face_and_its_lines_lie_over_the_knuckles() -> 
 @pytest.mark.parametrize(
     ("slug", "rail", "sides"),
     [
-        ("diagonal-lunge-supported", "rail, 1", ("left", "right")),
+        ("diagonal-lunge-supported", "rail, 3", ("left", "right")),
         ("side-stepping", "rail, 1", ("left", "right")),
         ("cardio-hills-stairs-walk", "stairs rail, 1", ("left",)),
     ],
