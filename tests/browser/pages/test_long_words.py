@@ -43,6 +43,7 @@ from tests.programs.factories import (
     EVERYTHING_AT_HOME,
     add_part,
     make_clearance,
+    make_fall,
     make_profile,
     make_routine,
     make_session,
@@ -170,6 +171,7 @@ def test_every_page_fits(walk: Walk, screen):
     write_note(by=user, link_id=looked_after.pk, note_id=uuid.uuid4(), text="W" * 4000)
     sheet = make_sheet(by=user, routine=done.routine, sheet_id=uuid.uuid4(), first=timezone.localdate(), weeks=2)
     check_in = open_check_in(by=user, routine=done.routine, check_in_id=uuid.uuid4(), today=timezone.localdate())
+    stumbled = make_fall(user, near=True)
     client = client_of(user)
     confirmed(client)  # some pages ask for the password once more of whoever came without
     hand_over(walk, client)
@@ -181,6 +183,7 @@ def test_every_page_fits(walk: Walk, screen):
         "<uuid:opening_id>": [opening.pk],
         "<uuid:part_id>": [part.pk],
         "<uuid:activity_id>": [walked.pk],
+        "<uuid:report_id>": [stumbled.pk],
         "<uuid:check_in_id>": [check_in.pk],
         "<uuid:link_id>": [link.pk],
         "<uuid:link_id>@care_link": [looks_after.pk],
