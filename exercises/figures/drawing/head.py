@@ -73,9 +73,9 @@ WISP = 2.5  # what is seen of the hair in front of an ear from behind is no more
 SQUARE = 0.008  # the least that a head is seen from above or below
 COMBED = (((36, 42), (60, 30), (110, 28)), ((66, 56), (84, 46), (120, 44)))  # round from the front, down from the top
 COMBED_SEEN = 0.15
-BUN: Round = (-6.9, 0, 8.4, 3.4)
+BUN: Round = (-5.6, 0, 9.5, 3.3)
 BUN_NEAR = 0.3
-WOUND: Line = ((-7.2, 2.9, 10.1), (-9.4, 0.4, 8.4), (-8.2, -2.8, 9.7))  # a lock round the bun
+WOUND: Line = ((-5.9, 2.8, 11.2), (-8.1, 0.4, 9.5), (-6.9, -2.7, 10.8))  # a lock round the bun
 
 
 class Head:

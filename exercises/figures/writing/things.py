@@ -30,7 +30,7 @@ NEEDED = {
 # What else can be said of a thing; of those that are not here, nothing.
 SETTINGS: dict[str, tuple[str, ...]] = {
     "chair": ("seat", "back", "turned"),
-    "wall": ("from", "to", "height", "thick", "skirting"),
+    "wall": ("from", "to", "height", "thick"),
     "counter": ("from", "to", "height", "deep"),
     "side counter": ("from", "to", "height", "deep"),
     "rail": ("height",),

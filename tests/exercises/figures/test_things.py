@@ -92,8 +92,8 @@ def test_the_end_of_a_wall_is_no_line_across_the_picture():
     """Somebody stands, and a number is written, where a wall ends: two tones part there, and no edge."""
     walled = figure("thing: wall -34, from -50, to 50, thick -4")
     drawn = Scene(walled, walled.views[0]).drawn(1)
-    assert drawn.count('class="eb"') == 1, "the wall"
-    assert drawn.count('class="j"') == 1, "the edge of its skirting board alone"
+    assert 'class="eb"' in drawn
+    assert 'class="j"' not in drawn
 
 
 def test_somebody_who_hops_has_a_smaller_shadow_on_the_floor() -> None:

@@ -11,7 +11,7 @@ from .solids import WOOD, Thing, box, inlay, rod, soft
 
 CUPBOARD = ("pc", "pc", "uc")  # paler wood: it is large, and what stands before it is to be seen
 WORKTOP = ("it", "g", "g")  # not white: it would seem to float before a light wall
-SKIRTING, PLINTH = 9.0, 7.0
+PLINTH = 7.0
 DOORS_SEEN = 0.2  # how squarely a camera must look at a front to see its doors
 ROOM = 250.0  # a wall goes up beyond every frame
 FLIGHT, RAIL = 5, 88.0  # so many stairs, beyond every frame, and how high their rail is over them
@@ -49,11 +49,8 @@ def wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     if (camera.axes[2][0] if body.places["pelvis"][0] > at else -camera.axes[2][0]) < LOOKS_THROUGH:
         return []
     low, high = sorted((at, at + thick))
-    part = box("wall", ("g", "eb", "e"), (low, start, 0), (high, end, height), camera)
-    x = high if camera.axes[2][0] > 0 else low
-    if x == at and thing.get("skirting", 1):
-        part.pieces.append(inlay("u", [(x, start, 0), (x, end, 0), (x, end, SKIRTING), (x, start, SKIRTING)]))
-    return [part]
+    # End and side in one tone: a wall goes on to the border of the picture.
+    return [box("wall", ("g", "eb", "eb"), (low, start, 0), (high, end, height), camera)]
 
 
 def _doors(line: Sequence[tuple[float, float]], height: float) -> list[Piece]:
