@@ -7,6 +7,7 @@ from ..posture.vector import Vec, add, scaled, unit
 from .pieces import Ball, Piece, pair, strand
 
 POINT = 0.4  # half as thick as a muscle where it ends, in centimetres
+ROUND = 1.1  # and that of a long one of the back
 
 Patch = tuple[str, Vec, Piece]  # the part on which it lies, where it looks, its form
 
@@ -35,7 +36,7 @@ def patches(body: Body, works: frozenset[str]) -> list[Patch]:
             looks = (unit(add(outwards, backwards)), unit(add(outwards, trunk.front)))
             along = (trunk.at(ribs, -6.4, 2.6 * out, 20.0), trunk.at(ribs, -7.4, 3.2 * out, 9.0),
                      belly.at(waist, -6.6, 3.0 * out, 5.0), pelvis.at(root, -7.0, 2.8 * out, 5.0))  # fmt: skip
-            found.append(("trunk", backwards, strand("w", *map(Ball, along, (POINT, 2.5, 2.3, POINT)), looks=looks)))
+            found.append(("trunk", backwards, strand("w", *map(Ball, along, (ROUND, 2.8, 2.6, ROUND)), looks=looks)))
     if "belly" in works:
         rows = (
             Ball(trunk.at(ribs, 5.6, 0, 6.0), POINT), pair(belly, waist, 5.6, 3.0, 2.6, 2.8),
