@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -12,12 +12,14 @@ from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from exercises.prepared import Given, Prepared
-from exercises.rules.clearance import EXERCISE, Cleared
+from exercises.rules.clearance import EXERCISE, Cleared, still_locking
 from exercises.rules.own_opening import terms_in_force
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 
 from ..models import OF_PERSON, Clearance, OwnOpening, User
+from ..rules.facts import HealthFacts
+from .clinician import ASK_AGAIN_AFTER
 
 # The key under which a routine keeps a person's own opening begins with this; that of a clinician's word does not.
 OWN_KEY = "own:"
@@ -59,6 +61,14 @@ def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Clear
     tier = level() if any(word[0].kind == _OWN for word in words) else ""
     found = (_own_word(word[0], tier) if word[0].kind == _OWN else _cleared(word) for word in words)
     return [cleared for cleared in found if cleared is not None]
+
+
+def stays_moderate(facts: HealthFacts, cleared: Iterable[Cleared], day: date) -> bool:
+    """Whether hard effort waits for a clinician's yes: an illness for which none was given in the twelve months before
+    a day (table 4.2: "CLEAR (within 12 mo) before vigorous"), whatever end was named for it.
+    """
+    recent = [word for word in cleared if date.fromisoformat(word.given_on) + ASK_AGAIN_AFTER >= day]
+    return bool(still_locking(sorted(facts.hard_effort_waits), recent))
 
 
 def _said() -> QuerySet[Any, Any]:

@@ -16,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from exercises.measures.scales import PAIN_RED_FROM
+from exercises.rules.clearance import EFFORT_HEART, EFFORT_METABOLIC_OR_KIDNEY
 from exercises.rules.sides import SIDES
 
 from ..rules.facts import HealthFacts, Presence
@@ -32,6 +33,9 @@ OSTEOPOROSIS_UP_TO = Decimal("-2.5")
 OSTEOPENIA_UP_TO = Decimal("-1.0")
 T_SCORE_YEARS = 3
 
+
+# What is ticked (Q1, Q4), and which rule keeps hard effort waiting then (table 4.2).
+HARD_EFFORT_WAITS: Mapping[str, str] = {"heart": EFFORT_HEART, "metabolic_or_kidney": EFFORT_METABOLIC_OR_KIDNEY}
 
 # (Condition, list, choice): ticking the choice means that the condition is present.
 DIRECT: tuple[tuple[str, str, str], ...] = (
@@ -84,7 +88,7 @@ def _illness_and_inactive(read: Reader, note: Note) -> None:
 
 
 def _heart_metabolic_or_kidney(read: Reader) -> Answer:
-    return max(read.ticked("health", "heart"), read.ticked("health", "metabolic_or_kidney"))
+    return max(read.ticked("health", choice) for choice in HARD_EFFORT_WAITS)
 
 
 def _pregnancy(read: Reader, note: Note) -> None:
@@ -309,7 +313,9 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
         },
         falls=falls,
         injurious_fall=injurious_fall,
-        only_moderate=_heart_metabolic_or_kidney(read) > Answer.NO,
+        hard_effort_waits=frozenset(
+            rule for choice, rule in HARD_EFFORT_WAITS.items() if read.ticked("health", choice) > Answer.NO
+        ),
         red_flags=red_flags,
         unsure_of=frozenset(
             fact

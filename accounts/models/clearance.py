@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exercises.rules.clearance import EFFORT_RULES
+
 from .health import FallReport
 from .person import User
 
@@ -96,6 +98,15 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_by}, {self.given_on}"
+
+    @property
+    def opens_exercising(self) -> bool:
+        """Whether it opens a rule about exercising, not hard effort alone."""
+        return not EFFORT_RULES.issuperset(self.rules)
+
+    @property
+    def opens_hard_effort(self) -> bool:
+        return not EFFORT_RULES.isdisjoint(self.rules)
 
 
 class OwnOpeningQuerySet(models.QuerySet["OwnOpening"]):

@@ -45,8 +45,8 @@ class HealthFacts:
     usual_pain: Mapping[str, int] = field(default_factory=dict)
     falls: int = 0
     injurious_fall: bool = False
-    # A known illness of the heart, of metabolism or of the kidneys: hard effort waits for a doctor (table 4.2).
-    only_moderate: bool = False
+    # Which known illnesses keep hard effort waiting for a clinician's yes: of ``EFFORT_RULES`` (table 4.2).
+    hard_effort_waits: frozenset[str] = frozenset()
     red_flags: tuple[str, ...] = ()
     # Of ``falls``, ``injurious_fall``, ``hip_fracture`` and ``hip_limits_lifted_within_year``, those that rest on a
     # "not sure": nobody reads as a fact what they did not know.

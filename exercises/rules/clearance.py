@@ -29,6 +29,10 @@ EXERCISE = "exercise"
 LIMIT_ID = "CLEARED-LIMIT"
 # Stands among the LOAD rules, though no row of the table: in the risk tier HIGH, weights wait for a clinician's yes.
 HIGH_TIER = "TIER-HIGH"
+# Stand among the rules about exercising at all, though no rows of the table: with an illness of the heart, of
+# metabolism or of the kidneys, hard effort waits for a clinician's yes (``clinical_rules.md``, 4.2).
+EFFORT_HEART, EFFORT_METABOLIC_OR_KIDNEY = "EFFORT-HEART", "EFFORT-METABOLIC"
+EFFORT_RULES = frozenset({EFFORT_HEART, EFFORT_METABOLIC_OR_KIDNEY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from accounts.rules.facts import HealthFacts
 from exercises.measures.presentation import span_words
 from exercises.rules.home import FIXED_SUPPORT
 
-from ..progression.facts import Risk
+from ..progression.facts import Risk, Score
 from ..progression.numbers import Numbers
 
 # What the risk tier changes (``clinical_rules.md``, section 4.3).
@@ -28,22 +28,30 @@ _TIER_MEANS: Mapping[str, Promise] = {
 ALWAYS_HOLD_ON = _("Always hold on to something fixed when you stand.")
 # Table 4.2: with such an illness, moderate work is fine; hard work is for a doctor to say.
 STAYS_MODERATE = _(
-    "Because of your answers about heart, diabetes and kidneys the effort stays at %(top)s out of 10 or less. Ask your "
-    "doctor before you work harder than that."
+    "Because of your answers about heart, diabetes and kidneys the effort stays at %(top)s out of 10 or less, until "
+    "your doctor has said that harder work is fine for you."
 )
 
 
-def tier_means(tier: str, numbers: Numbers, *, facts: HealthFacts) -> str:
+def tier_means(tier: str, numbers: Numbers, *, facts: HealthFacts, stays_moderate: bool) -> str:
     """Say what a risk tier changes, with the least time between two steps up in weight.
 
-    Only people with a fixed support at home are told to hold on to it.
+    Only people with a fixed support at home are told to hold on to it. ``stays_moderate``: hard effort waits for a
+    clinician's yes.
     """
     told = [str(_TIER_MEANS[tier]) % {"time": span_words(numbers.min_days(Risk(tier)))}]
     if tier == "HIGH" and FIXED_SUPPORT in facts.equipment:
         told.append(str(ALWAYS_HOLD_ON))
-    if facts.only_moderate:
-        told.append(str(STAYS_MODERATE) % {"top": numbers.effort_band(1)[1]})
+    if top := moderate_up_to(tier, numbers, stays_moderate=stays_moderate):
+        told.append(str(STAYS_MODERATE) % {"top": top})
     return " ".join(told)
+
+
+def moderate_up_to(tier: str, numbers: Numbers, *, stays_moderate: bool) -> Score | None:
+    """Find up to which effort all is open while hard effort waits for a clinician's yes; None where no yes is missing,
+    and at tier HIGH, where none would open it (4.3).
+    """
+    return numbers.effort_band(1)[1] if stays_moderate and tier != "HIGH" else None
 
 
 def from_week_words(week: int) -> str:

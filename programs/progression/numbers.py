@@ -29,6 +29,7 @@ SOURCES_OF_OTHER_RULES: Mapping[str, tuple[str, ...]] = {
     "red_flag_emergency": ("R-CES", "R-GCARE", "R-NHSHIP", "R-OEP", "R-RIEBE15"),
     "red_flag_urgent": ("R-AFF11", "R-CES", "R-GCARE", "R-VFX"),
     "clearance": ("R-PARQ", "R-RIEBE15"),
+    "hard_effort_needs_clearance": ("R-RIEBE15",),
     # Rules of 8.2 that are no numbers, and what is no row.
     "pain_zones": PAIN_SOURCES,
     "sharp_is_red": ("P", "S1"),

@@ -127,7 +127,12 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "is_recommended": proposal.program.slug == recommendation.program,
             "recommended_because": recommendation.reason,
             "tier_title": TIER_TITLE[proposal.tier.level],
-            "tier_means": tier_means(proposal.tier.level, standing.numbers, facts=proposal.facts),
+            "tier_means": tier_means(
+                proposal.tier.level,
+                standing.numbers,
+                facts=proposal.facts,
+                stays_moderate=proposal.now.stays_moderate,
+            ),
             "current": current,
             "own": own,
             "changes": changes,

@@ -111,7 +111,10 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             )
         ],
         "tier_title": TIER_TITLE[current.tier],
-        "tier_means": tier_means(current.tier, numbers_of(catalogue), facts=person.facts),
+        "tier_means": tier_means(
+            current.tier, numbers_of(catalogue), facts=person.facts, stays_moderate=person.stays_moderate
+        ),
+        "effort_waits": person.stays_moderate and current.tier != "HIGH",
         "days_form": days_form,
         "lock": standing.lock,
         "obstacle": obstacle,

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.clearance.counting import cleared_on
+from accounts.clearance.counting import cleared_on, stays_moderate
 from accounts.functional_tests import services as functional_tests
 from accounts.functional_tests.explanation import SUPPORT_NOTE
 from accounts.functional_tests.gates import at_gate
@@ -265,6 +265,11 @@ class Person:
     def cleared(self) -> Sequence[Cleared]:
         """What clinicians have said and what the person opened themselves, as far as it counts on this day."""
         return cleared_on(self.user, self.today, level=lambda: self.tier.level if self.has_health_check else "")
+
+    @cached_property
+    def stays_moderate(self) -> bool:
+        """Whether hard effort waits for a clinician's yes."""
+        return stays_moderate(self.facts, self.cleared, self.today)
 
     @cached_property
     def declined(self) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ from accounts.team.audit import What
 from exercises.rules.reasons import Reason
 
 from ..routine.clearance.giving import keep_yes
-from ..routine.clearance.views import in_words, load_context
+from ..routine.clearance.views import effort_context, in_words, load_context
 from ..routine.clearance.waiting import Situation, waiting_exercises
 from ..standing.person import Person
 from .acting_forms import TeamClearanceForm
@@ -55,6 +55,7 @@ def team_clearances(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
             "waiting": situation.programme_waiting(),
             "exercises": waiting_exercises(situation),
             "load": load_context(situation) if situation.load_waits() else None,
+            "effort": effort_context(situation) if situation.effort_waits() else None,
             "clearances": [in_words(clearance, situation) for clearance in person.user.clearances.for_list(today)],
         }
         return render(request, "programs/team/team_clearances.html", context)
@@ -88,6 +89,7 @@ def team_clearance(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
             request.POST if request.method == "POST" else None,
             rules=rules,
             load_rules=load_rules,
+            effort_rules=[] if entry else situation.effort_ids(),
             own_movements=own,
             today=today,
             initial={**typed_before(request), "clearance": uuid.uuid4()},
@@ -100,6 +102,7 @@ def team_clearance(request: PersonRequest, link_id: uuid.UUID) -> HttpResponse:
             "exercise": entry,
             "reasons": reasons,
             "load": load_context(situation, slug),
+            "effort": effort_context(situation),
             "form": form,
             "refused": refused,
         }

@@ -296,7 +296,7 @@ class Reader:
                 for key, (places, _end) in self.ladders.items()
             },
             **({HELD: held} if (held := self._held_today()) else {}),
-            **({ONLY_MODERATE: True} if self.facts.only_moderate else {}),
+            **({ONLY_MODERATE: True} if self.person.stays_moderate else {}),
         }
 
     def _held_today(self) -> dict[str, str]:

@@ -79,6 +79,22 @@ class ClearanceForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    effort = forms.ChoiceField(
+        label=gettext_lazy("What did they say about hard effort?"),
+        help_text=gettext_lazy("Hard means that you could do only a few more, or that talking is hard work."),
+        choices=[
+            ("", Label(gettext_lazy("Nothing, or not yet"), gettext_lazy("The effort stays moderate."))),
+            (
+                "yes",
+                Label(
+                    gettext_lazy("It is fine, if I build up slowly"),
+                    gettext_lazy("For a year at most. Then we ask you again."),
+                ),
+            ),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     note = MultilineField(
         label=gettext_lazy("Anything else they said"),
         help_text=gettext_lazy("For yourself, in your own words. We keep it, but we cannot act on it."),
@@ -93,20 +109,26 @@ class ClearanceForm(forms.Form):
         rules: Sequence[str],
         today: date,
         load_rules: Sequence[str] = (),
+        effort_rules: Sequence[str] = (),
         own_movements: frozenset[str] = frozenset(),
         **kwargs: Any,
     ) -> None:
-        """Take the ``rules`` that a yes opens now, and the ``load_rules`` that a yes to weights and bands opens.
+        """Take the ``rules`` that a yes opens now, the ``load_rules`` that a yes to weights and bands opens, and the
+        ``effort_rules`` that a yes to hard effort opens.
 
         ``own_movements`` are the movements of the exercise that it is about.
         """
         super().__init__(data, **kwargs)
         self.rules = list(rules)
         self.load_rules = list(load_rules)
+        self.effort_rules = list(effort_rules)
         self.shown = data.getlist("rules") if data is not None else []
         self.shown_load = data.getlist("load_rules") if data is not None else []
+        self.shown_effort = data.getlist("effort_rules") if data is not None else []
         if not self.load_rules:
             del self.fields["load"]
+        if not self.effort_rules:
+            del self.fields["effort"]
         self.today = today
         self.own_movements = own_movements
         field = self.fields["limits"]
@@ -128,11 +150,14 @@ class ClearanceForm(forms.Form):
             raise ValidationError(
                 _("This exercise has a movement that you ticked, so it would stay closed. Please look at both again.")
             )
-        if not self.rules and not ticked and not (self.load_rules and self.data.get("load")):
+        says_yes = (self.load_rules and self.data.get("load")) or (self.effort_rules and self.data.get("effort"))
+        if not self.rules and not ticked and not says_yes:
             if self.load_rules:
                 raise ValidationError(
                     _("Please choose what they said about weights and bands, or tick what to leave out.")
                 )
+            if self.effort_rules:
+                raise ValidationError(_("Please choose what they said about hard effort, or tick what to leave out."))
             raise ValidationError(_("Nothing is locked. Please tick what they asked you to leave out."))
         return ticked
 
@@ -149,7 +174,10 @@ class ClearanceForm(forms.Form):
             self.add_error(
                 "load", _("You ticked “Weights or bands” above as something to leave out. Only one is right.")
             )
-        if set(self.shown) != set(self.rules) or (self.load_cleared and set(self.shown_load) != set(self.load_rules)):
+        has_changed = set(self.shown) != set(self.rules)
+        has_changed |= self.load_cleared and set(self.shown_load) != set(self.load_rules)
+        has_changed |= bool(self.opened_effort) and set(self.shown_effort) != set(self.effort_rules)
+        if has_changed:
             raise ValidationError(
                 _("What is locked has changed since you opened this page. Please read it again, then save.")
             )
@@ -162,6 +190,11 @@ class ClearanceForm(forms.Form):
     @property
     def no_added_load(self) -> bool:
         return NO_ADDED_LOAD in self.cleaned_data.get("limits", ())
+
+    @property
+    def opened_effort(self) -> list[str]:
+        """What stood against hard effort and is opened; empty without a yes to it."""
+        return self.effort_rules if self.cleaned_data.get("effort") == "yes" else []
 
     @property
     def load_cleared(self) -> bool:

@@ -19,7 +19,7 @@ def keep_yes(form: ClearanceForm, *, person: User, slug: str, given_by: str) -> 
         by=person,
         clearance_id=given["clearance"],
         exercise=Exercise.objects.get(slug=slug) if slug else None,
-        rules=form.rules,
+        rules=[*form.rules, *form.opened_effort],
         given_by=given_by,
         role=given["role"],
         given_on=given["given_on"],

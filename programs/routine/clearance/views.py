@@ -16,7 +16,10 @@ from accounts.clearance.clinician import ClearanceIdTakenError, withdraw_clearan
 from accounts.entrance.typed import fill_in_again, keeps_its_form
 from accounts.models import Clearance
 from accounts.requests import PersonRequest
+from exercises.rules.reasons import cite_all
 
+from ...progression.in_force import numbers_of
+from ...progression.numbers import SOURCES_OF_OTHER_RULES
 from ...standing import gate
 from .forms import ClearanceForm
 from .giving import keep_yes
@@ -37,6 +40,7 @@ def clearance_list(request: PersonRequest) -> HttpResponse:
             "waiting": situation.programme_waiting(),
             "exercises": waiting_exercises(situation),
             "load": load_context(situation) if situation.load_waits() else None,
+            "effort": effort_context(situation) if situation.effort_waits() else None,
             "opened": [
                 (situation.catalogue.exercises[cleared.exercise], cleared)
                 for cleared in situation.cleared
@@ -55,6 +59,12 @@ def load_context(situation: Situation, slug: str = "") -> dict[str, object]:
         "reasons": situation.explained(situation.load_rules(slug)),
         "tier_reasons": situation.tier.reasons if situation.tier.level == "HIGH" else (),
     }
+
+
+def effort_context(situation: Situation) -> dict[str, object]:
+    """Collect why hard effort waits for a yes: up to which effort all is open, and the source."""
+    codes = SOURCES_OF_OTHER_RULES["hard_effort_needs_clearance"]
+    return {"top": numbers_of(situation.catalogue).effort_band(1)[1], "sources": cite_all(codes, situation.catalogue)}
 
 
 def _situation(request: PersonRequest) -> Situation:
@@ -82,10 +92,15 @@ def clearance_new(request: PersonRequest) -> HttpResponse:
     if slug:
         return _to_exercise(request, situation, slug)
     reasons = situation.programme_reasons()
-    form = _form(request, rules=[reason["rule"] for reason in reasons], load_rules=situation.load_ids())
+    form = _form(
+        request,
+        rules=[reason["rule"] for reason in reasons],
+        load_rules=situation.load_ids(),
+        effort_rules=situation.effort_ids(),
+    )
     if form.is_valid():
         return _record(request, situation, form, None)
-    return _page(request, form, reasons=reasons, load=load_context(situation))
+    return _page(request, form, reasons=reasons, load=load_context(situation), effort=effort_context(situation))
 
 
 def _to_exercise(request: PersonRequest, situation: Situation, slug: str) -> HttpResponse:
@@ -122,12 +137,14 @@ def _form(
     *,
     rules: Sequence[str],
     load_rules: Sequence[str],
+    effort_rules: Sequence[str] = (),
     own_movements: frozenset[str] = frozenset(),
 ) -> ClearanceForm:
     form = ClearanceForm(
         request.POST if request.method == "POST" else None,
         rules=rules,
         load_rules=load_rules,
+        effort_rules=effort_rules,
         own_movements=own_movements,
         today=timezone.localdate(),
         initial={"clearance": uuid.uuid4()},

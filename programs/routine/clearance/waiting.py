@@ -73,6 +73,14 @@ class Situation:
         tier = [HIGH_TIER] if self.tier.level == "HIGH" else []
         return [rule.id for rule in self.load_rules(slug)] + tier
 
+    def effort_ids(self) -> list[str]:
+        """List the ids of what a yes to hard effort opens; at tier HIGH effort stays moderate anyway (4.3)."""
+        return [] if self.tier.level == "HIGH" else sorted(self.person.facts.hard_effort_waits)
+
+    def effort_waits(self) -> bool:
+        """Whether hard effort waits for a clinician's yes, and a yes would open it."""
+        return bool(self.effort_ids()) and self.person.stays_moderate
+
     def _takes_load(self, slug: str) -> bool:
         """Whether an exercise, or a part of it, can be made heavier."""
         entry = self.catalogue.exercises[slug]

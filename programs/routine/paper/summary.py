@@ -21,10 +21,11 @@ from exercises.rules.screening import EVERYONE, Rule, Verdict
 
 from ...checkin.asking import PlanSoFar
 from ...checkin.result import short_lines
-from ...fitting.explanation import from_week_words
+from ...fitting.explanation import from_week_words, moderate_up_to
 from ...models import Routine, RoutineItem
 from ...plan.agenda import Agenda, has_parts
 from ...plan.words import when_is
+from ...progression.in_force import numbers_of
 from ...proposal.proposal import Proposal
 from ...standing.locks import lock_for, waits_for_a_yes
 from ...standing.person import Person
@@ -102,6 +103,7 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
         locked_by=lock.reasons,
         tier=routine.tier,
         load_waits=any(not item.load_allowed for item in items),
+        effort_waits=moderate_up_to(routine.tier, numbers_of(catalogue), stays_moderate=person.stays_moderate),
         told=told_of(person.profile.answers) if person.profile else (),
         left_out=[
             *(
@@ -168,6 +170,9 @@ def summary_of_proposal(proposal: Proposal) -> Summary:
         ),
         tier=proposal.tier.level,
         load_waits=any(not item.load_allowed for item in fitting.items),
+        effort_waits=moderate_up_to(
+            proposal.tier.level, numbers_of(catalogue), stays_moderate=proposal.now.stays_moderate
+        ),
         told=told_of(proposal.profile.answers),
         left_out=[
             *(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from exercises.rules.reasons import Reason
 
+from ...progression.facts import Score
 from .history import Told
 
 # How many fit on the two sheets; a longer list goes into an annex.
@@ -42,7 +43,8 @@ class Summary:
     for; ``since`` is what happened since they began.
 
     ``waiting`` are exercises that were left out or replaced and that wait for a yes of their own. ``load_waits`` says
-    that weights and bands are left out of some exercise until somebody says yes.
+    that weights and bands are left out of some exercise until somebody says yes; ``effort_waits`` is the effort above
+    which work waits for a yes, or None.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Summary:
     locked_by: Sequence[Reason]
     tier: str
     load_waits: bool
+    effort_waits: Score | None = None
     told: Sequence[Told] = ()
     left_out: Sequence[str] = ()
     since: Sequence[str] = ()

@@ -204,7 +204,7 @@ def check_suggestions(proposal: Proposal, *, unwanted: set[str], home: Home) -> 
 def texts_of(proposal: Proposal, between: list) -> Iterator[str]:
     view = describe(proposal)
     yield proposal.warm_up
-    yield tier_means(proposal.tier.level, numbers_of(proposal.catalogue), facts=proposal.facts)
+    yield tier_means(proposal.tier.level, numbers_of(proposal.catalogue), facts=proposal.facts, stays_moderate=True)
     for shown in view.items:
         yield shown.item.note
         yield from (reason["message"] for reason in [*shown.reasons, *shown.change_reasons])
