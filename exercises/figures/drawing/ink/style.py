@@ -42,7 +42,7 @@ MIXED = (  # a tone, of which other one, towards which, by what share
     ("kh", "k", "i", 0.7),
     ("kd", "k", "a", 0.32),
     ("ib", "i", "m", 0.55),  # the shade of a pillow
-    ("eb", "b", "n", 0.13),  # a wall
+    ("eb", "b", "n", 0.17),  # a wall
     ("it", "i", "g", 0.35),  # a worktop
     ("pc", "p", "b", 0.5),  # the front of a cupboard, its plinth, its side
     ("qc", "q", "b", 0.4),
