@@ -32,6 +32,8 @@ HEAD = 7.5
 SHOWN = 0.2  # of the area of a body that goes along itself, so much at least is seen beside bands
 UPRIGHT = 0.5  # it goes along itself: how far aside, as a share of how far
 DOTS = 12  # on an arrow
+FAN = ((-0.6, 0.9), (0.0, 1.0), (0.6, 0.9))  # radians from the middle stroke, and how long, as a share of it
+FAN_BEGINS = 0.4  # so far from the place where something lands, as a share of a stroke
 
 
 def ends(scene: Scene, arrow: Arrow) -> tuple[int, int]:
@@ -68,6 +70,8 @@ def _length(way: list[Point]) -> float:
 @functools.lru_cache(maxsize=16)
 def points(scene: Scene, arrow: Arrow) -> list[Point]:
     """Trace the curve of an arrow on the picture, in centimetres: beside the body and other arrows, if it can be."""
+    if arrow.fan:
+        return [scene.camera.see(place)[:2] for place in arrow.points]
     way, end = _way(scene, arrow), ends(scene, arrow)[1]
     said = arrow.aside or ((0.0, 0.0) if arrow.points else None)
     if said:
@@ -152,6 +156,9 @@ def _dots(way: list[Point]) -> list[Point]:
 def drawn(scene: Scene, arrow: Arrow, weight: float = 1.0) -> str:
     """Draw an arrow with a light rim. Its head is as heavy as its shaft."""
     way, size = points(scene, arrow), HEAD * weight
+    if arrow.fan:
+        strokes = _strokes(way[0], way[-1])
+        return path("rr", strokes) + path("r", strokes)
     if _length(way) < STRAIGHT:  # a bow so short would only turn the head away
         way = [way[0], way[-1]]
     d = _shaft(_shortened(way, arrow.both, size))
@@ -159,6 +166,17 @@ def drawn(scene: Scene, arrow: Arrow, weight: float = 1.0) -> str:
     if arrow.both:
         heads += _head(_before(way[::-1]), way[0], size)
     return path("rr", d) + path("rs", heads) + path("r", d) + path("rt", heads)
+
+
+def _strokes(start: Point, end: Point) -> str:
+    """Draw three strokes that go apart from a place, the middle one up to the end."""
+    size, angle = math.dist(start, end), math.atan2(end[1] - start[1], end[0] - start[0])
+    pen = Pen()
+    for turn, reached in FAN:
+        x, y = math.cos(angle + turn) * size, math.sin(angle + turn) * size
+        pen.move(start[0] + x * FAN_BEGINS, start[1] + y * FAN_BEGINS)
+        pen.line(start[0] + x * reached, start[1] + y * reached)
+    return pen.text()
 
 
 def _before(way: list[Point]) -> Point:

@@ -37,13 +37,17 @@ class KeyPose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrow:
-    """The way of a part between two poses, moved aside on the picture; or straight ``by`` a way in the world."""
+    """The way of a part between two poses, moved aside on the picture; or through places in the world.
+
+    A ``fan`` of strokes stands where something lands or is pressed, and is drawn from the first place to the last.
+    """
 
     part: str
     aside: tuple[float, float] | None = None
     start: int = 0
     end: int = 0  # 0: the last pose
     both: bool = False
+    fan: bool = False
     points: tuple[tuple[float, float, float], ...] = ()
     view: str = ""
 

@@ -10,7 +10,7 @@ from .statements import PROPERTIES, SUBJECTS
 from .things import SETTINGS, THINGS
 from .words import DRAWN, PLACES
 
-ARROW = ("aside", "from", "both", "seen")
+ARROW = ("aside", "from", "both", "fan", "seen")
 
 
 def offered() -> dict[str, list[str]]:

@@ -231,6 +231,8 @@ def _arrow(found: _Text, rest: str) -> None:
     for item in others:
         if item == "both":
             arrow = replace(arrow, both=True)
+        elif item == "fan" and points:
+            arrow = replace(arrow, fan=True)
         elif match := re.fullmatch(r"from (\d) to (\d)", item):
             arrow = replace(arrow, start=int(match[1]), end=int(match[2]))
         elif item.startswith("aside "):
@@ -239,7 +241,7 @@ def _arrow(found: _Text, rest: str) -> None:
         elif item.startswith("seen "):
             arrow = replace(arrow, view=item.removeprefix("seen "))
         else:
-            raise SlipError(_("“%(words)s”: an arrow has aside, from and to, both, seen") % {"words": item})
+            raise SlipError(_("“%(words)s”: an arrow has aside, from and to, both, fan, seen") % {"words": item})
     found.arrows.append(arrow)
 
 

@@ -115,6 +115,18 @@ def test_an_arrow_may_go_round_to_where_it_began():
     assert shaft[0].count("q") == 3
 
 
+def test_a_fan_is_three_strokes_that_go_apart_from_its_place():
+    scene = Scene(figure("arrow: through 26 -14 0 / 40 -14 5, fan"), Camera("a view", -80, 10))
+    (arrow,) = scene.figure.arrows
+    drawn = "".join(arrows.drawn(scene, arrow))
+    assert 'class="rt"' not in drawn
+    (strokes,) = re.findall(r'class="r" d="([^"]+)"', drawn)
+    assert len(re.findall("[Mm]", strokes)) == 3
+    start, end = arrows.points(scene, arrow)
+    assert start == pytest.approx(scene.camera.see((26, -14, 0))[:2])
+    assert end == pytest.approx(scene.camera.see((40, -14, 5))[:2])
+
+
 def test_a_close_picture_is_filled_by_the_parts_that_it_names() -> None:
     far, close = figure("thing: floor"), figure("thing: floor", "close: trunk, hips, arms")
     (_left, top, _width, height), (_x, y, _w, h) = (
