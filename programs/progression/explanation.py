@@ -143,8 +143,8 @@ class DoseWords:
 
 
 def number_words(number: int | Fraction | Decimal) -> str:
-    """Say a number with at most two places: 2, 0.5, 3.67."""
-    words = f"{float(number):.2f}"
+    """Say a number: a load with at most two places (0.5, 1.25), a mean of scores (a Fraction) with one (3.7)."""
+    words = f"{float(number):.{1 if isinstance(number, Fraction) else 2}f}"
     return words.rstrip("0").rstrip(".")
 
 

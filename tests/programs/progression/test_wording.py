@@ -121,7 +121,14 @@ def test_no_weight_is_said_only_where_there_was_some():
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(10, "10"), (Decimal("0.50"), "0.5"), (Fraction(11, 3), "3.67"), (Decimal("100"), "100")]
+    ("number", "words"),
+    [
+        (10, "10"),
+        (Decimal("0.50"), "0.5"),
+        (Fraction(11, 3), "3.7"),
+        (Decimal("1.25"), "1.25"),
+        (Decimal("100"), "100"),
+    ],
 )
 def test_numbers_as_people_write_them(number, words):
     assert number_words(number) == words
