@@ -76,7 +76,8 @@ def test_what_stands_above_a_list_is_on_the_page_where_it_begins(above):
     row = '<li class="avoid__pair"><div class="avoid__side"><p>Beginning<br>of<br>a<br>row</p></div></li>'
     parted = []
     for lines in range(20, 45):
-        page = f"<div data-paper><h1>A page</h1>{'<p>line</p>' * lines}{above}<ul class='avoid__pairs'>{row * 3}</ul></div>"
+        pairs = f'{above}<ul class="avoid__pairs">{row * 3}</ul>'
+        page = f"<div data-paper><h1>A page</h1>{'<p>line</p>' * lines}{pairs}</div>"
         pages = look_into(pdf_of_page(page, Sheet())).pages
         parted += [lines for page in pages if "Above" in page and "Beginning" not in page]
         assert sum("Above" in page for page in pages) == 1
