@@ -126,8 +126,12 @@ class FigureForm(forms.Form):
         self.fields["text"].widget.attrs["data-offered"] = json.dumps(offered())
 
     def clean_text(self) -> str:
-        text = str(self.cleaned_data["text"]).strip() + "\n"
+        typed = str(self.cleaned_data["text"])
+        text = typed.strip() + "\n"
         self.lines = self._problems(text)
+        # Empty lines at the top are not kept, but whoever typed them counts them.
+        before = typed[: len(typed) - len(typed.lstrip())].count("\n")
+        self.lines = [(line and line + before, words) for line, words in self.lines]
         if self.lines:
             count = len(self.lines)
             raise forms.ValidationError(
@@ -320,7 +324,8 @@ def _preview(exercise: Exercise, form: FigureForm) -> Data:
     problems = [{"line": line, "words": words} for line, words in sorted(form.lines)]
     for name, errors in form.errors.items():
         if name != "text" or not form.lines:
-            problems += [{"line": 0, "words": str(words)} for words in errors]
+            label = f"{form.fields[name].label}: " if name in form.fields else ""
+            problems += [{"line": 0, "words": f"{label}{words}"} for words in errors]
     text = str(form.data.get("text", "")).replace("\r\n", "\n")
     pictures: Data | None = None
     query = address_of(text)

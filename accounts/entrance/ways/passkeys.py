@@ -107,7 +107,11 @@ class RenameForm(OurWords, EditWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"] = forms.CharField(label=NAME, max_length=LONGEST_NAME)
+        self.fields["name"] = forms.CharField(
+            label=NAME,
+            max_length=LONGEST_NAME,
+            error_messages={"required": _("Give it a name, like “My tablet”.")},
+        )
 
 
 class SignInForm(DeviceAnswers, LoginWebAuthnForm):  # type: ignore[misc]

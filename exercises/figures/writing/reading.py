@@ -21,6 +21,8 @@ from .things import THINGS, thing
 from .words import DRAWN, NUMBER, PLACES, SlipError, no_part, numbers, parts_named
 
 MOST_POSES = 6
+# In centimetres, degrees or seconds. A larger number is a slip, and its picture would be as large as a town.
+LARGEST = 5000
 
 
 @dataclass(slots=True)
@@ -35,8 +37,8 @@ class _Text:
     poses: list[KeyPose] = field(default_factory=list)
     tempo: tuple[float, float] = (2.5, 3.5)
     loops: bool = False
-    small: tuple[int, ...] = ()
-    panels: tuple[int, ...] = ()
+    small: tuple[float, ...] = ()
+    panels: tuple[float, ...] = ()
     ghost: frozenset[str] | None = None
     close: frozenset[str] = frozenset()
     side: str = ""
@@ -46,7 +48,8 @@ def read(text: str) -> Figure:
     """Read the figure that a text describes. Raises ``FigureError`` with every line that cannot be read."""
     found = _Text()
     problems: list[tuple[int, str]] = []
-    for number, raw in enumerate(text.splitlines(), 1):
+    # Lines end where those of a text box do, so that a line has the number that the author counts.
+    for number, raw in enumerate(text.split("\n"), 1):
         line = raw.partition("#")[0].strip()
         if not line:
             continue
@@ -58,6 +61,13 @@ def read(text: str) -> Figure:
         problems.append((0, _("there is no pose")))
     if not found.views and not problems:
         problems.append((0, _("there is no view")))
+    if not problems:
+        poses = range(1, len(found.poses) + 1)
+        problems += [
+            (0, _("there is no pose %(number)s") % {"number": f"{number:g}"})
+            for number in (*found.small, *found.panels)
+            if number not in poses
+        ]
     if problems:
         raise FigureError(problems)
     return Figure(
@@ -68,8 +78,8 @@ def read(text: str) -> Figure:
         arrows=tuple(found.arrows),
         tempo=found.tempo,
         loops=found.loops,
-        still=found.small or (min(2, len(found.poses)),),
-        panels=found.panels or tuple(range(1, len(found.poses) + 1)),
+        still=tuple(map(int, found.small)) or (min(2, len(found.poses)),),
+        panels=tuple(map(int, found.panels)) or tuple(range(1, len(found.poses) + 1)),
         order=tuple(found.order),
         ghost=found.ghost,
         close=found.close,
@@ -81,6 +91,9 @@ def _line(found: _Text, line: str, number: int) -> None:
     head, colon, rest = (part.strip() for part in line.partition(":"))
     if not colon:
         raise SlipError(_("“%(words)s”: write what it is about, a colon, and what it does") % {"words": line})
+    for large in re.findall(NUMBER, rest):
+        if abs(float(large)) > LARGEST:
+            raise SlipError(_("“%(number)s” is too large: at most %(most)d") % {"number": large, "most": LARGEST})
     word, _space, more = head.partition(" ")
     if word == "view":
         _view(found, more, rest)
@@ -130,6 +143,12 @@ def _pose(found: _Text, name: str, rest: str, number: int) -> None:
                 % {"words": item}
             )
         value = float(match[2])
+        if value < 0:
+            raise SlipError(_("“%(words)s”: this is not less than 0") % {"words": item})
+        if match[1] == "pace" and not value:
+            raise SlipError(_("“%(words)s”: a pace is more than 0") % {"words": item})
+        if match[1] == "step" and not value.is_integer():
+            raise SlipError(_("“%(words)s”: a step is a whole number") % {"words": item})
         if match[1] == "step":
             step = int(value)
         elif match[1] == "hold":
@@ -173,11 +192,11 @@ def _cycle(found: _Text, rest: str) -> None:
 
 
 def _small(found: _Text, rest: str) -> None:
-    found.small = tuple(int(value) for value in numbers(rest))
+    found.small = tuple(numbers(rest))
 
 
 def _panels(found: _Text, rest: str) -> None:
-    found.panels = tuple(int(value) for value in numbers(rest))
+    found.panels = tuple(numbers(rest))
 
 
 def _order(found: _Text, rest: str) -> None:

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests.browser.conftest import Walk
+from tests.browser.pages.test_long_words import LONG, NARROW
 from tests.conftest import PASSWORD, make_user
 
 DEVICE = {
@@ -54,13 +55,29 @@ def test_made_used_and_removed(walk: Walk, live_server: LiveServer, settings: An
     walk.page.wait_for_url("**/accounts/passkeys/")
     expect(main.get_by_text("My tablet", exact=True)).to_be_visible()
     walk.assert_accessible()
-
-    main.get_by_role("link", name="Remove My tablet").click()
+    # As long as a name may be, on the narrowest phone.
+    main.get_by_role("link", name="Rename My tablet").click()
     main.get_by_role("link", name="Use my passkey instead").click()
     walk.press("Use my passkey")
-    walk.page.wait_for_url("**/remove/")
+    walk.page.wait_for_url("**/edit/")
+    main.get_by_label("What shall we call it?").fill(LONG)
+    size = walk.page.viewport_size
+    walk.page.set_viewport_size(NARROW)
+    walk.assert_fits()
+    walk.press("Save")
+    expect(main.get_by_text(LONG, exact=True)).to_be_visible()
+    walk.assert_fits()
+    for page in ("Rename", "Remove"):
+        walk.go("/accounts/passkeys/")
+        main.get_by_role("link", name=f"{page} {LONG}").click()
+        expect(main.get_by_role("link", name=f"{page} {LONG}")).to_have_count(0)
+        walk.assert_fits()
+    walk.page.set_viewport_size(size or NARROW)
+
+    walk.go("/accounts/passkeys/")
+    main.get_by_role("link", name=f"Remove {LONG}").click()
     walk.press("Remove it")
-    expect(main.get_by_text("My tablet", exact=True)).to_have_count(0)
+    expect(main.get_by_text(LONG, exact=True)).to_have_count(0)
     walk.page.context.clear_cookies()
     walk.go("/accounts/login/")
     main.get_by_role("button", name="Use my passkey").click()

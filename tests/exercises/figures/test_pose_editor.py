@@ -57,6 +57,12 @@ def test_each_slip_is_told_with_its_line(text, line, words):
     assert any(at == place and words in told for at, told in form.lines), form.lines
 
 
+def test_empty_lines_at_the_top_count_for_whoever_typed_them():
+    form = FigureForm({"alt": RAW[SLUG]["alt"], "text": "\r\n \r\n" + RAW[SLUG]["text"] + "right wing: up 3\n"})
+    assert not form.is_valid()
+    assert [line for line, _words in form.lines] == [2 + len(RAW[SLUG]["text"].splitlines()) + 1]
+
+
 def test_what_an_address_carries_comes_back():
     for raw in RAW.values():
         text = packed(raw["text"])
@@ -160,6 +166,7 @@ def test_what_no_body_does_is_refused_and_nothing_typed_is_lost(editor_client):
 def test_words_that_say_nothing_are_refused(editor_client):
     response = send(editor_client, page_of(), "save", alt="Squat")
     assert response.status_code == 422
+    assert "The movement in words: " in strip_tags(response.text)  # below the pictures, far from its field
     assert Figure.objects.get(exercise__slug=SLUG).content == RAW[SLUG]
 
 

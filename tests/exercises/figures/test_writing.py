@@ -154,6 +154,16 @@ SLIPS = [
     ("arrow: through 1 2 3", "two places or more"),
     ("view: 3 4", "a view has a name"),
     ("view from afar: 3", "there must be 2 numbers"),
+    ("view from afar: 99999 5", "“99999” is too large"),
+    ("thing: chair 999999 0", "“999999” is too large"),
+    ("thing: floor, size 999999", "“999999” is too large"),
+    ("arrow: left knee, from 1 to 1, aside -999999 0", "“-999999” is too large"),
+    ("right knee: bent 999999", "“999999” is too large"),
+    ("pose 2: hold 999999", "“999999” is too large"),
+    ("pose 2: hold -5", "not less than 0"),
+    ("pose 2: pace 0", "more than 0"),
+    ("pose 2: step 1.5", "a whole number"),
+    ("works: trunk\u2028wing", "no part that can work"),
 ]
 
 
@@ -212,7 +222,16 @@ def test_every_slip_is_told_at_once():
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", "no pose"), ("pose 1: standing", "no view"), ("left knee: bent 3", "a pose comes first")],
+    [
+        ("", "no pose"),
+        ("pose 1: standing", "no view"),
+        ("left knee: bent 3", "a pose comes first"),
+        *(
+            (f"{WHOLE}{name}: {number}\npose 1: standing", f"there is no pose {number}")
+            for name in ("small", "panels")
+            for number in ("0", "-1", "1.5", "2")
+        ),
+    ],
 )
 def test_a_text_that_is_no_figure_is_refused(text, words):
     assert words in refused(text)[0][1]

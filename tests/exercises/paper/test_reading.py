@@ -71,6 +71,19 @@ def test_no_sign_that_somebody_pastes_keeps_the_rest_from_paper(pasted):
     assert "Storybook" in looked.text
 
 
+@pytest.mark.parametrize("above", ["<h2>Above</h2>", "<summary>Above</summary>"])
+def test_what_stands_above_a_list_is_on_the_page_where_it_begins(above):
+    row = '<li class="avoid__pair"><div class="avoid__side"><p>Beginning<br>of<br>a<br>row</p></div></li>'
+    parted = []
+    for lines in range(20, 45):
+        pairs = f'{above}<ul class="avoid__pairs">{row * 3}</ul>'
+        page = f"<div data-paper><h1>A page</h1>{'<p>line</p>' * lines}{pairs}</div>"
+        pages = look_into(pdf_of_page(page, Sheet())).pages
+        parted += [lines for page in pages if "Above" in page and "Beginning" not in page]
+        assert sum("Above" in page for page in pages) == 1
+    assert not parted
+
+
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
 def test_it_is_as_large_as_the_paper_and_the_text_that_were_chosen(paper, width):
     words = told("word " * 600)

@@ -67,7 +67,9 @@ def test_several_have_names_and_each_signs_in(client: Client, owner: User, owner
     assert str(second) == "x" * passkeys.LONGEST_NAME
     owner_client.post(f"{LIST}keys/{second.pk}/edit/", {"name": "Phone"})
     assert str(Authenticator.objects.get(pk=second.pk)) == "Phone"
-    assert owner_client.post(f"{LIST}keys/{second.pk}/edit/", {"name": ""}).status_code == 422
+    unnamed = owner_client.post(f"{LIST}keys/{second.pk}/edit/", {"name": " "})
+    assert unnamed.status_code == 422
+    assert "Give it a name" in unnamed.text
     for device in (tablet, phone):
         response = enter(client, device, next="/settings/devices/")
         assert response["Location"] == "/settings/devices/"
