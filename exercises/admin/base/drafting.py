@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -227,11 +227,11 @@ class DraftingAdmin(ShowsAgain):
         draft = keep_draft(where, data, by=request.user)  # type: ignore[arg-type]
         if draft is None:
             self.message_user(request, gettext("It says what is in force. There is nothing to publish."))
-            return redirect(self._after(request, standing(self.codec, where.key)))
+            return redirect(self._after(request, replace(where, draft=None)))
         if where.row is not None:
             self._log(request, where.row, where, changed)
         self.tell_draft(request, draft)
-        return redirect(self._after(request, standing(self.codec, where.key)))
+        return redirect(self._after(request, replace(where, draft=draft)))
 
     def _after(self, request: HttpRequest, where: Standing) -> str:
         if "_continue" in request.POST and (where.row is not None or where.draft is not None):
