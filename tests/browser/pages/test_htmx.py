@@ -50,7 +50,8 @@ def message(page: Page, words: str) -> None:
 
 
 def exchanged(walk: Walk, act: Callable[[], object]) -> None:
-    """Do something that exchanges a part of the page, and never the page."""
+    """Do something that exchanges a part of the page, and never the page: once all its scripts have come."""
+    walk.page.wait_for_load_state("load")
     walk.page.evaluate("globalThis.isSamePage = true")
     act()
     walk.settled()
@@ -205,7 +206,8 @@ def test_the_rows_of_a_session(walk: Walk, ruth: User):
     page.get_by_label("Which day").fill(day.isoformat())
     walk.press("Go on")
     page.wait_for_url(THE_SESSION)
-    page.get_by_role("link", name=re.compile("^Enter")).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("^Enter")).click()
     first = page.url
     exchanged(walk, press(page, "Done"))
     assert page.url != first
