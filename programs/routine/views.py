@@ -15,7 +15,7 @@ from accounts.requests import PersonRequest
 from exercises.rules.screening import Verdict
 
 from ..decision.reading.reader import Reader
-from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
+from ..fitting.explanation import GAP_WORDS, TIER_TITLE, moderate_up_to, tier_means
 from ..models import Addition, RoutineItem
 from ..models.training import present
 from ..plan.agenda import has_parts, name_of_part, strength_days
@@ -114,7 +114,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "tier_means": tier_means(
             current.tier, numbers_of(catalogue), facts=person.facts, stays_moderate=person.stays_moderate
         ),
-        "effort_waits": person.stays_moderate and current.tier != "HIGH",
+        "effort_waits": moderate_up_to(current.tier, numbers_of(catalogue), stays_moderate=person.stays_moderate),
         "days_form": days_form,
         "lock": standing.lock,
         "obstacle": obstacle,

@@ -109,6 +109,7 @@ def query_with_table(context: RequestContext, key: str) -> str:
 @register.filter
 def bars(drawn: Iterable[Bar]) -> str:
     """``{{ plot.done|bars }}``: rectangles with round corners."""
+    # Numbers that we have worked out.
     return mark_safe(
         "".join(f'<rect x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}" rx="3"/>' for bar in drawn)
     )
@@ -117,6 +118,7 @@ def bars(drawn: Iterable[Bar]) -> str:
 @register.filter
 def circles(dots: Iterable[Dot], radius: int) -> str:
     """``{{ plot.dots|circles:4 }}``: a circle at each."""
+    # Numbers that we have worked out.
     return mark_safe("".join(f'<circle cx="{dot.x}" cy="{dot.y}" r="{radius}"/>' for dot in dots))
 
 
@@ -189,6 +191,7 @@ MONTH_ICONS = {Mark.DONE: "check", Mark.MOVED: "arrow-right", Mark.PAUSED: "paus
 @cache
 def month_mark(mark: Mark) -> SafeString:
     """``{% month_mark mark %}``: the icon inside the mark of a day; nothing for a day that needs none."""
+    # Of ours, or nothing.
     return render_to_string(f"icons/{MONTH_ICONS[mark]}.html") if mark in MONTH_ICONS else mark_safe("")
 
 

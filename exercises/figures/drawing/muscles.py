@@ -7,7 +7,7 @@ from ..posture.vector import Vec, add, scaled, unit
 from .pieces import Ball, Piece, pair, strand
 
 POINT = 0.4  # half as thick as a muscle where it ends, in centimetres
-ROUND = 1.1  # and that of a long one of the back
+ROUND = 0.85  # and that of a long one of the back
 
 Patch = tuple[str, Vec, Piece]  # the part on which it lies, where it looks, its form
 

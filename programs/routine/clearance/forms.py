@@ -23,6 +23,17 @@ from .limits import LIMITS, NO_ADDED_LOAD, movements_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
+    from django_stubs_ext import StrOrPromise
+
+
+def yes_or_not_yet(
+    label: StrOrPromise, *, without: StrOrPromise, yes: StrOrPromise, means: StrOrPromise, help_text: StrOrPromise = ""
+) -> forms.ChoiceField:
+    """Ask what they said of something that may be opened: a yes, and what it means, or what holds ``without`` one."""
+    choices = [("", Label(gettext_lazy("Nothing, or not yet"), without)), ("yes", Label(yes, means))]
+    return forms.ChoiceField(
+        label=label, help_text=help_text, choices=choices, required=False, widget=forms.RadioSelect
+    )
 
 
 class ClearanceForm(forms.Form):
@@ -64,36 +75,18 @@ class ClearanceForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    load = forms.ChoiceField(
-        label=gettext_lazy("What did they say about weights and bands?"),
-        choices=[
-            ("", Label(gettext_lazy("Nothing, or not yet"), gettext_lazy("You go on with your own body weight."))),
-            (
-                "yes",
-                Label(
-                    gettext_lazy("They are fine, if I build up slowly"),
-                    gettext_lazy("You begin without, and add a little at a time."),
-                ),
-            ),
-        ],
-        required=False,
-        widget=forms.RadioSelect,
+    load = yes_or_not_yet(
+        gettext_lazy("What did they say about weights and bands?"),
+        without=gettext_lazy("You go on with your own body weight."),
+        yes=gettext_lazy("They are fine, if I build up slowly"),
+        means=gettext_lazy("You begin without, and add a little at a time."),
     )
-    effort = forms.ChoiceField(
-        label=gettext_lazy("What did they say about hard effort?"),
+    effort = yes_or_not_yet(
+        gettext_lazy("What did they say about hard effort?"),
         help_text=gettext_lazy("Hard means that you could do only a few more, or that talking is hard work."),
-        choices=[
-            ("", Label(gettext_lazy("Nothing, or not yet"), gettext_lazy("The effort stays moderate."))),
-            (
-                "yes",
-                Label(
-                    gettext_lazy("It is fine, if I build up slowly"),
-                    gettext_lazy("For a year at most. Then we ask you again."),
-                ),
-            ),
-        ],
-        required=False,
-        widget=forms.RadioSelect,
+        without=gettext_lazy("The effort stays moderate."),
+        yes=gettext_lazy("It is fine, if I build up slowly"),
+        means=gettext_lazy("For a year at most. Then we ask you again."),
     )
     note = MultilineField(
         label=gettext_lazy("Anything else they said"),
@@ -170,6 +163,8 @@ class ClearanceForm(forms.Form):
             self.add_error("valid_until", _("That day is over. Please ask again before you begin."))
         elif given_on and not until and given_on + ASK_AGAIN_AFTER < self.today:
             self.add_error("given_on", _("That is more than a year ago. Please ask again before you begin."))
+        if self.opened_effort and given_on and given_on + ASK_AGAIN_AFTER < self.today:
+            self.add_error("effort", _("That is more than a year ago. For hard effort, please ask again."))
         if self.load_cleared and self.no_added_load:
             self.add_error(
                 "load", _("You ticked “Weights or bands” above as something to leave out. Only one is right.")

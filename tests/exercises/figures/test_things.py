@@ -92,7 +92,7 @@ def test_the_end_of_a_wall_is_no_line_across_the_picture():
     """Somebody stands, and a number is written, where a wall ends: two tones part there, and no edge."""
     walled = figure("thing: wall -34, from -50, to 50, thick -4")
     drawn = Scene(walled, walled.views[0]).drawn(1)
-    assert 'class="eb"' in drawn
+    assert drawn.count('class="eb"') == 2, "the end and the side of the wall"
     assert 'class="j"' not in drawn
 
 

@@ -100,6 +100,14 @@ def test_it_counts_for_a_year_at_most(owner, days, is_open):
     assert Person(owner, today=MONDAY + timedelta(days=days)).stays_moderate is not is_open
 
 
+def test_a_yes_that_is_older_is_refused_where_it_was_chosen(owner, owner_client):
+    make_routine(owner, **HEART)
+    answer = owner_client.post(ADDRESS, said(given_on="2025-11-10", valid_until="2027-11-10"))
+    assert answer.status_code == 422
+    assert "For hard effort, please ask again." in answer.text
+    assert not owner.clearances.exists()
+
+
 def test_after_a_break_it_is_asked_again(owner):
     make_routine(owner, **HEART)
     make_clearance(owner, rules=[EFFORT_HEART], given_on=MONDAY - timedelta(days=9))
